@@ -1,0 +1,67 @@
+# Everything a person or CI does with this project, one line each; `make` lists them.
+# Needs Python 3.11 or newer with its venv module, and make. Nothing else.
+
+PYTHON ?= python3
+PORT ?= 8040
+VENV := .venv
+BIN := $(VENV)/bin
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test test-slow check format lock bench clean
+
+help: ## list what there is to make
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 20
+
+demo: $(VENV)/run ## install and serve the built-in night (PORT=8123 chooses the port)
+	@$(BIN)/ashore demo --port $(PORT)
+
+test: $(VENV)/dev ## install what the tests need and run them
+	@$(BIN)/python -m pytest -m "not slow"
+
+test-slow: $(VENV)/dev ## the long runs: kills, brute force, wide properties
+	@$(BIN)/python -m pytest -m slow
+
+check: $(VENV)/dev ## style, types, who imports whom, and pages that are generated
+	@$(BIN)/ruff check . && $(BIN)/ruff format --check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports
+	@$(BIN)/python tools/make_reference.py --check
+
+format: $(VENV)/dev ## put the code into the project's form
+	@$(BIN)/ruff check --fix . ; $(BIN)/ruff format .
+
+bench: $(VENV)/dev ## every benchmark, the quick way
+	@for each in bench/*.py; do echo "== $$each"; $(BIN)/python $$each --quick || exit 1; done
+
+lock: ## write requirements/*.lock anew (needs uv: pip install uv)
+	uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url --no-emit-find-links \
+	    pyproject.toml requirements/build.in -o requirements/run.lock
+	uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url --no-emit-find-links \
+	    pyproject.toml requirements/build.in --extra dev -o requirements/dev.lock
+
+clean: ## remove the virtual environment and what the tools left
+	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
+
+$(VENV)/bin/python:
+	@command -v $(PYTHON) >/dev/null || { echo "Python is missing. On Debian: sudo apt install python3 python3-venv"; exit 1; }
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+	    || { echo "Ashore needs Python 3.11 or newer; this is $$($(PYTHON) --version)."; exit 1; }
+	@$(PYTHON) -c 'import venv, ensurepip' 2>/dev/null \
+	    || { echo "Python's venv module is missing. On Debian: sudo apt install python3-venv"; exit 1; }
+	@echo "Making a virtual environment in $(VENV) ..."
+	@$(PYTHON) -m venv $(VENV)
+
+$(VENV)/run: $(VENV)/bin/python requirements/run.lock pyproject.toml
+	@$(call install,run,what Ashore needs)
+
+$(VENV)/dev: $(VENV)/bin/python requirements/dev.lock pyproject.toml
+	@$(call install,dev,what Ashore and its tests need)
+	@touch $(VENV)/run
+
+# Every package by its hash, then the project itself without asking for anything more.
+define install
+echo "Installing $(2): $$(grep -c '^[a-z]' requirements/$(1).lock) packages, about a minute the first time ..."; \
+$(BIN)/python -m pip install --disable-pip-version-check --quiet --require-hashes -r requirements/$(1).lock \
+    || { echo "The packages could not be installed: is the network there?"; exit 1; }; \
+$(BIN)/python -m pip install --disable-pip-version-check --quiet --no-deps --no-build-isolation --editable . && touch $@
+endef

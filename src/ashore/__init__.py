@@ -1,0 +1,3 @@
+"""Ashore: from the first call to the last person ashore."""
+
+__version__ = "0.1.0"
