@@ -1,0 +1,330 @@
+"""What a mention says was done with people, before it is settled whose people they were.
+
+An encounter is shorthand for movements and for counts just before and just after them;
+here both become `Act`s in one order of time, each with what was counted.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from ashore.model.facts import MentionFacts
+from ashore.model.report import Encounter, Movement, index_of
+from ashore.people.claims import VIEWS, Statement, is_hearsay, is_set_aside, statements
+
+Position = tuple[int, int, int, int]
+"""When something was true: the instant, then spoken before encountered, when known, and the step in a mention.
+
+No id is in it, so that two things said of one instant are simultaneous and no name decides between them.
+"""
+
+_FALLING, _COUNTING, _PASSING, _MEETING, _AFTERWARDS = range(5)
+
+TAKES = frozenset({"recovered", "winched", "towed", "transferred", "alongside"})
+LANDS = frozenset({"landed", "arrived", "returned_self"})
+CARES = frozenset({"detained", "handed_over", "medical", "hospital"})
+"""Actions on people already off the boat, unless nothing else tells how they got off it."""
+
+_OF_NO_BOAT = frozenset({"lorry", "train", "land", "camp"})
+_OUT = frozenset({"boat", "water", "missing", "unknown"})
+_STARTS = frozenset({"beach", "shore", "lorry", "camp", "centre", "quay", "care", "hospital"})
+_UNSEEN_ROLES = frozenset({"aboard", "relative", "hotline", "public", "survivor"})
+_COUNTERS = frozenset({"unit", "centre", "police"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stock:
+    """A count of how many are somewhere: `boat`, `water`, `missing`, `dead`, or `set_out` for ever boarded."""
+
+    place: str
+    statements: tuple[Statement, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Act:
+    """One thing done with people, or only a count where `kind` is `count`.
+
+    `kind`: count, join, board, take, pass, land, arrive, return, care, fall, climb, missing, body, dead,
+    died, empty, lost, birth or move (anything else between two places).
+    `origin` and `target` are places as (kind, name); `before` and `after` counts at either side of it;
+    `form` tells an encounter from a movement that says the same in the same report;
+    `unseen` a spoken move that no unit saw; `leaves_some` that the boat went on with people aboard.
+    """
+
+    facts: MentionFacts
+    kind: str
+    position: Position
+    form: str
+    origin: tuple[str, str]
+    target: tuple[str, str]
+    statements: tuple[Statement, ...] = ()
+    before: tuple[Stock, ...] = ()
+    after: tuple[Stock, ...] = ()
+    place: str | None = None
+    stated_at: int | None = None
+    unseen: bool = False
+    leaves_some: bool = False
+
+    @property
+    def unit(self) -> str | None:
+        """The unit that takes, passes or lands, if it is named."""
+        kind, name = self.origin if self.kind in ("pass", "land") else self.target
+        return name or None if kind == "unit" else None
+
+
+def acts_of(facts: MentionFacts) -> tuple[Act, ...]:
+    """Return everything a mention says of people, in no particular order."""
+    mention = facts.mention
+    if mention.about in _OF_NO_BOAT:
+        return ()
+    acts = [_movement(facts, number, move) for number, move in enumerate(mention.movements)]
+    if mention.encounter is not None:
+        acts.extend(_encounter(facts, mention.encounter))
+    spoken = _spoken_counts(facts)
+    if spoken is not None:
+        acts.append(spoken)
+    return tuple(acts)
+
+
+def _at(facts: MentionFacts, step: int) -> Position:
+    if facts.mention.encounter is None:
+        return (facts.at, 0, 0, step)
+    return (facts.at, 1, facts.known, step)
+
+
+def _spoken_counts(facts: MentionFacts) -> Act | None:
+    """The count on board, and the caller who is aboard: at least one."""
+    mention, sender = facts.mention, facts.sender
+    place = "water" if mention.about == "person_in_water" else "boat"
+    stocks = []
+    if mention.about in ("craft", "person_in_water"):
+        met = mention.encounter is not None and _counts_by_hand(facts, mention.encounter)
+        on_board = statements(facts, "on_board", mention.on_board, may_be_hand=met)
+        if on_board:
+            whole = facts.public and mention.encounter is None
+            stocks.append(Stock(place="set_out" if whole else place, statements=on_board))
+    calls = sender is not None and sender.role == "aboard" and mention.encounter is None
+    if calls and index_of(facts.id) == 0 and not is_set_aside(facts, "sender.role"):
+        self_aboard = Statement(
+            mention=facts.id, field="sender.role", part=None, low=1, high=None, read_as=None, hand=False
+        )
+        stocks.append(Stock(place=place, statements=(self_aboard,)))
+    if not stocks:
+        return None
+    return Act(
+        facts=facts,
+        kind="count",
+        position=_at(facts, _COUNTING),
+        form="spoken",
+        origin=("", ""),
+        target=("", ""),
+        before=tuple(stocks),
+    )
+
+
+def _counts_by_hand(facts: MentionFacts, met: Encounter) -> bool:
+    """Whether an encounter's exact counts were counted person by person by a named unit or quay."""
+    if is_hearsay(facts) or met.action in VIEWS:
+        return False
+    role = facts.sender.role if facts.sender is not None else None
+    at_quay = met.place is not None and met.action in LANDS | CARES and role in _COUNTERS
+    return _unit(facts, met) != "" or at_quay
+
+
+def _unit(facts: MentionFacts, met: Encounter) -> str:
+    if met.unit:
+        return met.unit
+    sender = facts.sender
+    return sender.unit or "" if sender is not None and sender.role == "unit" else ""
+
+
+def _encounter(facts: MentionFacts, met: Encounter) -> list[Act]:
+    action, unit = met.action or "", _unit(facts, met)
+    hand = _counts_by_hand(facts, met)
+    told = hand and met.says_who != "survivors"
+
+    def counted(name: str, *, by_hand: bool = hand) -> tuple[Statement, ...]:
+        return statements(facts, f"encounter.{name}", getattr(met, name), may_be_hand=by_hand)
+
+    moved = "taken_off"
+    if met.taken_off is None and met.seen is not None and action in LANDS | CARES:
+        moved = "seen"
+    before = [Stock(place="set_out", statements=counted("set_out", by_hand=False))]
+    if moved != "seen":
+        before.append(Stock(place="boat", statements=counted("seen")))
+    after = [
+        Stock(place="water", statements=counted("in_water", by_hand=False)),
+        Stock(place="boat", statements=counted("left_aboard", by_hand=told)),
+    ]
+    if met.all_off == "yes" and action != "empty_hull" and not is_set_aside(facts, "encounter.all_off"):
+        off = Statement(
+            mention=facts.id, field="encounter.all_off", part=None, low=0, high=0, read_as=None, hand=False
+        )
+        after.append(Stock(place="all_off", statements=(off,)))
+    dead = "dead"
+    if action == "body_found":
+        dead = next(
+            (name for name in ("dead", "taken_off", "seen") if getattr(met, name) is not None), "dead"
+        )
+    taken = counted(moved) if action != "body_found" else ()
+    act = Act(
+        facts=facts,
+        kind=_what_was_done(met, moved),
+        position=_at(facts, _MEETING),
+        form="encounter",
+        origin=("water" if facts.mention.about == "person_in_water" else "boat", ""),
+        target=("unit", unit),
+        statements=taken,
+        before=tuple(stock for stock in before if stock.statements),
+        after=tuple(stock for stock in after if stock.statements),
+        place=met.place,
+        leaves_some=_leaves_some(
+            met, taken, counted("seen") if moved != "seen" else (), counted("left_aboard")
+        ),
+    )
+    if act.kind == "land":
+        act = replace(act, origin=("unit", unit), target=("shore", met.place or ""))
+    elif act.kind in ("arrive", "return", "care"):
+        act = replace(act, unseen=not unit and _nobody_saw(facts) and act.kind != "care")
+    acts = [act]
+    if action == "body_found" or met.dead is not None:
+        took_it = bool(unit) and action not in VIEWS and not is_hearsay(facts)
+        acts.append(_dead(facts, counted(dead), unit, found=action == "body_found" or took_it))
+    return acts
+
+
+def _what_was_done(met: Encounter, counted: str) -> str:
+    action, moved = met.action or "", getattr(met, counted) is not None
+    if action == "landed" and counted == "seen":
+        return "arrive"
+    if action == "empty_hull":
+        return "take" if moved else "empty"
+    if action == "body_found":
+        return "count"
+    if action == "landed":
+        return "land"
+    if action == "arrived":
+        return "arrive"
+    if action == "returned_self":
+        return "return"
+    if action in CARES:
+        return "care" if moved else "count"
+    if moved or action in TAKES - {"alongside"}:
+        return "transfer" if action == "transferred" else "take"
+    return "count"
+
+
+def _leaves_some(
+    met: Encounter, taken: tuple[Statement, ...], seen: tuple[Statement, ...], left: tuple[Statement, ...]
+) -> bool:
+    """Whether this meeting shows that the boat went on with people aboard."""
+    if met.all_off == "yes":
+        return False
+    fewer = any(
+        off.part is None and there.part is None and off.high is not None and there.low > off.high
+        for off in taken
+        for there in seen
+    )
+    return (
+        fewer
+        or met.all_off == "no"
+        or met.action in ("refused", "escorting")
+        or met.craft_after == "under_way"
+        or any(statement.part is None and statement.low > 0 for statement in left)
+    )
+
+
+def _dead(facts: MentionFacts, said: tuple[Statement, ...], unit: str, *, found: bool) -> Act:
+    """A body a unit found is a movement of its own; a count of the dead counts all of them."""
+    if (
+        found
+        and not any(statement.part is None for statement in said)
+        and not is_set_aside(facts, "encounter.dead")
+    ):
+        one = Statement(
+            mention=facts.id, field="encounter.action", part=None, low=1, high=None, read_as=None, hand=False
+        )
+        said = (*said, one)
+    return Act(
+        facts=facts,
+        kind="body" if found else "dead",
+        position=_at(facts, _MEETING),
+        form="encounter",
+        origin=("boat", ""),
+        target=("dead", unit),
+        statements=said,
+    )
+
+
+def _nobody_saw(facts: MentionFacts) -> bool:
+    """Whether a move is told only by somebody who is neither a unit nor an authority nor the press."""
+    role = facts.sender.role if facts.sender is not None else None
+    return role in _UNSEEN_ROLES or facts.channel == "post"
+
+
+def place_of(text: str) -> tuple[str, str]:
+    """Return a movement's place as (kind, name); the name may be empty."""
+    kind, _, name = text.partition(":")
+    return kind, name
+
+
+def _movement(facts: MentionFacts, number: int, move: Movement) -> Act:
+    origin, target = place_of(move.origin), place_of(move.destination)
+    role = facts.sender.role if facts.sender is not None else None
+    named = any(kind in ("unit", "quay", "hospital") and name for kind, name in (origin, target))
+    hand = named and not is_hearsay(facts) and role in _COUNTERS
+    kind = _kind_of_move(origin, target)
+    met = facts.mention.encounter
+    unit = _unit(facts, met) if met is not None else ""
+    if kind in ("join", "board", "fall", "climb", "lost"):
+        step = _FALLING
+    elif kind == "pass" and origin[1] != unit:
+        step = _PASSING
+    elif origin[0] in _OUT and kind != "missing":
+        step = _MEETING
+    else:
+        step = _AFTERWARDS
+    position = _at(facts, step) if move.at is None else (move.at.ms, 0, 0, _FALLING)
+    ashore = kind in ("arrive", "return", "care")
+    return Act(
+        facts=facts,
+        kind=kind,
+        position=position,
+        form="movement",
+        origin=origin,
+        target=target,
+        statements=statements(facts, f"movements[{number}].count", move.count, may_be_hand=hand),
+        place=target[1] or None,
+        stated_at=move.at.ms if move.at is not None else None,
+        unseen=(kind == "board" or ashore) and not unit and _nobody_saw(facts),
+    )
+
+
+def _kind_of_move(origin: tuple[str, str], target: tuple[str, str]) -> str:
+    start, end = origin[0], target[0]
+    kind = "move"
+    if start == "birth":
+        kind = "birth"
+    elif end == "dead":
+        kind = "body" if start in _OUT and target[1] else "dead" if start in _OUT else "died"
+    elif start == "boat":
+        kind = {
+            "boat": "board",
+            "unit": "take",
+            "water": "fall",
+            "missing": "missing",
+            "unknown": "lost",
+        }.get(end, "care" if end in ("hospital", "care", "centre") else "arrive")
+    elif end == "boat":
+        kind = {"water": "climb", "unit": "move", "missing": "move"}.get(start, "join")
+    elif start in _OUT and end == "unit":
+        kind = "take"
+    elif start in _OUT and end == "missing":
+        kind = "missing"
+    elif start in _OUT and end in _STARTS:
+        kind = "arrive"
+    elif start == "unit" and end == "unit":
+        kind = "pass"
+    elif start == "unit" and end in _STARTS:
+        kind = "care" if end in ("hospital", "care", "centre", "lorry") else "land"
+    return kind

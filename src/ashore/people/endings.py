@@ -1,0 +1,477 @@
+"""What stands in the way of saying that everybody is accounted for (situations C).
+
+A case ends when its people balance, or somebody signs for the difference.
+Every reason is one sentence with the words behind it, all are shown at once, and each is answered by a person
+who names the basis; it is put again only when a mention that the answer did not know of raises it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+
+from ashore.model.errors import Refused
+from ashore.model.facts import CaseFacts, MentionFacts
+from ashore.model.vocabulary import ENDINGS
+from ashore.people.account import Bound, CaseBook, PeopleBook
+from ashore.people.acts import CARES, LANDS, TAKES, acts_of
+from ashore.people.claims import Statement
+from ashore.people.hypotheses import links_of, mentions_of
+from ashore.people.wording import Clock, Instant, Phrase, Translate, speaker, utc_minute, words_of
+
+BASES = ("survivors", "unit", "quay", "hospital", "centre", "officer")
+"""On what an answer may rest."""
+
+_WITNESSES = ("survivors", "unit", "quay", "hospital", "centre")
+"""Who can have seen people leave the boat; an officer's own belief is not among them."""
+
+QUESTIONS = (
+    "still-out",
+    "nobody-said",
+    "phone-after-rescue",
+    "in-the-water",
+    "children",
+    "women",
+    "men",
+    "shared-landing",
+    "unsettled-mention",
+    "found-boat",
+    "unlinked-encounter",
+    "hull-adrift",
+    "neighbour-open",
+)
+"""The code of every objection, in the order they are put; `found-boat` is linking's."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Objection:
+    """One reason why a case may not be called accounted for.
+
+    `because` are the statements that force it and `mentions` the mentions that raise it: an answer that knew
+    all of them settles it. `bases` are what an answer may rest on; with none, only new evidence settles it.
+    """
+
+    code: str
+    phrase: Phrase
+    because: tuple[Statement, ...] = ()
+    mentions: tuple[str, ...] = ()
+    bases: tuple[str, ...] = BASES
+
+    def sentence(self, translate: Translate = str, clock: Clock = utc_minute) -> str:
+        """Return the reason as one sentence, in English and UTC unless told otherwise."""
+        return self.phrase.render(translate, clock)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ToDo:
+    """Something left to do after the people are safe, which stands in no ending's way."""
+
+    code: str
+    phrase: Phrase
+
+
+class NotAccounted(Refused):
+    """Reasons stand in the way of *all accounted for*."""
+
+    code = "not-accounted"
+    says = "Cannot say all accounted for. {reasons}"
+    hint = "Answer each, or choose Suspend."
+
+
+class NotAccepted(Refused):
+    """A handover ends nothing here before the other centre accepts it."""
+
+    code = "handover-not-accepted"
+    says = "The people of this case still stand on this desk's book: no other centre has accepted them."
+    hint = "Record the other centre's acceptance first, or choose another ending."
+
+
+class NobodyKeepsIt(Refused):
+    """A suspended or unexplained case needs somebody who keeps it and a time to look again."""
+
+    code = "nobody-keeps-it"
+    says = "A case whose people are not accounted for needs an owner and a time of review."
+    hint = "Name who keeps this case and when it is looked at again."
+
+
+class NoSuchEnding(Refused):
+    """There are four endings."""
+
+    code = "no-such-ending"
+    says = "There is no ending called {how}."
+    hint = "Choose accounted, handed_over, suspended or unexplained."
+
+
+def objections(
+    case: CaseFacts,
+    book: PeopleBook,
+    group: Sequence[CaseFacts],
+    *,
+    unlinked: Sequence[MentionFacts] = (),
+    advice: Sequence[Objection] = (),
+) -> tuple[Objection, ...]:
+    """Return every reason that still stands in the way of *all accounted for*, in the order of situations C.
+
+    `book` is the book of `group`, the tied group that holds the case. `unlinked` are mentions of no case,
+    of which those from a phone of this boat are considered. `advice` are reasons that linking found about the
+    boat that was met, put among the rest.
+    """
+    asked = _Asked(case, book.case(case.id), group, unlinked)
+    raised = [
+        *asked.still_out(),
+        *asked.nobody_said(),
+        *asked.phone_after_rescue(),
+        *asked.in_the_water(),
+        *asked.parts(),
+        *asked.shared_landing(),
+        *asked.unsettled_mentions(),
+        *advice,
+        *asked.unlinked_encounters(),
+        *asked.hull_adrift(),
+        *asked.neighbour(),
+    ]
+    return tuple(objection for objection in raised if not is_answered(objection, case))
+
+
+def is_answered(objection: Objection, case: CaseFacts) -> bool:
+    """Whether a person answered this on a basis it may rest on, knowing every mention that raises it."""
+    return any(
+        answer.question == objection.code
+        and answer.basis in objection.bases
+        and set(objection.mentions) <= set(answer.mentions)
+        for answer in case.answers
+    )
+
+
+def check_ending(
+    how: str,
+    case: CaseFacts,
+    standing: Sequence[Objection],
+    *,
+    owner: str = "",
+    review_at: int | None = None,
+    translate: Translate = str,
+    clock: Clock = utc_minute,
+) -> None:
+    """Raise the reason why a case may not be ended so; return if it may.
+
+    `standing` is what `objections` returned. Raises NotAccounted, NotAccepted, NobodyKeepsIt or NoSuchEnding.
+    """
+    if how not in ENDINGS:
+        raise NoSuchEnding(how=how)
+    if how == "accounted" and standing:
+        sentences = [objection.sentence(translate, clock) for objection in standing]
+        raise NotAccounted(
+            reasons=" ".join(f"{number}. {sentence}" for number, sentence in enumerate(sentences, 1))
+        )
+    if how == "handed_over" and not case.holder:
+        raise NotAccepted()
+    if how in ("suspended", "unexplained") and not (owner and review_at is not None):
+        raise NobodyKeepsIt()
+
+
+def ended_alone(case: CaseFacts, by: str, seconded: Collection[str] = ()) -> bool:
+    """Whether ending this case now would be one person ending distress by themselves."""
+    return case.phase == "distress" and not (set(seconded) - {by})
+
+
+def afterwards(case: CaseFacts, book: CaseBook) -> tuple[ToDo, ...]:
+    """Return what is left to do once the people are safe; none of it stands in the way of an ending."""
+    account = book.account
+    acted = {mention.mention.encounter.action for mention in case.mentions if mention.mention.encounter}
+    to_do = []
+    if account.not_yet_ashore.total.high != 0:
+        to_do.append(
+            ToDo(code="landing", phrase=Phrase(template="Ask when and where those aboard a unit land."))
+        )
+    if account.rescued.total.high != 0 and not acted & CARES:
+        to_do.append(ToDo(code="care", phrase=Phrase(template="Tell the police and the doctors ashore.")))
+    to_do.append(ToDo(code="relay", phrase=Phrase(template="Cancel the relay.")))
+    to_do.append(
+        ToDo(code="alerted", phrase=Phrase(template="Tell those who were alerted, and stand units down."))
+    )
+    return tuple(to_do)
+
+
+class _Asked:
+    """One case, and each question that its evidence puts."""
+
+    def __init__(
+        self, case: CaseFacts, book: CaseBook, group: Sequence[CaseFacts], unlinked: Sequence[MentionFacts]
+    ) -> None:
+        self._case = case
+        self._book = book
+        self._all = {mention.id: mention for mention in (*mentions_of([*group, case]), *unlinked)}
+        self._mine = [
+            mention for mention in case.mentions if any((case.id in way) for way in links_of(mention))
+        ]
+        reports = {mention.report for mention in self._mine if _from_aboard(mention)}
+        self._same_phone = [
+            mention
+            for mention in self._all.values()
+            if (mention in self._mine and _from_aboard(mention)) or reports.intersection(mention.same_phone)
+        ]
+
+    def still_out(self) -> Iterable[Objection]:
+        bound = self._book.still_out
+        if bound.high == 0 or (bound.high is None and bound.low == 0):
+            return
+        bases = _WITNESSES if bound.low == 0 else ()
+        if bound.high is None:
+            yield self._forced(
+                "still-out", "At least {count} are still out: {because}.", bound.low, bound, bases
+            )
+        elif bound.low:
+            template = "At least {low} and at most {count} are still out: {because}."
+            if bound.low == bound.high:
+                template = "{count} are still out: {because}."
+            yield self._forced("still-out", template, bound.high, bound, bases)
+        else:
+            yield self._forced("still-out", "{count} may still be out: {because}.", bound.high, bound, bases)
+
+    def nobody_said(self) -> Iterable[Objection]:
+        if any(_says_how_many_set_out(mention) for mention in self._mine if mention.links):
+            return
+        yield Objection(
+            code="nobody-said",
+            phrase=Phrase(
+                template="Nobody has said how many set out: neither someone who was aboard nor "
+                "the unit's answer to “anyone left?”. Ask now."
+            ),
+            mentions=tuple(sorted(mention.id for mention in self._mine if acts_of(mention))),
+        )
+
+    def phone_after_rescue(self) -> Iterable[Objection]:
+        met = [mention for mention in self._mine if _takes_off(mention)]
+        if not met:
+            return
+        rescue = max(mention.happened.latest for mention in met)
+        for mention in sorted(self._same_phone, key=lambda each: each.said):
+            if mention.happened.latest > rescue and not _takes_off(mention):
+                template = "A phone of this boat called at {time}, after the rescue at {rescue}."
+                if mention.channel != "phone":
+                    template = "A phone of this boat wrote at {time}, after the rescue at {rescue}."
+                yield Objection(
+                    code="phone-after-rescue",
+                    phrase=Phrase(
+                        template=template,
+                        fields=(("time", Instant(ms=mention.at)), ("rescue", Instant(ms=rescue))),
+                    ),
+                    mentions=(mention.id,),
+                )
+
+    def in_the_water(self) -> Iterable[Objection]:
+        told = [mention for mention in self._mine if _tells_of_water(mention)]
+        counted = any(_counts_water(mention) for mention in told)
+        bound = self._book.account.in_water.total
+        if not told or (counted and bound.high == 0):
+            return
+        template = "People were in the water, told by {speaker} at {time}, and are not accounted for."
+        first = min(told, key=lambda mention: mention.said)
+        yield Objection(
+            code="in-the-water",
+            phrase=Phrase(
+                template=template, fields=(("speaker", speaker(first)), ("time", Instant(ms=first.at)))
+            ),
+            because=bound.high_because,
+            mentions=tuple(sorted(mention.id for mention in told)),
+            bases=_WITNESSES if bound.low == 0 else (),
+        )
+
+    def parts(self) -> Iterable[Objection]:
+        for each in self._book.account.still_out.parts:
+            bound = each.bound
+            if bound.high == 0:
+                continue
+            bases = _WITNESSES if bound.low == 0 else ()
+            if bound.high is None:
+                yield Objection(
+                    code=each.part,
+                    phrase=Phrase(template=_PART_UNKNOWN[each.part]),
+                    because=bound.low_because,
+                    mentions=_tellers(bound.low_because) or self._counting(),
+                    bases=bases,
+                )
+            else:
+                yield self._forced(each.part, _PART_OUT[each.part], bound.high, bound, bases)
+
+    def shared_landing(self) -> Iterable[Objection]:
+        for mention in self._mine:
+            shared = {
+                case for way in links_of(mention) if len(way) > 1 and self._case.id in way for case in way
+            }
+            others = sorted(shared - {self._case.id} - set(self._book.same_as))
+            if others and _takes_off(mention):
+                yield Objection(
+                    code="shared-landing",
+                    phrase=Phrase(
+                        template="The number {unit} counted is shared with another case: {cases}.",
+                        fields=(("unit", speaker(mention)), ("cases", ", ".join(others))),
+                    ),
+                    mentions=(mention.id,),
+                )
+
+    def unsettled_mentions(self) -> Iterable[Objection]:
+        for mention in self._mine:
+            if not _linked(mention) and mention.mention.encounter is None:
+                yield Objection(
+                    code="unsettled-mention",
+                    phrase=Phrase(
+                        template="Nobody has settled whether what {speaker} said at {time} is about this boat.",
+                        fields=(("speaker", speaker(mention)), ("time", Instant(ms=mention.at))),
+                    ),
+                    mentions=(mention.id,),
+                )
+        linked = {mention.id for mention in self._mine}
+        for mention in self._same_phone:
+            if mention.id not in linked and not mention.links:
+                yield Objection(
+                    code="unsettled-mention",
+                    phrase=Phrase(
+                        template="A report from a phone of this boat at {time} is linked to no case.",
+                        fields=(("time", Instant(ms=mention.at)),),
+                    ),
+                    mentions=(mention.id,),
+                )
+
+    def unlinked_encounters(self) -> Iterable[Objection]:
+        for mention in self._mine:
+            by_person = any(link.standing == "linked" and link.by_person for link in mention.links)
+            if mention.mention.encounter is not None and not by_person:
+                yield Objection(
+                    code="unlinked-encounter",
+                    phrase=Phrase(
+                        template="No person has linked what {speaker} did at {time} to this boat.",
+                        fields=(("speaker", speaker(mention)), ("time", Instant(ms=mention.at))),
+                    ),
+                    mentions=(mention.id,),
+                    bases=(),
+                )
+
+    def hull_adrift(self) -> Iterable[Objection]:
+        met = [mention for mention in self._mine if mention.mention.encounter is not None]
+        told = [(mention, hull) for mention in met if (hull := _hull(mention)) is not None]
+        if not told:
+            return
+        last, hull = max(told, key=lambda each: each[0].said)
+        if hull == "adrift":
+            yield Objection(
+                code="hull-adrift",
+                phrase=Phrase(
+                    template="The hull was left adrift and unmarked at {time}, and will be reported again.",
+                    fields=(("time", Instant(ms=last.at)),),
+                ),
+                mentions=(last.id,),
+            )
+
+    def neighbour(self) -> Iterable[Objection]:
+        latest: dict[str, MentionFacts] = {}
+        for mention in sorted(self._mine, key=lambda each: each.said):
+            sender = mention.sender
+            if (
+                sender is not None
+                and sender.role == "centre"
+                and sender.unit not in (None, mention.received_by)
+            ):
+                latest[sender.unit or ""] = mention
+        for centre, mention in sorted(latest.items()):
+            if not _closes(mention):
+                yield Objection(
+                    code="neighbour-open",
+                    phrase=Phrase(
+                        template="{centre} still holds this boat open, by its report at {time}.",
+                        fields=(("centre", centre), ("time", Instant(ms=mention.at))),
+                    ),
+                    mentions=(mention.id,),
+                )
+
+    def _forced(
+        self, code: str, template: str, count: int, bound: Bound, bases: tuple[str, ...]
+    ) -> Objection:
+        because = bound.low_because if bound.high is None else bound.high_because
+        clauses = tuple(words_of(each, self._all) for each in sorted(because, key=self._told_at))
+        return Objection(
+            code=code,
+            phrase=Phrase(
+                template=template, fields=(("count", count), ("low", bound.low), ("because", clauses))
+            ),
+            because=because,
+            mentions=_tellers(because) or self._counting(),
+            bases=bases,
+        )
+
+    def _told_at(self, statement: Statement) -> tuple[int, int, str]:
+        return self._all[statement.mention].said
+
+    def _counting(self) -> tuple[str, ...]:
+        return tuple(sorted(mention.id for mention in self._mine if acts_of(mention)))
+
+
+def _tellers(because: Iterable[Statement]) -> tuple[str, ...]:
+    return tuple(sorted({statement.mention for statement in because}))
+
+
+def _linked(mention: MentionFacts) -> bool:
+    return any(link.standing == "linked" for link in mention.links)
+
+
+def _from_aboard(mention: MentionFacts) -> bool:
+    return mention.sender is not None and mention.sender.role == "aboard"
+
+
+def _takes_off(mention: MentionFacts) -> bool:
+    """Whether a mention tells that people of the boat got off it."""
+    met = mention.mention.encounter
+    by_unit = any(move.destination.partition(":")[0] == "unit" for move in mention.mention.movements)
+    return by_unit or (met is not None and (met.taken_off is not None or met.action in TAKES | LANDS | CARES))
+
+
+def _says_how_many_set_out(mention: MentionFacts) -> bool:
+    """Whether somebody who was aboard gave a number, or a unit answered whether anybody was left."""
+    told, met = mention.mention, mention.mention.encounter
+    role = mention.sender.role if mention.sender is not None else None
+    voices = [told.on_board.says_who] if told.on_board is not None else []
+    if met is not None:
+        if met.all_off in ("yes", "no") or met.left_aboard is not None:
+            return True
+        if met.set_out is not None:
+            voices += ["survivors" if met.says_who == "survivors" else met.set_out.says_who]
+    if role in ("aboard", "survivor") and voices:
+        return True
+    return bool({"caller", "survivors"}.intersection(voice for voice in voices if voice))
+
+
+def _tells_of_water(mention: MentionFacts) -> bool:
+    told = mention.mention
+    return "people_in_water" in told.danger or told.about == "person_in_water" or _counts_water(mention)
+
+
+def _counts_water(mention: MentionFacts) -> bool:
+    told, met = mention.mention, mention.mention.encounter
+    fell = any(move.destination.partition(":")[0] == "water" for move in told.movements)
+    return fell or (met is not None and met.in_water is not None and met.in_water.high != 0)
+
+
+def _hull(mention: MentionFacts) -> str | None:
+    met = mention.mention.encounter
+    if met is None:
+        return None
+    return met.craft_after or ("adrift" if met.action == "empty_hull" else None)
+
+
+def _closes(mention: MentionFacts) -> bool:
+    """Whether a centre's report says that, for it, this boat's people are off or gone."""
+    met = mention.mention.encounter
+    return _takes_off(mention) or (met is not None and met.all_off == "yes")
+
+
+_PART_OUT = {
+    "children": "{count} children may still be out, whatever the total: {because}.",
+    "women": "{count} women may still be out, whatever the total: {because}.",
+    "men": "{count} men may still be out, whatever the total: {because}.",
+}
+_PART_UNKNOWN = {
+    "children": "How many children may still be out is not known.",
+    "women": "How many women may still be out is not known.",
+    "men": "How many men may still be out is not known.",
+}

@@ -1,0 +1,443 @@
+"""Which acts are one movement, and from whom: mentions taken one way become flows between accounts.
+
+A wrong split of one rescue into two hides people and a wrong merge costs a patrol, so two acts that move the
+same boat's people from the same place to the same kind of place are one flow unless the evidence says
+otherwise: two named units, two acts in one report, a landing by that unit in between. With people who join a
+boat it is the merge that hides people, so there two beaches, or two that nobody named, are two movements.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+
+from ashore.model.facts import MentionFacts
+from ashore.people.acts import Act, Position, Stock
+from ashore.people.claims import Statement
+
+Account = tuple[str, str, str]
+"""A place for one boat's people: (kind, name of the unit or "", boat)."""
+
+_LOST = ("missing", "water", "unknown")
+"""Where the dead and the found come from first, in this order, before the boat."""
+
+A_DAY_MS = 86_400_000
+"""Two unnamed findings of a body this far apart are two bodies."""
+
+
+@dataclass(slots=True, eq=False)
+class Flow:
+    """People of one boat from one account to another, whoever told of it.
+
+    `everything` says that nobody is left in `origin`; `counters` are the mentions that hand-counted it;
+    `draws` names the places that its people come from first, before the boat; `unwitnessed` that nobody
+    told when they left the boat, only that they had.
+    """
+
+    kind: str
+    boat: str
+    origin: Account
+    target: Account
+    position: Position
+    everything: bool = False
+    draws: tuple[str, ...] = ()
+    unwitnessed: bool = False
+    earliest: int = 0
+    known: int = 0
+    counters: set[str] = field(default_factory=set)
+    counts: list[Statement] = field(default_factory=list)
+    places: set[tuple[str, str]] = field(default_factory=set)
+    times: set[tuple[int, str]] = field(default_factory=set)
+
+    def most(self) -> int | None:
+        """The most that anybody counted in this flow, None if nobody set an upper end."""
+        highs = [each.high for each in self.counts if each.part is None and each.high is not None]
+        return max(highs) if highs else None
+
+    def least(self) -> int:
+        """The least that anybody counted in this flow."""
+        return max((each.low for each in self.counts if each.part is None), default=0)
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A count of the sum of some flows; `at_least` where it counts only some of them."""
+
+    statements: tuple[Statement, ...]
+    flows: tuple[Flow, ...]
+    at_least: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A count of a stock of some boats just before or just after a flow, or at an instant."""
+
+    stock: Stock
+    boats: tuple[str, ...]
+    flows: tuple[Flow, ...]
+    position: Position
+    afterwards: bool
+
+
+@dataclass(slots=True)
+class _Trip:
+    """What a unit has of one boat's people."""
+
+    number: int = 0
+    aboard: Flow | None = None
+    landed: Flow | None = None
+    came_by_pass: bool = False
+
+
+class Flows:
+    """The flows, stocks and sums that some acts make once it is settled which boats each is about."""
+
+    def __init__(
+        self, acts: Iterable[tuple[Act, tuple[str, ...]]], names: Mapping[str, str], boats: Iterable[str]
+    ) -> None:
+        """`acts` come with the boats they are about; `names` resolves what a movement calls a boat."""
+        self.flows: list[Flow] = []
+        self.told: list[Told] = []
+        self.seen: list[Seen] = []
+        self.boats = set(boats)
+        self._names = names
+        self._by_key: dict[tuple[object, ...], Flow] = {}
+        self._trips: dict[tuple[str, str], _Trip] = {}
+        self._in_report: dict[tuple[object, ...], list[tuple[str, int]]] = {}
+        self._sums: list[tuple[Act, tuple[Statement, ...], tuple[str, ...], str]] = []
+        ordered = sorted(acts, key=lambda each: each[0].position)
+        self._acts = ordered
+        self._leaves: list[tuple[Position, tuple[str, ...]]] = [
+            (act.position, boats) for act, boats in ordered if act.leaves_some
+        ]
+        self._got_off = {
+            boat
+            for act, boats in ordered
+            for boat in boats
+            if act.kind in ("take", "transfer", "land", "arrive", "return")
+        }
+        for act, boats in ordered:
+            self.boats.update(boats)
+            flows = self._flows_of(act, boats)
+            for stock in (*act.before, *act.after):
+                if stock.place == "water":
+                    self._explain_water(act, boats)
+                self.seen.append(Seen(stock, boats, flows, act.position, stock in act.after))
+        for act, said, boats, kind in self._sums:
+            self.told.append(Told(said, self._all(kind, boats, act.facts), kind == "care"))
+        self.seen = [self._around_all(seen) for seen in self.seen]
+
+    # -- one act -------------------------------------------------------------------------------------------
+
+    def _flows_of(self, act: Act, boats: tuple[str, ...]) -> tuple[Flow, ...]:
+        if act.kind == "count":
+            return ()
+        if act.kind == "dead":
+            for boat in boats:
+                flow = self._flow(
+                    ("dead", boat), "dead", boat, ("boat", "", boat), ("dead", "", boat), act, _LOST
+                )
+                flow.unwitnessed = True
+            self.seen.append(
+                Seen(Stock(place="dead", statements=act.statements), boats, (), act.position, True)
+            )
+            return ()
+        if act.kind == "care" and not self._care_moves(act, boats):
+            if act.statements:
+                self._sums.append((act, act.statements, boats, "care"))
+            return tuple(self._land(act, boat, unit) for boat in boats for unit in self._emptied(act, boat))
+        flows = list(dict.fromkeys(flow for boat in boats for flow in self._of_one_boat(act, boat)))
+        if act.kind == "missing":
+            self.seen.append(
+                Seen(Stock(place="missing", statements=act.statements), boats, (), act.position, True)
+            )
+            return ()
+        for flow in flows:
+            if len(boats) == 1:
+                flow.counts.extend(act.statements)
+        unnamed = act.unit is None and act.kind in ("take", "transfer", "land")
+        if act.statements and unnamed:
+            self._sums.append((act, act.statements, boats, "land" if act.kind == "land" else "take"))
+        elif act.statements and flows:
+            self.told.append(Told(act.statements, tuple(flows)))
+        return tuple(flows)
+
+    def _of_one_boat(self, act: Act, boat: str) -> list[Flow]:
+        if act.kind in ("take", "transfer"):
+            others = self._holders(boat, act) if act.kind == "transfer" and act.unit else []
+            if others:
+                return [self._pass_on(act, boat, unit) for unit in others]
+            return [self._take(act, boat, act.unit or "")]
+        if act.kind == "board" and self._from_boat(act, boat) == self._names.get(act.target[1]):
+            return []
+        if act.kind == "pass":
+            return [self._pass_on(act, boat, act.origin[1])]
+        if act.kind == "land":
+            units = [act.unit] if act.unit else self._aboard(boat) or self._landed(boat) or [""]
+            return [self._land(act, boat, unit) for unit in units]
+        if act.kind in ("arrive", "care"):
+            named = act.unit or ""
+            if named and self._trip(boat, named).aboard is not None:
+                return [self._land(act, boat, named)]
+            others = self._holders(boat, act)
+            if others and act.kind == "arrive":
+                return [self._land(act, boat, unit) for unit in others]
+        return [self._plain(act, boat)]
+
+    def _care_moves(self, act: Act, boats: tuple[str, ...]) -> bool:
+        """Whether those cared for or detained got off the boat in no other way that anybody told."""
+        if any(boat in self._got_off for boat in boats):
+            return any(self._left_some(boat, act.position) for boat in boats) and not any(
+                other.kind in ("arrive", "return") and set(about) & set(boats) for other, about in self._acts
+            )
+        return True
+
+    def _emptied(self, act: Act, boat: str) -> list[str]:
+        """The unit, if named, whose every person this act puts into care on land."""
+        unit = act.origin[1] if act.origin[0] == "unit" else act.unit
+        held = self._trip(boat, unit).aboard if unit else None
+        if not unit or held is None:
+            return []
+        most, least = held.most(), max((each.low for each in act.statements if each.part is None), default=0)
+        return [unit] if not act.statements or (most is not None and least >= most) else []
+
+    def _left_some(self, boat: str, position: Position) -> bool:
+        return any(when <= position and boat in boats for when, boats in self._leaves)
+
+    def _aboard(self, boat: str) -> list[str]:
+        return sorted(
+            unit for (of, unit), trip in self._trips.items() if of == boat and trip.aboard is not None
+        )
+
+    def _landed(self, boat: str) -> list[str]:
+        return sorted(
+            unit
+            for (of, unit), trip in self._trips.items()
+            if of == boat and trip.landed is not None and trip.landed.kind == "land"
+        )
+
+    def _holders(self, boat: str, act: Act) -> list[str]:
+        """Units that the people of this act can have come from, rather than from the boat itself."""
+        units = [unit for unit in self._aboard(boat) if unit != act.unit]
+        if self._left_some(boat, act.position):
+            return []
+        least = max((each.low for each in act.statements if each.part is None), default=0)
+        held = [self._trip(boat, unit).aboard for unit in units]
+        most = [flow.most() if flow is not None else None for flow in held]
+        if units and None not in most and least > sum(each or 0 for each in most):
+            return []
+        return units
+
+    def _trip(self, boat: str, unit: str) -> _Trip:
+        return self._trips.setdefault((boat, unit), _Trip())
+
+    def _nth(self, act: Act, key: tuple[object, ...]) -> int:
+        """How many earlier acts of one report, told in the same form, are the same kind of movement."""
+        mine = (act.facts.id, id(act))
+        earlier = self._in_report.setdefault((act.facts.report, act.form, key), [])
+        if mine not in earlier:
+            earlier.append(mine)
+        return earlier.index(mine)
+
+    def _take(self, act: Act, boat: str, unit: str) -> Flow:
+        trip = self._trip(boat, unit)
+        if trip.aboard is not None and trip.came_by_pass:
+            return trip.aboard
+        if unit and trip.landed is not None and trip.aboard is None:
+            trip.number, trip.landed = trip.number + 1, None
+        key = ("take", boat, unit, trip.number)
+        nth = self._nth(act, key) if unit else 0
+        off_boat = act.origin[0] != "boat" or self._is_empty(boat, act.position)
+        flow = self._flow(
+            (*key, nth),
+            "take",
+            boat,
+            ("boat", "", boat),
+            ("unit", unit, boat),
+            act,
+            ("water", "missing", "unknown") if off_boat else (),
+        )
+        flow.unwitnessed = act.origin[0] != "boat"
+        trip.aboard = flow
+        return flow
+
+    def _is_empty(self, boat: str, position: Position) -> bool:
+        """Whether somebody already told that nobody was left on the boat."""
+        return any(
+            seen.stock.place == "all_off" and boat in seen.boats and seen.position < position
+            for seen in self.seen
+        ) or any(
+            flow.kind == "empty" and flow.boat == boat and flow.position < position for flow in self.flows
+        )
+
+    def _land(self, act: Act, boat: str, unit: str) -> Flow:
+        trip = self._trip(boat, unit)
+        again = trip.landed is not None and trip.aboard is None
+        if again and self._nth(act, ("land", boat, unit)) == 0 and trip.landed is not None:
+            return self._retold(trip.landed, act)
+        if trip.aboard is None:
+            self._take(act, boat, unit).counts.extend(act.statements)
+        self._nth(act, ("land", boat, unit))
+        flow = self._flow(
+            ("land", boat, unit, trip.number),
+            "land",
+            boat,
+            ("unit", unit, boat),
+            ("ashore", "", boat),
+            act,
+            (),
+        )
+        flow.everything = True
+        trip.landed, trip.aboard, trip.came_by_pass = flow, None, False
+        return flow
+
+    def _pass_on(self, act: Act, boat: str, unit: str) -> Flow:
+        receiver = act.target[1]
+        key = ("pass", boat, unit, self._trip(boat, unit).number, receiver)
+        if key in self._by_key:
+            return self._retold(self._by_key[key], act)
+        giver = self._trip(boat, unit)
+        if giver.aboard is None:
+            self._take(act, boat, unit)
+        flow = self._flow(key, "pass", boat, ("unit", unit, boat), ("unit", receiver, boat), act, ())
+        flow.everything = True
+        giver.landed, giver.aboard, giver.came_by_pass = flow, None, False
+        taker = self._trip(boat, receiver)
+        taker.aboard, taker.came_by_pass = flow, True
+        return flow
+
+    def _plain(self, act: Act, boat: str) -> Flow:
+        """Every other movement: told again it is the same one, unless one report tells of two."""
+        kind = act.kind
+        draws: tuple[str, ...] = ()
+        origin: Account = (act.origin[0], act.origin[1], boat)
+        target: Account = (act.target[0], act.target[1], boat)
+        which: object = ""
+        if kind == "join":
+            origin, target = ("source", "", boat), ("boat", "", boat)
+            which = (
+                act.origin
+                if act.origin[1]
+                else (act.stated_at, act.facts.report if act.stated_at is None else "")
+            )
+        elif kind == "board":
+            other = self._names.get(act.target[1], "")
+            start = self._from_boat(act, boat)
+            origin = ("boat", "", start)
+            target = ("boat", "", other) if other else ("unknown", "", start)
+            self.boats.update(account[2] for account in (origin, target))
+            boat, which = start, target
+        elif kind in ("arrive", "return", "care"):
+            kind, origin, target = "arrive", (_out(act.origin[0]), "", boat), ("ashore", "", boat)
+            which = origin[0]
+        elif kind == "body":
+            origin, target, draws = ("boat", "", boat), ("dead", "", boat), _LOST
+            which = (act.target[1], self._finding(act, boat))
+        elif kind == "missing":
+            origin, target, draws = ("boat", "", boat), ("missing", "", boat), ("water", "unknown")
+        elif kind == "birth":
+            origin = ("birth", "", boat)
+            target = (_kept(act.target[0]), act.target[1] if act.target[0] == "unit" else "", boat)
+            which = act.target
+        elif kind == "died":
+            origin = (_kept(act.origin[0]), act.origin[1] if act.origin[0] == "unit" else "", boat)
+            target, which = ("dead", "", boat), act.origin
+        elif kind == "empty":
+            origin, target = ("boat", "", boat), ("unknown", "", boat)
+        else:
+            origin, target = (_kept(origin[0]), origin[1], boat), (_kept(target[0]), target[1], boat)
+            origin, target = _named_units_only(origin), _named_units_only(target)
+            which = (origin, target)
+        key = (kind, boat, which)
+        flow = self._flow((*key, self._nth(act, key)), kind, boat, origin, target, act, draws)
+        flow.everything = flow.everything or kind == "empty"
+        flow.unwitnessed = kind in ("body", "missing")
+        return flow
+
+    def _from_boat(self, act: Act, boat: str) -> str:
+        return self._names.get(act.origin[1], boat)
+
+    def _around_all(self, seen: Seen) -> Seen:
+        """A teller who named no unit spoke of before and after everybody's taking off, not of their own."""
+        if not any(flow.kind == "take" and not flow.target[1] for flow in seen.flows):
+            return seen
+        known = max(flow.known for flow in seen.flows)
+        taken = [
+            flow
+            for flow in self.flows
+            if flow.kind == "take" and flow.boat in seen.boats and flow.earliest <= known
+        ]
+        return replace(seen, flows=tuple(dict.fromkeys((*seen.flows, *taken))))
+
+    def _explain_water(self, act: Act, boats: tuple[str, ...]) -> None:
+        """People counted in the water whom nobody saw fall left the boat some time before."""
+        for boat in boats:
+            if not any(flow.boat == boat and flow.kind == "fall" for flow in self.flows):
+                flow = self._flow(
+                    ("fall", boat), "fall", boat, ("boat", "", boat), ("water", "", boat), act, ()
+                )
+                flow.unwitnessed = True
+
+    def _finding(self, act: Act, boat: str) -> int:
+        """Which finding of a body by a unit nobody named: findings over a day apart are different ones."""
+        if act.target[1]:
+            return 0
+        found = [flow for flow in self.flows if flow.kind == "body" and flow.boat == boat]
+        last = max((flow.position[0] for flow in found), default=None)
+        near = last is None or act.facts.happened.earliest <= last + A_DAY_MS
+        return len(found) if not near or last is None else len(found) - 1
+
+    def _flow(
+        self,
+        key: tuple[object, ...],
+        kind: str,
+        boat: str,
+        origin: Account,
+        target: Account,
+        act: Act,
+        draws: tuple[str, ...],
+    ) -> Flow:
+        flow = self._by_key.get(key)
+        if flow is None:
+            flow = Flow(
+                kind, boat, origin, target, act.position, draws=draws, earliest=act.facts.happened.earliest
+            )
+            self._by_key[key] = flow
+            self.flows.append(flow)
+        return self._retold(flow, act)
+
+    def _retold(self, flow: Flow, act: Act) -> Flow:
+        flow.position = min(flow.position, act.position)
+        flow.earliest = min(flow.earliest, act.facts.happened.earliest)
+        flow.known = max(flow.known, act.facts.known)
+        if any(each.hand for each in act.statements):
+            flow.counters.add(act.facts.id)
+        if flow.kind in ("land", "arrive") and act.place:
+            flow.places.add((act.place, act.facts.id))
+        if act.stated_at is not None:
+            flow.times.add((act.stated_at, act.facts.id))
+        return flow
+
+    def _all(self, kind: str, boats: tuple[str, ...], teller: MentionFacts) -> tuple[Flow, ...]:
+        """Every flow of a kind that a teller who named no unit can have meant."""
+        kinds = {"take": ("take",), "land": ("land",), "care": ("take", "arrive")}[kind]
+        return tuple(
+            flow
+            for flow in self.flows
+            if flow.kind in kinds
+            and flow.boat in boats
+            and (flow.earliest <= teller.known or flow.target[1] == "")
+        )
+
+
+def _out(kind: str) -> str:
+    return kind if kind in ("boat", "water", "missing", "unknown") else "boat"
+
+
+def _kept(kind: str) -> str:
+    """Places on land are one account: nobody there is still out."""
+    return kind if kind in ("boat", "water", "missing", "unknown", "unit", "dead") else "ashore"
+
+
+def _named_units_only(account: Account) -> Account:
+    return account if account[0] == "unit" else (account[0], "", account[2])

@@ -1,0 +1,151 @@
+"""Sentences about people as templates with fields, so that a page can translate them by their English text.
+
+A field is a number or a name, an instant (rendered by the reader's clock), or a phrase of its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from ashore.model.facts import MentionFacts
+from ashore.model.times import iso
+from ashore.people.account import Contradiction
+from ashore.people.claims import NOBODY_LOST, Statement
+
+Translate = Callable[[str], str]
+"""Returns a template in the reader's language."""
+
+Clock = Callable[[int], str]
+"""Writes an instant of UTC milliseconds as the reader reads it."""
+
+
+def utc_minute(ms: int) -> str:
+    """Write an instant as hours and minutes UTC."""
+    return iso(ms)[11:16]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Instant:
+    """A moment in UTC milliseconds, for the reader's clock to write."""
+
+    ms: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Phrase:
+    """A template, which is the id of its translation, and what stands in its fields."""
+
+    template: str
+    fields: tuple[tuple[str, int | str | Instant | Phrase | tuple[Phrase, ...]], ...] = ()
+
+    def render(self, translate: Translate, clock: Clock) -> str:
+        """Return the sentence; `clock` writes an instant of UTC milliseconds."""
+        shown = {}
+        for name, value in self.fields:
+            if isinstance(value, Phrase):
+                shown[name] = value.render(translate, clock)
+            elif isinstance(value, tuple):
+                shown[name] = ", ".join(each.render(translate, clock) for each in value)
+            elif isinstance(value, Instant):
+                shown[name] = clock(value.ms)
+            else:
+                shown[name] = str(value)
+        return translate(self.template).format(**shown)
+
+
+def words_of(statement: Statement, mentions: Mapping[str, MentionFacts]) -> Phrase:
+    """Return who said a statement, when, and what, as a clause without a full stop."""
+    facts = mentions[statement.mention]
+    teller, when = speaker(facts), Instant(ms=facts.at)
+    number = _number(statement)
+    if statement.field == NOBODY_LOST:
+        return Phrase(template="nobody is known to have been lost between one unit and the next")
+    if statement.field == "sender.role":
+        return Phrase(template="somebody called from aboard at {time}", fields=(("time", when),))
+    met = facts.mention.encounter
+    if met is not None and statement.field.startswith("encounter."):
+        name = statement.field.removeprefix("encounter.")
+        unit = _unit(met.unit) if met.unit else teller
+        if name in ("set_out", "all_off") and met.says_who == "survivors":
+            unit = Phrase(template="survivors")
+        return Phrase(
+            template=_ENCOUNTERED.get(name, "{unit} counted {count}"),
+            fields=(("unit", unit), ("count", number), ("time", when)),
+        )
+    if statement.field.startswith("movements["):
+        return Phrase(
+            template="{speaker} at {time} told of {count} moved",
+            fields=(("speaker", teller), ("time", when), ("count", number)),
+        )
+    return Phrase(
+        template="{speaker} at {time} said {count}",
+        fields=(("speaker", teller), ("time", when), ("count", number)),
+    )
+
+
+def contradiction_words(contradiction: Contradiction, mentions: Mapping[str, MentionFacts]) -> Phrase:
+    """Return a contradiction in its plain form, "33 exceeds 30" where two numbers are all of it."""
+    clauses = tuple(words_of(statement, mentions) for statement in contradiction.statements)
+    if contradiction.more is not None and contradiction.fewer is not None:
+        return Phrase(
+            template="{more} exceeds {fewer}: {because}.",
+            fields=(("more", contradiction.more), ("fewer", contradiction.fewer), ("because", clauses)),
+        )
+    return Phrase(template="These cannot all be true: {because}.", fields=(("because", clauses),))
+
+
+def speaker(facts: MentionFacts) -> Phrase:
+    """Return who speaks in a report, as its open part tells."""
+    sender = facts.sender
+    if sender is not None and sender.unit:
+        return _unit(sender.unit)
+    role = sender.role if sender is not None and sender.role else ""
+    return Phrase(template=_SPEAKERS.get(role) or _SPEAKERS.get(facts.channel) or "a report")
+
+
+def _unit(name: str) -> Phrase:
+    """Return a unit's name, with its article where it is only a kind of unit ("cutter")."""
+    return Phrase(template="the {unit}" if name[0].islower() else "{unit}", fields=(("unit", name),))
+
+
+def _number(statement: Statement) -> Phrase:
+    if statement.high is None:
+        number = Phrase(template="at least {low}", fields=(("low", statement.low),))
+    elif statement.low == statement.high:
+        number = Phrase(template="{low}", fields=(("low", statement.low),))
+    else:
+        number = Phrase(template="{low}–{high}", fields=(("low", statement.low), ("high", statement.high)))
+    if statement.read_as is not None:
+        number = Phrase(template="a number read as {range}", fields=(("range", statement.read_as),))
+    if statement.part is not None:
+        number = Phrase(template=_PARTS[statement.part], fields=(("count", number),))
+    return number
+
+
+_PARTS = {"children": "{count} children", "women": "{count} women", "men": "{count} men"}
+_ENCOUNTERED = {
+    "set_out": "{unit} said that {count} set out",
+    "seen": "{unit} saw {count}",
+    "taken_off": "{unit} took off {count}",
+    "left_aboard": "{unit} left {count} aboard",
+    "in_water": "{unit} told of {count} in the water",
+    "dead": "{unit} told of {count} dead",
+    "all_off": "{unit} said at {time} that all were off",
+    "action": "{unit} found a body",
+}
+_SPEAKERS = {
+    "aboard": "the caller",
+    "relative": "a relative",
+    "hotline": "the hotline",
+    "police": "the police",
+    "unit": "a unit",
+    "centre": "a centre",
+    "public": "a member of the public",
+    "survivor": "a survivor",
+    "article": "an article",
+    "post": "a post",
+    "official": "an official notice",
+    "statement": "a statement",
+    "note": "an officer's note",
+}
