@@ -1,0 +1,53 @@
+"""The register of sources: bytes are recognised, and sealed bytes give the same report again."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+import workbooks
+
+from ashore.intake.sources import READERS, Receipt, recognise, reread
+from ashore.intake.strict_json import NotJson
+from ashore.model.report import Report
+from ashore.model.times import moment
+
+RECEIPT = Receipt(received_by="north", received_at=moment("2031-02-03T01:12:00+01:00"))
+LINE = json.dumps({"channel": "note", "received_at": "2031-02-03T01:00Z", "text": "x"}).encode()
+
+
+@pytest.mark.parametrize(
+    ("raw", "source"),
+    [
+        (LINE, "report_lines"),
+        (b"\xef\xbb\xbf" + LINE, "report_lines"),
+        (b"", "report_lines"),
+        (workbooks.workbook(workbooks.sound()), "home_office"),
+    ],
+)
+def test_bytes_tell_their_source(raw: bytes, source: str) -> None:
+    """A zip archive is a workbook; everything else is lines."""
+    assert recognise(raw[:4]) == source
+
+
+@pytest.mark.parametrize("raw", [LINE, workbooks.workbook(workbooks.sound())])
+def test_sealed_bytes_give_the_same_report_again(raw: bytes) -> None:
+    """A report's source and receipt are enough to read its raw bytes once more."""
+    first = READERS[recognise(raw)](raw, RECEIPT)
+    assert isinstance(first, Report)
+    again = Receipt(received_by=first.received_by, received_at=first.received_at)
+    assert reread(first.source, raw, again) == first
+
+
+def test_every_reader_signs_with_its_own_name() -> None:
+    """`Report.source` is the name under which the register holds the reader."""
+    for source, raw in (("report_lines", LINE), ("home_office", workbooks.workbook(workbooks.sound()))):
+        assert reread(source, raw, RECEIPT).source == source
+
+
+def test_other_bytes_are_not_read_again() -> None:
+    """Bytes that make no report are the fault of whoever kept them, and are said to be."""
+    with pytest.raises(NotJson):
+        reread("report_lines", b"{", RECEIPT)
+    with pytest.raises(KeyError):
+        reread("telegraph", LINE, RECEIPT)
