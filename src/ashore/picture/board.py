@@ -1,0 +1,183 @@
+"""The board: one row for each open case at an instant, in the order in which they need somebody.
+
+Overdue, silent and priority are worked out here from the facts and the instant asked about; no entry holds them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ashore.model.facts import CaseFacts, MentionFacts
+from ashore.model.vocabulary import AT_SEA
+from ashore.people.account import Bound, CaseBook, PeopleBook
+from ashore.picture.books import Books
+from ashore.picture.cases import is_linked, mention_facts
+from ashore.picture.conflicts import Conflict, conflicts
+from ashore.picture.fold import Picture
+from ashore.picture.phases import Urgency, phase_of, urgency
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Due:
+    """Something awaited of a case by an instant: a review, or the answer to a handover."""
+
+    what: str
+    at: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """One case as the list shows it."""
+
+    case: CaseFacts
+    book: CaseBook
+    urgency: Urgency
+    due: tuple[Due, ...]
+    conflicts: tuple[Conflict, ...]
+    called_after: tuple[MentionFacts, ...]
+
+    @property
+    def still_out(self) -> Bound:
+        """How many may still be out."""
+        return self.book.still_out
+
+    @property
+    def at_sea(self) -> bool:
+        """Whether this is a case of people at sea, of whom anybody can still be out."""
+        return self.case.kind in AT_SEA
+
+    @property
+    def open(self) -> bool:
+        """Whether this desk still holds the case open."""
+        return self.case.ended is None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Board:
+    """Everything that needs somebody at an instant.
+
+    `rows` are the cases on the board; `reviews` those suspended or ended unexplained, with an owner and a time;
+    `ended` the rest. `unlinked` are mentions that no standing link places, the most dangerous first.
+    `joint` is for each tied group of several cases the book of them together.
+    """
+
+    now: int
+    rows: tuple[Row, ...]
+    reviews: tuple[Row, ...]
+    ended: tuple[Row, ...]
+    unlinked: tuple[MentionFacts, ...]
+    joint: tuple[PeopleBook, ...]
+
+
+def board(picture: Picture, books: Books, now: int) -> Board:
+    """Return the board at `now`, which is UTC milliseconds."""
+    cases = picture.all_cases()
+    by_case = books.of(cases)
+    rows = [row(picture, case, by_case[case.id], now) for case in cases]
+    groups = {id(book): book for book in by_case.values() if len(book.cases) > 1}
+    return Board(
+        now=now,
+        rows=tuple(sorted((each for each in rows if each.open), key=_by_need)),
+        reviews=tuple(
+            sorted(
+                (
+                    each
+                    for each in rows
+                    if each.case.ended is not None and each.case.ended.review_at is not None
+                ),
+                key=lambda each: (min(due.at for due in each.due), each.case.id),
+            )
+        ),
+        ended=tuple(
+            each for each in rows if each.case.ended is not None and each.case.ended.review_at is None
+        ),
+        unlinked=unlinked(picture),
+        joint=tuple(groups.values()),
+    )
+
+
+def row(picture: Picture, case: CaseFacts, book: PeopleBook, now: int) -> Row:
+    """Return one case's row at `now`."""
+    people = book.case(case.id)
+    awaited = case.ended is None and case.kind in AT_SEA and people.still_out.high != 0
+    since = case.first_reported if case.first_reported is not None else picture.entries[case.opened].wall_ms
+    return Row(
+        case=case,
+        book=people,
+        urgency=urgency(case.phase, case.last_sign_of_life, since, now, awaited=awaited),
+        due=_due(case),
+        conflicts=conflicts(picture, case),
+        called_after=called_after_rescue(case, now),
+    )
+
+
+def unlinked(picture: Picture) -> tuple[MentionFacts, ...]:
+    """Return the mentions about something on the water or the shore that no link or proposal places.
+
+    A report that only publishes figures, and holds nothing else, is not waiting for a case.
+    """
+    waiting = [
+        facts
+        for key in picture.reports
+        for index in _mention_indexes(picture, key)
+        for facts in mention_facts(picture, f"{key}#{index}")
+        if not any(link.standing in ("linked", "proposed") for link in facts.links)
+    ]
+    order = {"distress": 0, "alert": 1, "uncertainty": 2}
+    return tuple(sorted(waiting, key=lambda facts: (order[phase_of(facts)[0]], facts.said)))
+
+
+def called_after_rescue(case: CaseFacts, now: int) -> tuple[MentionFacts, ...]:
+    """Return the calls from a case's boat that were said after people were taken off it, or after it was ended.
+
+    What was said before the rescue and only came in late is none of these.
+    """
+    rescued = [
+        mention.happened.latest
+        for mention in case.mentions
+        if is_linked(mention, case.id)
+        and mention.mention.encounter is not None
+        and (mention.mention.encounter.taken_off is not None or mention.mention.encounter.all_off == "yes")
+    ]
+    if not rescued:
+        return ()
+    return tuple(
+        mention
+        for mention in case.mentions
+        if mention.sender is not None
+        and mention.sender.role == "aboard"
+        and min(rescued) < mention.happened.earliest <= now
+    )
+
+
+def _mention_indexes(picture: Picture, key: str) -> range:
+    versions = picture.standing(picture.reports[key])
+    return range(
+        max(
+            (
+                len(held.body.report.mentions)
+                or (
+                    0 if held.body.report.claims or held.body.report.series or held.body.report.relates else 1
+                )
+                for held in versions
+            ),
+            default=0,
+        )
+    )
+
+
+def _due(case: CaseFacts) -> tuple[Due, ...]:
+    if case.ended is not None and case.ended.review_at is not None:
+        return (Due(what="review", at=case.ended.review_at),)
+    return ()
+
+
+def _by_need(each: Row) -> tuple[int, int, int, str]:
+    """Most urgent first, then the longest silent, then most people."""
+    high = each.still_out.high if each.at_sea else 0
+    return (
+        -each.urgency.priority,
+        -(each.urgency.silent_min or 0),
+        -(1_000_000 if high is None else high),
+        each.case.id,
+    )
