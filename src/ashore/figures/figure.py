@@ -1,0 +1,148 @@
+"""A figure: a number with everything one must know before printing it (DESIGN 8.4)."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+FORMAT = "ashore.figure/1"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Otherwise:
+    """What somebody else says of the same outcome and period, or of one event under the figure.
+
+    `value` is the number in the words (1000 in "more than 1,000"), None where none was stated.
+    """
+
+    source: str
+    value: int | None
+    quote: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Overlap:
+    """How this figure stands to another of the same period: disjoint, contains, overlaps or unknown.
+
+    Only disjoint figures may be added.
+    """
+
+    figure: str
+    relation: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WithoutOutcome:
+    """Boat cases of the period of which nobody has said what became of the people, and how many that is."""
+
+    cases: int
+    low: int
+    high: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figure:
+    """A number that opens to what is under it.
+
+    `low` and `high` are integers, `high` None is no upper limit.
+    `best` is the value if they are equal, else the official figure for the same period, else None.
+    `scope` is `cases` (our own book) or the one series or claim it comes from; scopes are never added.
+    `heads` names for each log the last entry the figure was made from, `sources` (`from` in the format)
+    the entries under it.
+    """
+
+    id: str = ""
+    figure: str
+    unit: str
+    period: str
+    clock: str
+    zone: str
+    place: str | None
+    scope: str
+    low: int
+    high: int | None
+    best: int | None
+    status: str
+    known_at: str
+    recorded_at: str
+    heads: Mapping[str, str]
+    definition: str
+    does_not_count: str
+    says_otherwise: tuple[Otherwise, ...]
+    overlaps: tuple[Overlap, ...]
+    without_outcome: WithoutOutcome
+    sources: tuple[str, ...]
+    caveats: tuple[str, ...]
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the figure as the plain object of format 8.4, its fields in that order."""
+        return {
+            "format": FORMAT,
+            "id": self.id,
+            "figure": self.figure,
+            "unit": self.unit,
+            "period": self.period,
+            "clock": self.clock,
+            "zone": self.zone,
+            "place": self.place,
+            "scope": self.scope,
+            "low": self.low,
+            "high": self.high,
+            "best": self.best,
+            "status": self.status,
+            "known_at": self.known_at,
+            "recorded_at": self.recorded_at,
+            "heads": dict(sorted(self.heads.items())),
+            "definition": self.definition,
+            "does_not_count": self.does_not_count,
+            "says_otherwise": [
+                {"source": other.source, "value": other.value, "quote": other.quote}
+                for other in self.says_otherwise
+            ],
+            "overlaps": [
+                {"figure": overlap.figure, "relation": overlap.relation} for overlap in self.overlaps
+            ],
+            "without_outcome": {
+                "cases": self.without_outcome.cases,
+                "low": self.without_outcome.low,
+                "high": self.without_outcome.high,
+            },
+            "from": list(self.sources),
+            "caveats": list(self.caveats),
+        }
+
+    @property
+    def name(self) -> str:
+        """How other figures of the same answer refer to this one: its name, and its scope where it is not ours."""
+        return self.figure if self.scope == "cases" else f"{self.figure} ({self.scope})"
+
+    @property
+    def shown(self) -> str:
+        """The number as people read it: `31`, `2–6`, `at least 1001`, `not known`."""
+        if self.low == self.high:
+            return str(self.low)
+        if self.high is None:
+            return f"at least {self.low}" if self.low else "not known"
+        return f"{self.low}–{self.high}"
+
+
+def with_id(figure: Figure) -> Figure:
+    """Return the figure with the id that its question, cut, heads and value give it: the same for the same entries.
+
+    What is said beside it (other sources, overlaps, caveats) follows from these and is left out.
+    """
+    plain = figure.as_json()
+    question = {
+        name: plain[name]
+        for name in (
+            "format figure unit period clock zone place scope low high best known_at recorded_at heads "
+            "definition does_not_count from".split()
+        )
+    }
+    text = json.dumps(question, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    digest = hashlib.sha256(text.encode()).digest()[:10]
+    return replace(figure, id=f"{figure.figure}-{base64.b32encode(digest).decode().lower()}")

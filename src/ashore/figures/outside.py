@@ -1,0 +1,261 @@
+"""What others say: single claims in reports and the cells of published series, each for exactly its period.
+
+Nothing here is repaired or added to our own book; a claim for another period is never set beside a figure.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from ashore.figures.definitions import Definition
+from ashore.figures.figure import Otherwise
+from ashore.figures.period import claimed_days
+from ashore.model.claims import Claim, Series, SeriesRow
+from ashore.model.report import Report
+from ashore.picture.fold import Held, Picture
+from ashore.picture.relations import withdrawn
+
+_KINDS = frozenset({None, "count", "subset", "cumulative", "derived", "stock", "state"})
+"""Kinds of claim that state how many; a rate, a trend or an estimate is no figure of ours."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outside:
+    """One number somebody else gives for one outcome, unit and stretch of civil days.
+
+    `value` is the number in the words, `low` and `high` what the words entail. `scope` is `claim:…` or
+    `series:…`; `official` whether its source is an authority; `entry` the report it stands in.
+    """
+
+    source: str
+    scope: str
+    days: tuple[date, date]
+    clock: str | None
+    value: int | None
+    low: int
+    high: int | None
+    quote: str
+    definition: str
+    does_not_count: str
+    official: bool
+    revised: bool
+    entry: str
+    caveats: tuple[str, ...]
+
+    @property
+    def otherwise(self) -> Otherwise:
+        """It as it stands beside another figure."""
+        return Otherwise(source=self.source, value=self.value, quote=self.quote)
+
+
+def reports_standing(picture: Picture) -> list[Held]:
+    """Return the reports that nothing replaced, corrected or withdrew, in the entries' order."""
+    return [
+        held
+        for held in picture.standing(picture.by_type.get("report.received", ()))
+        if held.body is not None and not withdrawn(picture, held.body.report)
+    ]
+
+
+def said_outside(
+    reports: Iterable[Held], definition: Definition, days: tuple[date, date] | None = None
+) -> tuple[Outside, ...]:
+    """Return what reports claim for a figure: for exactly these days, or else every single claim for its own.
+
+    Series come first and the newest vintage of each alone; what is said twice by one source stands once.
+    """
+    held = list(reports)
+    found = [] if days is None else _series(held, definition, days)
+    found += [outside for entry in held for outside in _claims(entry, definition, days)]
+    once: dict[tuple[object, ...], Outside] = {}
+    for outside in found:
+        once.setdefault((outside.scope, outside.days, outside.value, outside.low, outside.high), outside)
+    return tuple(once.values())
+
+
+def cells_of(
+    reports: Iterable[Held], definition: Definition, outside: Outside
+) -> list[tuple[str, int | None]]:
+    """Return the cells a series' sum is made of, each with its days; nothing for a single claim."""
+    held = next(held for held in reports if held.id == outside.entry)
+    for series in held.body.report.series:
+        column = _column(series, definition)
+        if outside.scope == _scope(series) and column is not None:
+            return [
+                (row.start if row.start == row.end else f"{row.start}/{row.end}", row.values[column])
+                for row in _rows(series, outside.days)
+            ]
+    return []
+
+
+def _claims(held: Held, definition: Definition, days: tuple[date, date] | None) -> list[Outside]:
+    report: Report = held.body.report
+    found = []
+    for number, claim in enumerate(report.claims):
+        of = claimed_days(claim.when_start, claim.when_end, claim.period)
+        if of is None or (days is not None and of != days) or not _speaks_of(claim, definition):
+            continue
+        low = claim.low if isinstance(claim.low, int) else None
+        high = claim.high if isinstance(claim.high, int) else None
+        value = claim.value if isinstance(claim.value, int) else None
+        if low is None and high is None:
+            if value is None or claim.qualifier not in (None, "exact"):
+                continue
+            low = high = value
+        source = claim.source or _sender(report)
+        quote = claim.quote or f"report {report.key}, claim {number}"
+        found.append(
+            Outside(
+                source=source,
+                scope=f"claim:{source}",
+                days=of,
+                clock=None,
+                value=value,
+                low=low or 0,
+                high=high,
+                quote=quote,
+                definition=claim.definition or claim.counted or "The source gives no definition.",
+                does_not_count="Not stated by the source.",
+                official=claim.source_standing == "official",
+                revised=False,
+                entry=held.id,
+                caveats=_in_its_words(claim, quote, low, high),
+            )
+        )
+    return found
+
+
+def _in_its_words(claim: Claim, quote: str, low: int | None, high: int | None) -> tuple[str, ...]:
+    said = f"In the words of {claim.source or 'the source'}: “{quote}”."
+    if low == high:
+        return (said,)
+    qualifier = (claim.qualifier or "").replace("_", " ")
+    ends = f"at least {low or 0}" if high is None else f"{low or 0} to {high}"
+    return (said, f"“{qualifier} {claim.value}” is read as {ends}.")
+
+
+def _speaks_of(claim: Claim, definition: Definition) -> bool:
+    if claim.outcome != definition.event or claim.unit != definition.unit or claim.kind not in _KINDS:
+        return False
+    part = claim.subset_of is not None or claim.kind == "subset"
+    if definition.part is None:
+        return not part
+    return part and re.search(r"\bchild(ren)?\b", claim.counted or claim.quote) is not None
+
+
+def _sender(report: Report) -> str:
+    return report.sender.unit if report.sender is not None and report.sender.unit else report.received_by
+
+
+def _series(reports: list[Held], definition: Definition, days: tuple[date, date]) -> list[Outside]:
+    if definition.part is not None:
+        return []
+    vintages: dict[str, list[tuple[str, Series, Held]]] = {}
+    for held in reports:
+        for series in held.body.report.series:
+            vintages.setdefault(_scope(series), []).append((series.vintage, series, held))
+    found = []
+    for scope, known in sorted(vintages.items()):
+        known.sort(key=lambda each: (each[0], each[2].order))
+        sums = [
+            (vintage, series, held, total)
+            for vintage, series, held in known
+            if (total := _sum(series, definition, days)) is not None
+        ]
+        if sums:
+            found.append(_of_series(scope, days, sums))
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class _Sum:
+    column: str
+    total: int
+    cells: int
+    not_collected: int
+    revised: int
+
+
+def _sum(series: Series, definition: Definition, days: tuple[date, date]) -> _Sum | None:
+    """Return the sum of the cells that make up exactly these days, None if no run of cells does."""
+    column, rows = _column(series, definition), _rows(series, days)
+    if column is None or not _cover(rows, days):
+        return None
+    values = [row.values[column] for row in rows]
+    if all(value is None for value in values):
+        return None
+    return _Sum(
+        series.columns[column].name,
+        sum(value for value in values if value is not None),
+        len(values),
+        sum(value is None for value in values),
+        sum("revised" in (row.note or "").lower() for row in rows),
+    )
+
+
+def _column(series: Series, definition: Definition) -> int | None:
+    for number, column in enumerate(series.columns):
+        if (column.outcome, column.unit) == (definition.event, definition.unit):
+            return number
+    return None
+
+
+def _rows(series: Series, days: tuple[date, date]) -> list[SeriesRow]:
+    first, last = days[0].isoformat(), days[1].isoformat()
+    return [row for row in series.rows if first <= row.start and row.end <= last]
+
+
+def _cover(rows: list[SeriesRow], days: tuple[date, date]) -> bool:
+    next_day = days[0]
+    for row in rows:
+        if row.start != next_day.isoformat():
+            return False
+        next_day = date.fromisoformat(row.end) + timedelta(days=1)
+    return bool(rows) and next_day == days[1] + timedelta(days=1)
+
+
+def _of_series(scope: str, days: tuple[date, date], sums: list[tuple[str, Series, Held, _Sum]]) -> Outside:
+    vintage, series, held, total = sums[-1]
+    earlier: dict[str, int] = {}
+    for old_vintage, _, _, old in sums[:-1]:
+        if old.total != total.total:
+            earlier[old_vintage] = old.total
+    quote = (
+        f"{series.name}, vintage {vintage}, “{total.column}”: {total.total} as the sum of {total.cells} cells, "
+        f"{total.not_collected} of them not collected"
+    )
+    caveats = [f"{series.source} {series.name} counts whole civil days, by the clock “{series.clock}”."]
+    if total.not_collected:
+        caveats.append(
+            f"{total.not_collected} of {total.cells} cells were not collected, so the sum is a lower limit."
+        )
+    if total.revised:
+        caveats.append(f"The publisher marks {total.revised} of the {total.cells} cells as revised.")
+    caveats += [f"Vintage {old} had {number}; vintages are never added." for old, number in earlier.items()]
+    return Outside(
+        source=f"{series.source} {series.name}",
+        scope=scope,
+        days=days,
+        clock=series.clock,
+        value=total.total,
+        low=total.total,
+        high=None if total.not_collected else total.total,
+        quote=quote,
+        definition=series.definition,
+        does_not_count=series.does_not_count,
+        official=series.source_standing == "official",
+        revised=bool(total.revised or earlier),
+        entry=held.id,
+        caveats=tuple(caveats),
+    )
+
+
+def _scope(series: Series) -> str:
+    return f"series:{_slug(series.source)}/{series.name}"
+
+
+def _slug(text: str) -> str:
+    return "-".join(re.findall(r"[a-z0-9]+", text.casefold()))
