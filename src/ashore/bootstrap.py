@@ -1,0 +1,68 @@
+"""The only wiring: which parts make a desk, a server and a command line."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from importlib import resources
+from pathlib import Path
+
+import click
+
+from ashore.desk.cli.main import command_line
+from ashore.desk.cli.wiring import Wiring
+from ashore.desk.commands.accounts import Accounts
+from ashore.desk.commands.desk import Desk
+from ashore.ledger.directory import DataDir, create_data_dir, open_data_dir
+from ashore.ledger.keys import load_secret, save_secret
+from ashore.model.clock import Surroundings
+
+ACCOUNTS = "accounts.sqlite"
+MATCH_KEY = "match.key"
+SNAPSHOT = "picture.snapshot"
+
+
+def create_desk(path: Path, *, name: str, kind: str, surroundings: Surroundings | None = None) -> Desk:
+    """Make a data directory for a new desk and open it; `kind` is live, exercise or replay."""
+    surroundings = surroundings or Surroundings()
+    directory = create_data_dir(path, desk=name, kind=kind, surroundings=surroundings)
+    save_secret(path / MATCH_KEY, surroundings.random_bytes(32))
+    return _desk(directory, surroundings)
+
+
+def open_desk(path: Path, *, surroundings: Surroundings | None = None) -> Desk:
+    """Open the desk in a data directory."""
+    surroundings = surroundings or Surroundings()
+    return _desk(open_data_dir(path, surroundings=surroundings), surroundings)
+
+
+def _desk(directory: DataDir, surroundings: Surroundings) -> Desk:
+    return Desk(
+        ledger=directory.ops,
+        access=directory.access,
+        accounts=Accounts(directory.path / ACCOUNTS, surroundings),
+        match_key=load_secret(directory.path / MATCH_KEY),
+        surroundings=surroundings,
+        snapshot=directory.path / SNAPSHOT,
+    )
+
+
+def example() -> bytes:
+    """Return the built-in script: the night of 8 to 9 December 2020."""
+    return resources.files("ashore.examples").joinpath("night-2020-12-08.jsonl").read_bytes()
+
+
+def verbs() -> click.Group:
+    """Return the whole command line, wired."""
+    return command_line(Wiring(open_desk=open_desk, create_desk=create_desk, serve=_serve, example=example))
+
+
+def main() -> None:
+    """Run the command line."""
+    verbs()()
+
+
+def _serve(desk: Desk, *, port: int, say: Callable[[str], None]) -> None:
+    """Serve a desk's pages; the web is brought in only when it is asked for, so that other verbs start at once."""
+    from ashore.desk.web.serve import serve
+
+    serve(desk, port=port, say=say)

@@ -1,0 +1,126 @@
+"""Verbs on files and on the record as a whole."""
+
+from __future__ import annotations
+
+import json
+from io import BytesIO
+from pathlib import Path
+
+import click
+from rich.console import Console
+from rich.progress import Progress
+
+from ashore.desk.cli.wiring import Session, pass_session
+from ashore.desk.commands import keeping
+from ashore.desk.commands.acts import ReceiveReports
+from ashore.model.vocabulary import LOG_KINDS
+
+PIECE_LINES = 500
+"""Lines taken in by one transaction: enough to be quick, few enough to show progress."""
+
+_FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
+
+
+@click.command("init")
+@click.option("--desk", "name", required=True, help="What this desk is called.")
+@click.option("--kind", type=click.Choice(LOG_KINDS), default="live", show_default=True)
+@pass_session
+def init(session: Session, name: str, kind: str) -> None:
+    """Make a new desk in the data directory."""
+    desk = session.wiring.create_desk(session.data, name=name, kind=kind)
+    try:
+        click.echo(f"A {kind} desk called {name} is in {session.data}. Its log is {desk.ledger.log}.")
+    finally:
+        desk.close()
+
+
+@click.command("import")
+@click.argument("files", type=_FILE, nargs=-1, required=True)
+@click.option("--received-by", default="", help="Who took the reports in, where a line does not say.")
+@click.option(
+    "--json", "as_json", is_flag=True, help="Print what became of each line, one JSON object a line."
+)
+@pass_session
+def import_files(session: Session, files: tuple[Path, ...], received_by: str, as_json: bool) -> None:
+    """Take in reports (JSON Lines), an official series (.ods), or another desk's exported entries."""
+    counted = {"accepted": 0, "duplicate": 0, "rejected": 0}
+    with session.desk() as desk, Progress(console=Console(stderr=True), transient=True) as progress:
+        for path in files:
+            if keeping.is_export(path):
+                imported = keeping.take_entries(desk, path)
+                click.echo(f"{path}: {imported.new} entries new, {imported.known} held before.")
+                continue
+            pieces = _pieces(path.read_bytes())
+            task = progress.add_task(str(path), total=len(pieces))
+            for number, piece in enumerate(pieces):
+                act = ReceiveReports(
+                    content=piece, received_by=received_by, first_line=number * PIECE_LINES + 1
+                )
+                done = session.do(desk, act)
+                for outcome in done.outcome:
+                    counted[outcome.status] += 1
+                    if as_json:
+                        click.echo(json.dumps(outcome.as_json(), ensure_ascii=False))
+                    elif outcome.error is not None:
+                        click.echo(f"{path}: {outcome.error['says']}", err=True)
+                        click.echo(f"  {outcome.error['hint']}", err=True)
+                progress.advance(task)
+    if not as_json and any(counted.values()):
+        click.echo(", ".join(f"{number} {status}" for status, number in counted.items()))
+
+
+@click.command("export")
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+@pass_session
+def export(session: Session, file: Path) -> None:
+    """Write every entry, as it is, into a new file; what is sealed stays sealed."""
+    with session.desk() as desk:
+        try:
+            count = keeping.export_entries(desk, file)
+        except FileExistsError as error:
+            raise click.ClickException(f"{file} is already there, and an export never overwrites.") from error
+        click.echo(f"{count} entries written to {file}.")
+
+
+@click.command("verify")
+@click.option("--heads", type=_FILE, help="Heads noted earlier, as `ashore heads` printed them.")
+@pass_session
+def verify(session: Session, heads: Path | None) -> None:
+    """Check every hash and signature, and say where what is wrong."""
+    known = None
+    if heads is not None:
+        known = {log: (seq, chain) for log, seq, chain in json.loads(heads.read_text("utf-8"))}
+    with session.desk() as desk, Progress(console=Console(stderr=True), transient=True) as progress:
+        task = progress.add_task("entries", total=None)
+        ops, access = keeping.check_record(
+            desk, known, lambda done, total: progress.update(task, completed=done, total=total)
+        )
+    for finding in (*ops.findings, *access.findings):
+        click.echo(f"log {finding.log[:12]} entry {finding.seq} ({finding.entry}): {finding.says}")
+    entries, signatures = ops.entries + access.entries, ops.signatures + access.signatures
+    erased = ops.parts_with_destroyed_key
+    click.echo(f"{entries} entries, {signatures} signatures checked; {erased} sealed parts erased by key.")
+    if not (ops.sound and access.sound):
+        raise SystemExit(1)
+    click.echo("Nothing wrong. A lost tail shows only against heads noted elsewhere: `ashore heads`.")
+
+
+@click.command("heads")
+@pass_session
+def heads(session: Session) -> None:
+    """Print where each log stands, to be kept elsewhere and given to `ashore verify --heads`."""
+    with session.desk() as desk:
+        click.echo(
+            json.dumps([[log, seq, chain] for log, (seq, chain) in sorted(desk.ledger.heads().items())])
+        )
+
+
+def _pieces(content: bytes) -> list[bytes]:
+    """Split a file of lines into pieces of whole lines; anything else stays whole."""
+    if content.startswith(b"PK"):
+        return [content]
+    lines = BytesIO(content).readlines()
+    return [b"".join(lines[at : at + PIECE_LINES]) for at in range(0, len(lines), PIECE_LINES)]
+
+
+VERBS = (init, import_files, export, verify, heads)

@@ -1,0 +1,110 @@
+"""Verbs that look: the board, one case, the figures, and why a figure is what it is."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+import msgspec
+
+from ashore.desk.cli.wiring import Session, pass_session
+from ashore.desk.commands import asking, counting
+from ashore.model.times import iso
+from ashore.people.account import Bound
+from ashore.picture import Row
+
+
+@click.command("cases")
+@click.argument("words", nargs=-1)
+@click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
+@pass_session
+def cases(session: Session, words: tuple[str, ...], as_json: bool) -> None:
+    """List the cases in the order in which they need somebody, or those that WORDS may mean."""
+    with session.desk() as desk:
+        board = asking.ask_board(desk)
+        rows = (*board.rows, *board.reviews, *board.ended)
+        if words:
+            wanted = {case.id for case in asking.ask_cases(desk, " ".join(words))}
+            rows = tuple(row for row in rows if row.case.id in wanted)
+        if as_json:
+            for row in rows:
+                click.echo(msgspec.json.encode(row))
+            return
+        _headline(desk.kind, board.now)
+        for row in rows:
+            click.echo(_row(row))
+        if board.unlinked and not words:
+            click.echo(f"\n{len(board.unlinked)} mentions belong to no case yet:")
+            for mention in board.unlinked:
+                click.echo(f"  {mention.id}  {mention.speaker}, {iso(mention.known)}")
+
+
+@click.command("case")
+@click.argument("words", nargs=-1, required=True)
+@pass_session
+def case(session: Session, words: tuple[str, ...]) -> None:
+    """Show a case: how many may still be out, the sentences that say so, and everything that happened."""
+    with session.desk() as desk:
+        for found in asking.ask_cases(desk, " ".join(words)) or [None]:
+            view = asking.ask_case(desk, found.id if found else " ".join(words))
+            _headline(desk.kind, view.now)
+            click.echo(_row(view.row))
+            out = view.row.still_out
+            for side, statements in (("at least", out.low_because), ("at most", out.high_because)):
+                for said in statements:
+                    words_said = asking.words_of_claim(desk, said.mention, said.field, session.who(desk))
+                    click.echo(f"    {side}: {said.mention} {said.field}: “{words_said or 'words not held'}”")
+            for line in view.timeline:
+                mark = " " if line.stands else "×"
+                click.echo(
+                    f"  {mark} {iso(line.at)}  {line.entry.type:<20} {line.entry.actor}  {line.entry.id}"
+                )
+
+
+@click.command("figures")
+@click.argument("names", nargs=-1)
+@click.option(
+    "--period", default="", help="2020-12-09, 2020-12, 2020, FROM/TO or night:2020-12-08; else all."
+)
+@click.option("--clock", default="", help="Which event's time places it; each figure has its own.")
+@click.option("--zone", default="Europe/Paris", show_default=True)
+@click.option("--known-at", default="", help="As any source had said it by then (ISO 8601 with offset).")
+@click.option("--recorded-at", default="", help="As our log held it by then (ISO 8601 with offset).")
+@click.option("--csv", "form", flag_value="csv", help="As CSV.")
+@click.option("--json", "form", flag_value="json", help="As JSON, one figure a line.")
+@pass_session
+def figures(session: Session, /, form: str | None, **cut: Any) -> None:
+    """Count what the record says, with its definition, its range and who says otherwise."""
+    with session.desk() as desk:
+        click.echo(counting.as_text(counting.count(desk, counting.Cut(**cut)), form or "table"), nl=False)
+
+
+@click.command("why")
+@click.argument("figure")
+@pass_session
+def why(session: Session, figure: str) -> None:
+    """Print the chain from a figure (its id, or a name such as rescued) down to the words behind it."""
+    with session.desk() as desk:
+        click.echo(counting.why(desk, figure, session.who(desk)), nl=False)
+
+
+def _headline(kind: str, now: int) -> None:
+    mark = "" if kind == "live" else f"{kind.upper()}: not live. "
+    click.echo(f"{mark}As at {iso(now)} UTC.")
+
+
+def _row(row: Row) -> str:
+    labels = ", ".join(label.label for label in row.case.labels) or "no label"
+    silent = "never" if row.urgency.silent_min is None else f"{row.urgency.silent_min} min"
+    state = row.urgency.phase if row.open else f"ended: {row.case.ended.how}" if row.case.ended else ""
+    out = f"may still be out: {_bound(row.still_out)}" if row.at_sea else "nobody at sea"
+    return (
+        f"{labels:<18} {row.case.kind:<6} {state:<20} {out:<42} last sign of life: {silent:<10} {row.case.id}"
+    )
+
+
+def _bound(bound: Bound) -> str:
+    return f"at least {bound.low}, at most {'not known' if bound.high is None else bound.high}"
+
+
+VERBS = (cases, case, figures, why)

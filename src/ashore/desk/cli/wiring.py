@@ -1,0 +1,74 @@
+"""What the command line is handed by bootstrap, and the options every verb shares."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Protocol
+
+import click
+
+from ashore.desk.commands import Desk, Done, Who
+from ashore.desk.commands.replaying import REPLAYING
+
+MACHINE = Who(account="cli", role="machine", person=False)
+"""Who acts where nobody signed in: a program, which may take reports in and never ends a case."""
+
+
+class CreateDesk(Protocol):
+    """Makes a data directory and opens its desk."""
+
+    def __call__(self, path: Path, *, name: str, kind: str) -> Desk: ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wiring:
+    """How to open, make and serve a desk."""
+
+    open_desk: Callable[[Path], Desk]
+    create_desk: CreateDesk
+    serve: Callable[..., None]
+    example: Callable[[], bytes]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Session:
+    """One run of the command line: the wiring and the chosen data directory."""
+
+    wiring: Wiring
+    data: Path
+
+    @contextmanager
+    def desk(self) -> Iterator[Desk]:
+        """Open the desk of the chosen data directory for as long as the block runs."""
+        desk = self.wiring.open_desk(self.data)
+        try:
+            yield desk
+        finally:
+            desk.close()
+
+    def who(self, desk: Desk) -> Who:
+        """Return who acts: the person signed in here, the replay's person in a replay, else a machine."""
+        token = self.token_file.read_text("ascii").strip() if self.token_file.exists() else None
+        signed_in = desk.who(token)
+        if signed_in is not None:
+            return signed_in
+        return MACHINE if desk.kind == "live" else REPLAYING
+
+    def do(self, desk: Desk, act: Any) -> Done:
+        """Do one act as whoever is signed in."""
+        return desk.do(act, self.who(desk))
+
+    @property
+    def token_file(self) -> Path:
+        """Where the token of the person signed in at this command line is kept, readable by them alone."""
+        state = Path(os.environ.get("XDG_STATE_HOME") or Path.home() / ".local" / "state")
+        name = hashlib.sha256(str(self.data.resolve()).encode()).hexdigest()[:16]
+        return state / "ashore" / f"session-{name}"
+
+
+pass_session = click.make_pass_decorator(Session)

@@ -1,0 +1,151 @@
+"""What a desk can be asked about: the board, a case with its timeline, and the very words behind a number."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Any
+
+from ashore.desk.commands.acting import Who
+from ashore.desk.commands.desk import Desk
+from ashore.desk.commands.ending import standing_objections
+from ashore.desk.commands.errors import UnknownCase
+from ashore.desk.commands.receiving import RAW_PART
+from ashore.intake.sources import Receipt, reread
+from ashore.ledger.entry import Entry
+from ashore.ledger.ledger import ContentWithheld
+from ashore.ledger.sealing import KeyDestroyed, KeyNotHeld
+from ashore.model.facts import CaseFacts, MentionFacts
+from ashore.model.report import Mention, Report, index_of
+from ashore.people.account import PeopleBook
+from ashore.people.endings import Objection
+from ashore.picture import Board, Held, Row, board, find_cases
+from ashore.picture.board import row
+from ashore.picture.cases import mention_facts
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseView:
+    """Everything a page shows of one case: its row, the book of its tied group, and every entry about it."""
+
+    row: Row
+    group: PeopleBook
+    tied: tuple[CaseFacts, ...]
+    objections: tuple[Objection, ...]
+    timeline: tuple[Happening, ...]
+    now: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Happening:
+    """One line of a timeline: an entry, and the mention facts if it is a report."""
+
+    at: int
+    entry: Held
+    mentions: tuple[MentionFacts, ...] = ()
+    stands: bool = True
+
+
+def ask_board(desk: Desk) -> Board:
+    """Return the board as it stands now, or in a replay where it has got to."""
+    now = desk.now()
+    with desk.looking() as picture:
+        return board(picture, desk.books, now)
+
+
+def ask_case(desk: Desk, case: str) -> CaseView:
+    """Return one case by its id. Raises UnknownCase."""
+    now = desk.now()
+    with desk.looking() as picture:
+        if case not in picture.cases:
+            raise UnknownCase(case=case)
+        facts = picture.case(case)
+        group = desk.books.of(picture.all_cases())[case]
+        by_report: dict[str, list[MentionFacts]] = {}
+        for mention in facts.mentions:
+            by_report.setdefault(mention.report, []).append(mention)
+        timeline = [
+            Happening(at=held.wall_ms, entry=held, stands=picture.stands(held.id))
+            for held in picture.said(picture.of_case[case])
+        ]
+        timeline += [
+            Happening(
+                at=mentions[0].happened.latest if version.id == mentions[0].entry else version.wall_ms,
+                entry=version,
+                mentions=tuple(mention for mention in mentions if mention.entry == version.id),
+                stands=picture.stands(version.id),
+            )
+            for report, mentions in by_report.items()
+            for version in picture.said(picture.reports[report])
+        ]
+        return CaseView(
+            row=row(picture, facts, group, now),
+            group=group,
+            tied=tuple(picture.case(book.case) for book in group.cases if book.case != case),
+            objections=standing_objections(picture, facts),
+            timeline=tuple(sorted(timeline, key=lambda line: (line.at, line.entry.order))),
+            now=now,
+        )
+
+
+def ask_cases(desk: Desk, words: str) -> tuple[CaseFacts, ...]:
+    """Return the cases that the words in the search box may mean."""
+    with desk.looking() as picture:
+        return tuple(picture.case(case) for case in find_cases(picture, words))
+
+
+def ask_mention(desk: Desk, mention: str) -> tuple[MentionFacts, ...]:
+    """Return the standing versions of a mention."""
+    with desk.looking() as picture:
+        return tuple(mention_facts(picture, mention))
+
+
+def words_of_report(desk: Desk, entry_id: str, who: Who) -> Report | None:
+    """Return a report with its words, read again from its raw bytes; None where they were erased.
+
+    Opening a sealed report is written to the access stream.
+    """
+    entry = desk.ledger.get(entry_id)
+    with desk.looking() as picture:
+        open_report: Report = picture.entries[entry_id].body.report
+    raw = _raw(desk, entry, who)
+    if raw is None:
+        return None
+    receipt = Receipt(received_by=open_report.received_by, received_at=open_report.received_at)
+    return reread(open_report.source, raw, receipt)
+
+
+def words_of_claim(desk: Desk, mention: str, field: str, who: Who) -> str | None:
+    """Return the very words of one claim of a mention: the words of its count, else the report's text.
+
+    `field` is a path of format 8.1 within the mention; None where the words were erased.
+    """
+    found = ask_mention(desk, mention)
+    report = words_of_report(desk, found[0].entry, who) if found else None
+    if report is None:
+        return None
+    index = index_of(mention.partition("~")[0])
+    if index < len(report.mentions):
+        said = getattr(_at(report.mentions[index], field), "as_said", None)
+        if said:
+            return str(said)
+    return report.text
+
+
+def _at(mention: Mention, field: str) -> Any:
+    """Return what stands at a path such as `movements[0].count` within a mention, or None."""
+    value: Any = mention
+    for name, index in re.findall(r"(\w+)(?:\[(\d+)\])?", field):
+        value = getattr(value, name, None)
+        if index and value is not None:
+            value = value[int(index)] if int(index) < len(value) else None
+    return value
+
+
+def _raw(desk: Desk, entry: Entry, who: Who) -> bytes | None:
+    try:
+        if entry.header.blobs:
+            return desk.ledger.blob(entry, 0)
+        return desk.open_part(entry, RAW_PART, who)
+    except (KeyDestroyed, KeyNotHeld, ContentWithheld):
+        return None

@@ -1,0 +1,254 @@
+"""A desk: one ledger, its picture, its accounts, and the one door through which anything is done."""
+
+from __future__ import annotations
+
+import gc
+import json
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from ashore.desk.commands.accounts import Account, Accounts
+from ashore.desk.commands.acting import Acting, Who
+from ashore.desk.commands.errors import LiveOnly, NotSignedIn, RoleMayNot
+from ashore.desk.commands.phones import PhoneMarks, PhoneTable
+from ashore.desk.commands.receiving import MARKS_PART
+from ashore.desk.commands.registry import Command, command_for
+from ashore.ledger.codec import encode
+from ashore.ledger.draft import Draft
+from ashore.ledger.entry import Entry
+from ashore.ledger.ledger import Ledger
+from ashore.ledger.sealing import KeyDestroyed, KeyNotHeld
+from ashore.ledger.store import entry_of
+from ashore.ledger.transaction import Transaction
+from ashore.model.bodies import SealOpened, SignedIn
+from ashore.model.clock import Surroundings
+from ashore.picture.books import Books
+from ashore.picture.entries import held_of
+from ashore.picture.fold import Picture
+from ashore.picture.snapshot import from_snapshot, heads_in, snapshot_bytes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Done:
+    """What a command left in the log, in order; the same command again gives the same entries.
+
+    `outcome` is what the command had to say besides, None when it was done before.
+    """
+
+    entries: tuple[Entry, ...]
+    outcome: Any = None
+
+
+class Desk:
+    """One ledger's desk. Safe to use from several threads and beside other programs on the same files."""
+
+    def __init__(
+        self,
+        *,
+        ledger: Ledger,
+        access: Ledger,
+        accounts: Accounts,
+        match_key: bytes,
+        surroundings: Surroundings,
+        snapshot: Path | None = None,
+    ) -> None:
+        self.ledger = ledger
+        self.access = access
+        self.accounts = accounts
+        self.surroundings = surroundings
+        self._phones = PhoneTable()
+        self._marks = PhoneMarks(match_key)
+        self.books = Books()
+        self._snapshot = snapshot
+        self._picture, self._arrived = self._from_snapshot() or (Picture(), 0)
+        self._began_at = self._arrived
+        self._lock = threading.RLock()
+        with _collecting_nothing():
+            for entry in self.ledger.read(0):
+                if entry.arrival > self._arrived:
+                    break
+                self._keep_up(entry)
+            with self.looking():
+                pass
+
+    @property
+    def kind(self) -> str:
+        """The log's kind: live, exercise or replay."""
+        return self.ledger.kind
+
+    @property
+    def name(self) -> str:
+        """The desk's name, as its log was opened under."""
+        return self.ledger.opening.desk
+
+    @contextmanager
+    def looking(self) -> Iterator[Picture]:
+        """Hold the picture still, brought up to the last entry on the disk, while looking at it."""
+        with self._lock:
+            self._take_in(self.ledger.read(self._arrived))
+            yield self._picture
+
+    def now(self) -> int:
+        """Return the instant pages are drawn for: the wall clock, or where a replay has got to."""
+        if self.kind == "live":
+            return self.surroundings.clock()
+        with self.looking() as picture:
+            return picture.instant()
+
+    def arrived(self) -> int:
+        """Return the local arrival number of the last entry in the picture."""
+        return self._arrived
+
+    def do(self, act: object, who: Who, command: str | None = None) -> Done:
+        """Do what is asked, durably, or raise an AshoreError that says why not.
+
+        `command` is the client's UUID: asked again with the same one, the first result is returned.
+        """
+        registered = command_for(act)
+        self._allow(registered, who)
+        command = command or self.surroundings.new_id()
+        outcome = None
+
+        def work(transaction: Transaction) -> None:
+            nonlocal outcome
+            with self._lock:
+                self._take_in(transaction.catch_up(self._arrived))
+                acting = Acting(
+                    picture=self._picture,
+                    ledger=self.ledger,
+                    transaction=transaction,
+                    accounts=self.accounts,
+                    phones=self._phones,
+                    marks=self._marks,
+                    who=who,
+                    command=command,
+                    surroundings=self.surroundings,
+                    desk=self.name,
+                )
+                outcome = registered.perform(acting, act)
+
+        entries = self.ledger.once(command, work)
+        with self.looking():
+            return Done(entries=entries, outcome=outcome)
+
+    def sign_in(self, name: str, password: str, through: str) -> str:
+        """Open a person's session and return its token; the sign-in goes to the access stream.
+
+        Raises BadSignIn.
+        """
+        account = self.accounts.check(name, password)
+        self._log_access(SignedIn(account=account.id, through=through), account.id, account.role)
+        return self.accounts.open_session(account)
+
+    def who(self, token: str | None) -> Who | None:
+        """Return who holds this session token, if anybody does."""
+        account = self.accounts.of_session(token) if token else None
+        return None if account is None else person(account)
+
+    def open_part(self, entry: Entry, part: int, who: Who) -> bytes:
+        """Return a sealed part's plaintext, and write down who looked.
+
+        Raises KeyDestroyed, KeyNotHeld, ContentWithheld and SealBroken.
+        """
+        content = self.ledger.open_sealed(entry, part)
+        self._log_access(SealOpened(account=who.account, entry=entry.id, part=part), who.account, who.role)
+        return content
+
+    def close(self) -> None:
+        """Leave a snapshot to begin from next time, and let go of every file."""
+        self._leave_snapshot()
+        self.ledger.close()
+        self.access.close()
+        self.ledger.keyring.close()
+        self.accounts.close()
+
+    def _allow(self, registered: Command, who: Who) -> None:
+        if who.role == "replay" and self.kind == "live":
+            raise LiveOnly
+        if who.role not in registered.roles:
+            raise RoleMayNot(role=who.role, act=registered.name, roles=", ".join(sorted(registered.roles)))
+        if registered.person and not who.person:
+            raise NotSignedIn(act=registered.name, role=who.role)
+
+    def _take_in(self, entries: Iterator[Entry]) -> None:
+        for entry in entries:
+            self._picture.add(held_of(entry))
+            self._arrived = entry.arrival
+            self._keep_up(entry)
+
+    def _keep_up(self, entry: Entry) -> None:
+        """Keep what stands beside the picture: which numbers are the same, and which keys are gone."""
+        if entry.header.type == "report.received" and len(entry.header.sealed) > MARKS_PART:
+            self._note_marks(entry)
+        elif entry.header.type == "keys.destroyed":
+            self._destroy(entry)
+
+    def _from_snapshot(self) -> tuple[Picture, int] | None:
+        """Return the picture as it was left, if the ledger bears it out."""
+        if self._snapshot is None or not self._snapshot.is_file():
+            return None
+        data = self._snapshot.read_bytes()
+        borne_out = {
+            log: (seq, entry_of(row).chain)
+            for log, (seq, _) in heads_in(data).items()
+            if (row := self.ledger.store.at(log, seq)) is not None
+        }
+        return from_snapshot(data, borne_out)
+
+    def _leave_snapshot(self) -> None:
+        with self.looking() as picture:
+            if self._snapshot is None or self._arrived == self._began_at:
+                return
+            heads = self.ledger.heads()
+            data = snapshot_bytes(picture, heads, self._arrived)
+        if self.ledger.latest() == self._arrived:
+            fresh = self._snapshot.with_suffix(".new")
+            fresh.write_bytes(data)
+            fresh.replace(self._snapshot)
+
+    def _destroy(self, entry: Entry) -> None:
+        """Keep the promise of a signed destruction: at once, and again after a crash between the two."""
+        body = self._picture.entries[entry.id].body
+        self._phones.forget(body.reports)
+        if entry.log == self.ledger.log:
+            self.ledger.destroy_keys([key for key in body.keys if not self.ledger.keyring.is_destroyed(key)])
+
+    def _note_marks(self, entry: Entry) -> None:
+        try:
+            marks = json.loads(self.ledger.open_sealed(entry, MARKS_PART))
+        except (KeyDestroyed, KeyNotHeld):
+            return
+        self._phones.add(self._picture.entries[entry.id].body.report.key, marks)
+
+    def _log_access(self, body: object, account: str, role: str) -> None:
+        name, version, data = encode(body)
+        self.access.append(
+            Draft(
+                type=name,
+                type_v=version,
+                body=data,
+                actor=account,
+                role=role,
+                command=self.surroundings.new_id(),
+                class_="access",
+            )
+        )
+
+
+def person(account: Account) -> Who:
+    """Return an account's holder, signed in."""
+    return Who(account=account.id, role=account.role, person=account.role != "machine")
+
+
+@contextmanager
+def _collecting_nothing() -> Iterator[None]:
+    """Put the garbage collector off: a replay makes only what stays, and searching it doubles the time."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()

@@ -1,0 +1,116 @@
+"""Ending a case, answering what stands in the way, and opening it again."""
+
+from __future__ import annotations
+
+from ashore.desk.commands.acting import Acting, one_of, reason_text
+from ashore.desk.commands.acts import AnswerQuestion, EndCase, ReopenCase
+from ashore.desk.commands.errors import AlreadyEnded, BadValue, NotEnded
+from ashore.desk.commands.registry import command
+from ashore.model.bodies import CaseEnded, CaseReopened, QuestionAnswered
+from ashore.model.facts import CaseFacts
+from ashore.model.times import Moment, moment
+from ashore.model.vocabulary import AT_SEA
+from ashore.people.book import people_book
+from ashore.people.endings import BASES, QUESTIONS, Objection, check_ending, ended_alone, objections
+from ashore.people.hypotheses import tied_groups
+from ashore.picture.board import unlinked
+from ashore.picture.fold import Picture
+
+
+@command("answer-question", AnswerQuestion, person=True)
+def answer_question(acting: Acting, act: AnswerQuestion) -> None:
+    """Answer one reason that stands in the way, in place of an earlier answer to it."""
+    case = acting.case(act.case)
+    one_of("question", act.question, QUESTIONS)
+    one_of("basis", act.basis, BASES)
+    facts = acting.picture.case(case)
+    raised = {
+        mention
+        for objection in standing_objections(acting.picture, facts)
+        if objection.code == act.question
+        for mention in objection.mentions
+    }
+    acting.append(
+        QuestionAnswered(
+            case=case,
+            question=act.question,
+            answer=reason_text("answer", act.answer, least=1),
+            basis=act.basis,
+            mentions=tuple(sorted(raised | {mention.id for mention in facts.mentions})),
+        ),
+        subjects=[case],
+        replaces=[answer.entry for answer in facts.answers if answer.question == act.question],
+    )
+
+
+@command("end-case", EndCase, person=True)
+def end_case(acting: Acting, act: EndCase) -> None:
+    """End a case, or refuse with every reason at once."""
+    facts = acting.picture.case(acting.case(act.case))
+    before = facts.ended
+    if before is not None and before.how == act.how:
+        raise AlreadyEnded(how=before.how)
+    standing = standing_objections(acting.picture, facts)
+    review_at = _review_at(act)
+    check_ending(
+        act.how,
+        facts,
+        standing,
+        owner=act.owner.strip(),
+        review_at=None if review_at is None else review_at.ms,
+    )
+    acting.append(
+        CaseEnded(
+            case=facts.id,
+            how=act.how,
+            reason=reason_text("reason", act.reason),
+            objections=tuple(objection.code for objection in standing),
+            alone=ended_alone(facts, acting.who.account, _who_decided(acting.picture, facts)),
+            owner=reason_text("owner", act.owner),
+            review_at=review_at,
+        ),
+        subjects=[facts.id],
+        replaces=[] if before is None else [before.entry],
+    )
+
+
+@command("reopen-case", ReopenCase)
+def reopen_case(acting: Acting, act: ReopenCase) -> None:
+    """Open an ended case again; nobody has to say why."""
+    case = acting.case(act.case)
+    ended = acting.standing(acting.picture.of_case[case], CaseEnded)
+    if not ended:
+        raise NotEnded
+    mention = acting.mention(act.mention).id if act.mention else ""
+    acting.append(CaseReopened(case=case, mention=mention), subjects=[case], replaces=ended)
+
+
+def standing_objections(picture: Picture, facts: CaseFacts) -> tuple[Objection, ...]:
+    """Return every reason that stands in the way of saying that all of a case's people are accounted for.
+
+    A lorry, a train or a camp has nobody at sea, and nothing stands in its way.
+    """
+    if facts.kind not in AT_SEA:
+        return ()
+    group = next(group for group in tied_groups(picture.all_cases()) if facts in group)
+    return objections(facts, people_book(group), group, unlinked=unlinked(picture))
+
+
+def _review_at(act: EndCase) -> Moment | None:
+    if not act.review_at:
+        return None
+    try:
+        return moment(act.review_at)
+    except ValueError as error:
+        hint = "Give the time of the next look, as in 2031-02-03T08:00:00+01:00"
+        raise BadValue(
+            field="review_at", why="a time with its offset from UTC is needed", hint=hint
+        ) from error
+
+
+def _who_decided(picture: Picture, facts: CaseFacts) -> set[str]:
+    """Return everybody who ever decided anything about a case."""
+    decided = set(picture.of_case[facts.id])
+    for mention in facts.mentions:
+        decided |= picture.links.get(mention.id, set()) | picture.asides.get(mention.id, set())
+    return {picture.entries[entry].actor for entry in decided}

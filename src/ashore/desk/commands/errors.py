@@ -1,0 +1,149 @@
+"""What a desk refuses, and why, in a sentence each."""
+
+from __future__ import annotations
+
+from ashore.model.errors import BadInput, NotFound, Refused
+
+
+class UnknownCase(NotFound):
+    """No case has that id or label."""
+
+    code = "unknown-case"
+    says = "There is no case called “{case}” here."
+    hint = "Use the search box, or give more of the case's id."
+
+
+class SeveralCases(Refused):
+    """A label that more than one case carries."""
+
+    code = "several-cases"
+    says = "“{case}” names more than one case: {cases}."
+    hint = "Give the id of the one you mean."
+
+
+class UnknownFigure(NotFound):
+    """No figure has that id or name."""
+
+    code = "unknown-figure"
+    says = "There is no figure “{figure}”."
+    hint = "Give an id that `ashore figures --json` printed, or one of these names: {names}."
+
+
+class UnknownMention(NotFound):
+    """No report held here has that mention."""
+
+    code = "unknown-mention"
+    says = "There is no mention “{mention}” here."
+    hint = "A mention is written receiver/channel/id#number, as the case's timeline shows it."
+
+
+class UnknownEntry(NotFound):
+    """No entry of that id can be taken back."""
+
+    code = "cannot-retract"
+    says = "Entry {entry} cannot be taken back: {why}."
+    hint = "A report is withdrawn by a report that says so; decisions are taken back by their entry's id."
+
+
+class NotSignedIn(Refused):
+    """Only a signed-in person may do this."""
+
+    code = "person-needed"
+    says = "Only a signed-in person can {act}; this came from {role}."
+    hint = "Sign in at the desk, or with `ashore sign-in`, and do it yourself."
+
+
+class RoleMayNot(Refused):
+    """This role may not do this."""
+
+    code = "role-may-not"
+    says = "An account with the role {role} cannot {act}."
+    hint = "Ask somebody with one of these roles: {roles}."
+
+
+class LiveOnly(Refused):
+    """A replay's person in a live log."""
+
+    code = "replay-person-in-live"
+    says = "A replay's person cannot act in a live log."
+    hint = "Play the replay into a data directory of its own: `ashore demo --data DIR`."
+
+
+class BadValue(BadInput):
+    """A field of a command that cannot be taken as it is."""
+
+    code = "bad-value"
+    says = "{field}: {why}."
+    hint = "{hint}"
+
+
+class PhoneInReason(BadInput):
+    """A reason is open text for ever, so a telephone number has no place in it."""
+
+    code = "phone-in-reason"
+    says = "The reason holds what looks like a telephone number, and reasons are open text."
+    hint = "Leave the number out, or put it into a note, which is sealed."
+
+
+class AlreadyEnded(Refused):
+    """The case is already ended, or is not."""
+
+    code = "already-ended"
+    says = "This case is already ended ({how})."
+    hint = "Reopen it first if something has changed."
+
+
+class NotEnded(Refused):
+    """Only an ended case can be reopened."""
+
+    code = "not-ended"
+    says = "This case is open."
+    hint = "There is nothing to reopen."
+
+
+class NoOffer(Refused):
+    """A handover can be accepted only where it was offered."""
+
+    code = "no-offer"
+    says = "This case was not offered to {to}."
+    hint = "Offer it first; nobody's people move before it is accepted."
+
+
+class HoldStands(Refused):
+    """Keys that may not be destroyed yet."""
+
+    code = "keys-held"
+    says = "The keys of case {case} cannot be destroyed: {why}."
+    hint = "End the case, account for the missing or lift the hold first."
+
+
+class TwoPeople(Refused):
+    """Two different people destroy a key."""
+
+    code = "two-people"
+    says = "Two people must sign for this, and both signatures are {who}'s."
+    hint = "Ask somebody else with an account to sign as the second."
+
+
+class BadSignIn(Refused):
+    """Name or password did not match."""
+
+    code = "bad-sign-in"
+    says = "That name and password do not go together."
+    hint = "Check the name; after five failures in a row the next try waits a minute."
+
+
+class WeakPassword(BadInput):
+    """A password too short to keep."""
+
+    code = "weak-password"
+    says = "A password needs at least {least} characters."
+    hint = "Four unrelated words are easy to remember and hard to guess."
+
+
+class NameTaken(Refused):
+    """An account of that name exists."""
+
+    code = "name-taken"
+    says = "There is already an account called {name}."
+    hint = "Choose another name."

@@ -1,0 +1,58 @@
+"""Which reports came from one telephone, without the number ever standing in the open.
+
+A number's mark is an HMAC of its E.164 form under a key for the calendar month, derived from the desk's
+match key; near a month's end a report carries both months' marks, so that one night's calls still meet.
+Marks travel inside sealed parts only; this table is in memory and rebuilt from them.
+Whoever holds the match key can try every number there is: a mark is a pseudonym, not secrecy.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import UTC, datetime, timedelta
+
+NEAR = timedelta(days=2)
+
+
+class PhoneMarks:
+    """Makes marks of numbers under one match key."""
+
+    def __init__(self, match_key: bytes) -> None:
+        self._match_key = match_key
+
+    def of(self, e164: str, at_ms: int) -> tuple[str, ...]:
+        """Return a number's marks at an instant: one, or two within two days of a month's end."""
+        at = datetime(1970, 1, 1, tzinfo=UTC) + timedelta(milliseconds=at_ms)
+        months = sorted({f"{moment:%Y-%m}" for moment in (at - NEAR, at, at + NEAR)})
+        return tuple(f"{month}:{self._mark(month, e164)}" for month in months)
+
+    def _mark(self, month: str, e164: str) -> str:
+        monthly = hmac.digest(self._match_key, f"ashore phone match {month}".encode(), hashlib.sha256)
+        return hmac.new(monthly, e164.encode(), hashlib.sha256).hexdigest()[:32]
+
+
+class PhoneTable:
+    """Which reports carry which marks."""
+
+    def __init__(self) -> None:
+        self._reports: defaultdict[str, set[str]] = defaultdict(set)
+
+    def add(self, report: str, marks: Iterable[str]) -> None:
+        """Note that a report carries these marks."""
+        for mark in marks:
+            self._reports[mark].add(report)
+
+    def same(self, marks: Iterable[str]) -> set[str]:
+        """Return the reports that carry any of these marks."""
+        return set().union(*(self._reports.get(mark, ()) for mark in marks))
+
+    def forget(self, reports: Iterable[str]) -> None:
+        """Drop these reports, whose keys were destroyed."""
+        gone = set(reports)
+        for mark in list(self._reports):
+            self._reports[mark] -= gone
+            if not self._reports[mark]:
+                del self._reports[mark]

@@ -1,0 +1,163 @@
+"""Taking reports in: each line a report, a duplicate, a correction or a rejection, and its raw bytes kept."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from io import BytesIO
+
+from ashore.desk.commands.acting import Acting
+from ashore.desk.commands.acts import ReceiveReports
+from ashore.desk.commands.phones import PhoneTable
+from ashore.desk.commands.registry import TAKING_IN, command
+from ashore.intake.rejection import Rejection
+from ashore.intake.report_lines import SOURCE as LINES
+from ashore.intake.report_lines import ReadLine, read_lines
+from ashore.intake.sources import READERS, Receipt, recognise
+from ashore.ledger.draft import Blob, Seal
+from ashore.ledger.entry import Entry
+from ashore.ledger.ledger import ContentWithheld
+from ashore.ledger.sealing import KeyDestroyed, KeyNotHeld
+from ashore.model.bodies import ReportReceived, ReportRejected, SamePhone
+from ashore.model.report import Report, open_part
+from ashore.model.times import Moment, iso
+
+RAW_PART = 0
+MARKS_PART = 1
+"""Where a private report's entry seals its raw bytes and the marks of its sender's number."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LineOutcome:
+    """What became of one line: accepted, duplicate or rejected, with the entry that says so."""
+
+    line: int
+    status: str
+    entry: str
+    report: str | None = None
+    error: dict[str, str] | None = None
+
+    def as_json(self) -> dict[str, object]:
+        """Return the answer of DESIGN 8.1 for one line."""
+        return {"status": self.status, "entry": self.entry, "error": self.error}
+
+
+@command("receive-reports", ReceiveReports, roles=TAKING_IN)
+def receive_reports(acting: Acting, act: ReceiveReports) -> list[LineOutcome]:
+    """Take in every line of a file, in one transaction; a bad line costs no other."""
+    taking = _Taking(acting)
+    return [
+        taking.rejection(read.result, read.number)
+        if isinstance(read.result, Rejection)
+        else taking.report(read.result, read.raw, read.number)
+        for read in _read(acting, act)
+    ]
+
+
+def _read(acting: Acting, act: ReceiveReports) -> Iterator[ReadLine]:
+    """Read a file by the source its first bytes show: line by line, or whole."""
+    received_by = act.received_by or acting.desk
+    source = recognise(act.content)
+    if source == LINES:
+        for read in read_lines(BytesIO(act.content), received_by=received_by):
+            number, result = read.number + act.first_line - 1, read.result
+            if isinstance(result, Rejection):
+                result = replace(result, line=number)
+            yield ReadLine(number=number, raw=read.raw, result=result)
+        return
+    now = acting.surroundings.clock()
+    receipt = Receipt(received_by=received_by, received_at=Moment(ms=now, stated=iso(now)))
+    yield ReadLine(number=1, raw=act.content, result=READERS[source](act.content, receipt))
+
+
+class _Taking:
+    """One file being taken in: what its earlier lines held counts for its later ones."""
+
+    def __init__(self, acting: Acting) -> None:
+        self._acting = acting
+        self._new: dict[str, tuple[str, bytes]] = {}
+        self._new_phones = PhoneTable()
+
+    def rejection(self, rejection: Rejection, line: int) -> LineOutcome:
+        entry = self._acting.append(
+            ReportRejected(
+                source=rejection.source,
+                code=rejection.code,
+                says=rejection.says,
+                hint=rejection.hint,
+                line=rejection.line,
+                report=rejection.report,
+            ),
+            subjects=(),
+            class_="operational",
+            sealed=(Seal(class_="personal", plaintext=rejection.raw, key_name="raw"),),
+        )
+        return LineOutcome(line=line, status="rejected", entry=entry.id, error=rejection.as_json())
+
+    def report(self, report: Report, raw: bytes, line: int) -> LineOutcome:
+        standing = self._standing(report.key)
+        for entry, kept in standing:
+            if kept is None or kept == raw:
+                return LineOutcome(line=line, status="duplicate", entry=entry, report=report.key)
+        accepted = self._append(report, raw, replaces=[entry for entry, _ in standing])
+        self._new[report.key] = (accepted.id, raw)
+        return LineOutcome(line=line, status="accepted", entry=accepted.id, report=report.key)
+
+    def _standing(self, key: str) -> list[tuple[str, bytes | None]]:
+        """Return the versions of a report that stand, each with its raw bytes, None where its key is gone."""
+        if key in self._new:
+            return [self._new[key]]
+        acting = self._acting
+        held = acting.picture.standing(acting.picture.reports.get(key, ()))
+        return [(version.id, raw_bytes(acting, acting.ledger.get(version.id))) for version in held]
+
+    def _append(self, report: Report, raw: bytes, replaces: list[str]) -> Entry:
+        acting = self._acting
+        body = ReportReceived(report=open_part(report))
+        if report.public:
+            return acting.append(
+                body,
+                subjects=[report.key],
+                class_="public",
+                replaces=replaces,
+                blobs=(Blob(media="application/octet-stream", content=raw),),
+            )
+        phone = (report.sender.phone if report.sender is not None else None) or ""
+        # What could not be read as a number ("withheld", "channel 16") is nobody's mark.
+        marks = acting.marks.of(phone, report.received_at.ms) if phone.startswith("+") else ()
+        entry = acting.append(
+            body,
+            subjects=[report.key],
+            class_="operational",
+            replaces=replaces,
+            sealed=(
+                Seal(class_="personal", plaintext=raw, key_name="report"),
+                Seal(class_="personal", plaintext=json.dumps(marks).encode(), key_name="report"),
+            ),
+        )
+        self._advise_same_phone(report.key, marks, entry.id)
+        return entry
+
+    def _advise_same_phone(self, report: str, marks: tuple[str, ...], entry: str) -> None:
+        """Say in the open that two reports share a number, without the number."""
+        acting = self._acting
+        same = tuple(sorted((acting.phones.same(marks) | self._new_phones.same(marks)) - {report}))
+        self._new_phones.add(report, marks)
+        if same:
+            acting.append(
+                SamePhone(report=report, same_as=same),
+                subjects=[report, *same],
+                class_="operational",
+                causes=[entry],
+            )
+
+
+def raw_bytes(acting: Acting, entry: Entry) -> bytes | None:
+    """Return a report's bytes as they came in, or None where they were erased."""
+    try:
+        if entry.header.blobs:
+            return acting.ledger.blob(entry, 0)
+        return acting.ledger.open_sealed(entry, RAW_PART)
+    except (KeyDestroyed, KeyNotHeld, ContentWithheld):
+        return None

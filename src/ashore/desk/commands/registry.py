@@ -1,0 +1,59 @@
+"""Everything a desk can be asked; the command line, HTTP, roles and the reference page come from this list."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from ashore.desk.commands.acting import Acting
+
+ROLES = ("officer", "supervisor", "analyst", "machine", "replay")
+"""officer and supervisor keep the watch; analyst reads figures; machine is a program; replay plays a script."""
+
+WATCH = frozenset({"officer", "supervisor", "replay"})
+TAKING_IN = WATCH | {"machine"}
+
+A = TypeVar("A")
+R = TypeVar("R")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Command:
+    """One thing that can be asked: its name, its fields, who may ask it, and what does it.
+
+    `person` marks what only a signed-in person may do (in a replay, its replay person).
+    """
+
+    name: str
+    act: type
+    roles: frozenset[str]
+    person: bool
+    perform: Callable[[Acting, Any], Any]
+
+    @property
+    def says(self) -> str:
+        """The command's meaning in a sentence: the first line of its dataclass."""
+        return (self.act.__doc__ or "").strip().splitlines()[0]
+
+
+COMMANDS: dict[str, Command] = {}
+_BY_ACT: dict[type, Command] = {}
+
+
+def command(
+    name: str, act: type[A], *, roles: frozenset[str] = WATCH, person: bool = False
+) -> Callable[[Callable[[Acting, A], R]], Callable[[Acting, A], R]]:
+    """Register the function that performs `act` under `name`; what it returns is the act's outcome."""
+
+    def register(perform: Callable[[Acting, A], R]) -> Callable[[Acting, A], R]:
+        entry = Command(name=name, act=act, roles=roles, person=person, perform=perform)
+        COMMANDS[name] = _BY_ACT[act] = entry
+        return perform
+
+    return register
+
+
+def command_for(act: object) -> Command:
+    """Return the registered command of an act."""
+    return _BY_ACT[type(act)]
