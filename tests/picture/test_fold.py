@@ -79,7 +79,7 @@ def test_any_order_of_arrival_gives_the_same_bytes(seed: int) -> None:
         assert expected == book_bytes(_added(entries))
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(st.integers(0, 10_000), st.randoms(use_true_random=False))
 def test_looking_between_arrivals_changes_nothing(seed: int, rng: random.Random) -> None:
     """A picture that was looked at after every entry ends as one that never was."""

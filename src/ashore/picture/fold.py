@@ -161,24 +161,42 @@ class Picture:
 
     def _touched(self, held: Held) -> set[str]:
         body = held.body
+        cases: set[str] = set()
+        keys: set[str] = set()
         if isinstance(body, ReportReceived):
-            report = body.report
-            keys = {report.key} | self.report_keys_by_id[report.id]
-            for relation in report.relates:
-                keys |= {relation.id} | self.report_keys_by_id.get(relation.id, set())
-            return set().union(*(self._cases_of_report.get(key, ()) for key in keys))
-        if isinstance(body, SamePhone):
+            keys = {body.report.key}
+        elif isinstance(body, SamePhone):
             keys = {body.report, *body.same_as}
-            return set().union(*(self._cases_of_report.get(key, ()) for key in keys))
-        if isinstance(body, MentionLinked):
-            # A report that corrects this one takes over its link, so its other cases are touched too.
-            return set(body.cases) | self._cases_of_report.get(report_of(body.mention), set())
-        if isinstance(body, ClaimSetAside):
-            return self._cases_of_report.get(report_of(body.mention), set())
-        if isinstance(body, CasesCompared):
-            return set(body.cases)
-        case = getattr(body, "case", None)
-        return set() if case is None else {case}
+        elif isinstance(body, MentionLinked):
+            cases, keys = set(body.cases), {report_of(body.mention)}
+        elif isinstance(body, ClaimSetAside):
+            keys = {report_of(body.mention)}
+        elif isinstance(body, CasesCompared):
+            cases = set(body.cases)
+        elif hasattr(body, "case"):
+            cases = {body.case}
+        return cases.union(*(self._cases_of_report.get(key, ()) for key in self._kin(keys)))
+
+    def _kin(self, keys: set[str]) -> set[str]:
+        """Return these reports and all that correct, withdraw or share an id with them, however far removed.
+
+        A correction takes over the links of what it corrects, so an entry about either has a say in both's cases.
+        """
+        found: set[str] = set()
+        waiting = list(keys)
+        while waiting:
+            key = waiting.pop()
+            if key in found:
+                continue
+            found.add(key)
+            for entry in self.reports.get(key, ()):
+                report = self.entries[entry].body.report
+                waiting += self.report_keys_by_id[report.id]
+                for relation in report.relates:
+                    waiting += [relation.id, *self.report_keys_by_id.get(relation.id, ())]
+                for name in (report.id, key):
+                    waiting += [self.entries[other].body.report.key for other in self.relating.get(name, ())]
+        return found
 
     def _file_report(self, held: Held) -> None:
         report = held.body.report
