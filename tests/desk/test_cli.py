@@ -27,9 +27,9 @@ def ashore(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
 @pytest.fixture
 def live(ashore, tmp_path: Path):
     """A live desk with one officer, signed in."""
-    assert 0 == ashore("init", "--desk", "north-centre").exit_code
-    assert 0 == ashore("add-account", "marie", typed="four plain words\nfour plain words\n").exit_code
-    assert 0 == ashore("sign-in", "marie", "--password", "four plain words").exit_code
+    assert ashore("init", "--desk", "north-centre").exit_code == 0
+    assert ashore("add-account", "marie", typed="four plain words\nfour plain words\n").exit_code == 0
+    assert ashore("sign-in", "marie", "--password", "four plain words").exit_code == 0
     return ashore
 
 
@@ -46,11 +46,11 @@ def test_the_night_prints_its_figures_one_json_object_a_line(ashore) -> None:
     result = ashore("demo", "--once", "--json")
     figures = [json.loads(text) for text in result.stdout.splitlines()]
 
-    assert 0 == result.exit_code
+    assert result.exit_code == 0
     assert {"ashore.figure/1"} == {figure["format"] for figure in figures}
-    assert ("rescued", 31, 31, "cases") == tuple(
+    assert tuple(
         figures[0][name] for name in ("figure", "low", "high", "scope")
-    )
+    ) == ("rescued", 31, 31, "cases")
 
 
 def test_a_day_at_the_desk(live, tmp_path: Path) -> None:
@@ -65,7 +65,7 @@ def test_a_day_at_the_desk(live, tmp_path: Path) -> None:
     assert "Line 2" in taken.stderr
     assert "at least 40, at most 40" in shown.stdout
     assert "words of n-1" in shown.stdout
-    assert 1 == refused.exit_code
+    assert refused.exit_code == 1
     assert "40 are still out" in refused.stderr
     assert "Nobody has said how many set out" not in refused.stderr
 
@@ -92,8 +92,8 @@ def test_ending_needs_a_person(live, tmp_path: Path) -> None:
     taken = live("import", reports(tmp_path, line("n-1")))
     refused = live("end-case", "--case", "x", "--how", "suspended")
 
-    assert 0 == taken.exit_code
-    assert 1 == refused.exit_code
+    assert taken.exit_code == 0
+    assert refused.exit_code == 1
     assert "machine" in refused.stderr
 
 
@@ -107,7 +107,7 @@ def test_verify_says_that_nothing_is_wrong_or_where(live, tmp_path: Path) -> Non
     ledger.write_bytes(content.replace(b'"id":"n-1"', b'"id":"n-9"'))
     broken = live("verify")
 
-    assert (0, 1) == (sound.exit_code, broken.exit_code)
+    assert (sound.exit_code, broken.exit_code) == (0, 1)
     assert "entry 1" in broken.stdout
 
 
@@ -138,7 +138,7 @@ def test_a_replay_is_not_taken_in_by_a_live_desk(live, tmp_path: Path) -> None:
     runner.invoke(verbs(), [*other, "export", str(tmp_path / "replay.jsonl")])
     refused = live("import", str(tmp_path / "replay.jsonl"))
 
-    assert 0 == played.exit_code
+    assert played.exit_code == 0
     assert refused.exit_code != 0
     assert "replay" in refused.stderr
 
@@ -163,7 +163,7 @@ def test_no_desk_yet_is_said_plainly(ashore, words: list[str], sentence: str) ->
     """Every verb on an empty directory says that there is no desk and how to make one."""
     result = ashore(*words)
 
-    assert 4 == result.exit_code
+    assert result.exit_code == 4
     assert sentence in result.stderr
     assert "ashore init" in result.stderr
 
@@ -172,7 +172,7 @@ def test_an_unknown_figure_names_those_there_are(live) -> None:
     """Asking for a figure that does not exist lists the ones that do."""
     result = live("figures", "heroes")
 
-    assert 3 == result.exit_code
+    assert result.exit_code == 3
     assert "rescued" in result.stderr
 
 
@@ -182,9 +182,9 @@ def test_figures_come_as_a_table_as_csv_and_as_json(live) -> None:
     csv = live("figures", "rescued", "dead", "--period", "2031-02-03", "--csv")
     as_json = live("figures", "rescued", "dead", "--period", "2031-02-03", "--json")
 
-    assert 0 == table.exit_code
-    assert 3 == len(csv.stdout.splitlines())
-    assert ["rescued", "dead"] == [json.loads(text)["figure"] for text in as_json.stdout.splitlines()]
+    assert table.exit_code == 0
+    assert len(csv.stdout.splitlines()) == 3
+    assert [json.loads(text)["figure"] for text in as_json.stdout.splitlines()] == ["rescued", "dead"]
 
 
 def test_why_goes_down_to_the_words(ashore, tmp_path: Path) -> None:
@@ -195,7 +195,7 @@ def test_why_goes_down_to_the_words(ashore, tmp_path: Path) -> None:
     ashore("play", str(script))
     result = ashore("why", "rescued")
 
-    assert 0 == result.exit_code
+    assert result.exit_code == 0
     assert "31" in result.stdout
     for words in ("thirteen people, one of them a child", "fourteen people", "its four people"):
         assert words in result.stdout

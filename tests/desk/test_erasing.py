@@ -62,9 +62,9 @@ def test_not_a_byte_of_the_key_is_left_in_any_file(desk: Desk, supervisor: Who, 
     desk.close()
 
     assert before
-    assert [] == after
+    assert after == []
     for secret in (key, WORDS.encode(), NUMBER.encode(), NUMBER[1:].encode()):
-        assert [] == files_with(tmp_path / "desk", secret)
+        assert files_with(tmp_path / "desk", secret) == []
 
 
 def test_what_was_erased_stays_in_the_book_and_still_verifies(desk: Desk, supervisor: Who) -> None:
@@ -73,14 +73,14 @@ def test_what_was_erased_stays_in_the_book_and_still_verifies(desk: Desk, superv
     desk.do(destroy(case), supervisor)
     with desk.looking() as picture:
         [report] = picture.reports["north-centre/phone/n-1"]
-        assert [MENTION] == [mention.id for mention in picture.case(case).mentions]
+        assert [mention.id for mention in picture.case(case).mentions] == [MENTION]
 
     with pytest.raises(KeyDestroyed):
         desk.open_part(desk.ledger.get(report), 0, supervisor)
     assert asking.words_of_report(desk, report, supervisor) is None
     found = verify(desk.ledger.store, keyring=desk.ledger.keyring)
     assert found.sound
-    assert 2 == found.parts_with_destroyed_key
+    assert found.parts_with_destroyed_key == 2
 
 
 def test_the_number_is_not_recognised_any_more(desk: Desk, supervisor: Who) -> None:
@@ -88,7 +88,7 @@ def test_the_number_is_not_recognised_any_more(desk: Desk, supervisor: Who) -> N
     desk.do(destroy(ended_case(desk, supervisor)), supervisor)
     done = receive(desk, line("n-2", sender={"role": "aboard", "phone": NUMBER}))
 
-    assert ["report.received"] == [entry.header.type for entry in done.entries]
+    assert [entry.header.type for entry in done.entries] == ["report.received"]
 
 
 def test_a_destruction_signed_before_a_crash_is_finished_at_the_next_start(

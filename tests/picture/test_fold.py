@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from logs import MINUTE, START, Log, aboard, danger, taken_off
 
 from ashore.ledger.codec import NotUnderstood
+from ashore.model.bodies import CaseLabelled, SamePhone
 from ashore.picture import Picture, board, find_cases
 from ashore.picture.books import Books
 from ashore.picture.conflicts import conflicts
@@ -263,13 +264,32 @@ def test_a_call_after_the_rescue_is_on_the_row() -> None:
     assert [mention.id for mention in row.called_after] == ["north/phone/after#0"]
 
 
+def test_a_call_from_the_boats_phone_sounds_after_the_ending_though_nobody_linked_it() -> None:
+    """For 48 hours a call in no case from a phone of an ended case stands on that case; then it is a new night."""
+    log = Log()
+    log.case("a")
+    log.report("first", aboard(30))
+    log.link("north/phone/first#0", "a")
+    log.report("off", taken_off(30), minute=20, role="unit", unit="lifeboat", channel="vhf")
+    log.link("north/vhf/off#0", "a")
+    log.end("a")
+    for name, minute in (("after", 60), ("next-week", 60 * 24 * 7)):
+        log.report(name, aboard(3), minute=minute)
+        log.write(
+            "advice.same_phone", SamePhone(report=f"north/phone/{name}", same_as=("north/phone/first",))
+        )
+    shown = board(picture_of(log), Books(), START + 60 * 24 * 8 * MINUTE)
+    [row] = shown.ended
+
+    assert [mention.id for mention in row.called_after] == ["north/phone/after#0"]
+    assert len(shown.unlinked) == 2
+
+
 def test_a_letter_that_two_cases_carry_finds_both() -> None:
     """Labels collide, and one search finds every case that carries the letter, its id or its report."""
     log = Log()
     for case in ("c-1", "c-2"):
         log.case(case)
-    from ashore.model.bodies import CaseLabelled
-
     log.write("case.labelled", CaseLabelled(case="c-1", label="Charlie"))
     log.write("case.labelled", CaseLabelled(case="c-2", label="Charlie", given_by="south"))
     log.report("n-114", aboard(3))

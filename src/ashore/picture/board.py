@@ -5,6 +5,7 @@ Overdue, silent and priority are worked out here from the facts and the instant 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ashore.model.facts import CaseFacts, MentionFacts
@@ -15,6 +16,9 @@ from ashore.picture.cases import is_linked, mention_facts
 from ashore.picture.conflicts import Conflict, conflicts
 from ashore.picture.fold import Picture
 from ashore.picture.phases import Urgency, phase_of, urgency
+
+SOUNDS_FOR_MS = 48 * 3_600_000
+"""How long after a rescue or an ending a call that fits still sounds the alarm."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,7 +77,8 @@ def board(picture: Picture, books: Books, now: int) -> Board:
     """Return the board at `now`, which is UTC milliseconds."""
     cases = picture.all_cases()
     by_case = books.of(cases)
-    rows = [row(picture, case, by_case[case.id], now) for case in cases]
+    loose = unlinked(picture)
+    rows = [row(picture, case, by_case[case.id], loose, now) for case in cases]
     groups = {id(book): book for book in by_case.values() if len(book.cases) > 1}
     return Board(
         now=now,
@@ -91,13 +96,13 @@ def board(picture: Picture, books: Books, now: int) -> Board:
         ended=tuple(
             each for each in rows if each.case.ended is not None and each.case.ended.review_at is None
         ),
-        unlinked=unlinked(picture),
+        unlinked=loose,
         joint=tuple(groups.values()),
     )
 
 
-def row(picture: Picture, case: CaseFacts, book: PeopleBook, now: int) -> Row:
-    """Return one case's row at `now`."""
+def row(picture: Picture, case: CaseFacts, book: PeopleBook, loose: Sequence[MentionFacts], now: int) -> Row:
+    """Return one case's row at `now`; `loose` are the mentions that belong to no case yet."""
     people = book.case(case.id)
     awaited = case.ended is None and case.kind in AT_SEA and people.still_out.high != 0
     since = case.first_reported if case.first_reported is not None else picture.entries[case.opened].wall_ms
@@ -107,7 +112,7 @@ def row(picture: Picture, case: CaseFacts, book: PeopleBook, now: int) -> Row:
         urgency=urgency(case.phase, case.last_sign_of_life, since, now, awaited=awaited),
         due=_due(case),
         conflicts=conflicts(picture, case),
-        called_after=called_after_rescue(case, now),
+        called_after=called_after_rescue(case, loose, now),
     )
 
 
@@ -127,27 +132,36 @@ def unlinked(picture: Picture) -> tuple[MentionFacts, ...]:
     return tuple(sorted(waiting, key=lambda facts: (order[phase_of(facts)[0]], facts.said)))
 
 
-def called_after_rescue(case: CaseFacts, now: int) -> tuple[MentionFacts, ...]:
-    """Return the calls from a case's boat that were said after people were taken off it, or after it was ended.
+def called_after_rescue(case: CaseFacts, loose: Sequence[MentionFacts], now: int) -> tuple[MentionFacts, ...]:
+    """Return the calls that fit a case and were said after people were taken off it, or after it was ended.
 
-    What was said before the rescue and only came in late is none of these.
+    A call fits if a person linked it, or if it is `loose`, in no case yet, and its phone is one of this case's;
+    it sounds for 48 hours. What was said before and only came in late is none of these.
     """
-    rescued = [
-        mention.happened.latest
-        for mention in case.mentions
-        if is_linked(mention, case.id)
-        and mention.mention.encounter is not None
-        and (mention.mention.encounter.taken_off is not None or mention.mention.encounter.all_off == "yes")
-    ]
-    if not rescued:
+    linked = [mention for mention in case.mentions if is_linked(mention, case.id)]
+    rescued = [mention.happened.latest for mention in linked if _takes_off(mention)]
+    if not rescued and case.ended is None:
         return ()
+    since = min(rescued) if rescued else max((mention.happened.latest for mention in linked), default=now)
+    until = max(rescued, default=since) + SOUNDS_FOR_MS
+    aboard = {mention.report for mention in linked if _from_aboard(mention)}
+    calls = [mention for mention in linked if _from_aboard(mention)]
+    calls += [mention for mention in loose if aboard.intersection(mention.same_phone)]
     return tuple(
-        mention
-        for mention in case.mentions
-        if mention.sender is not None
-        and mention.sender.role == "aboard"
-        and min(rescued) < mention.happened.earliest <= now
+        sorted(
+            (call for call in calls if since < call.happened.earliest <= min(now, until)),
+            key=lambda call: call.said,
+        )
     )
+
+
+def _takes_off(mention: MentionFacts) -> bool:
+    met = mention.mention.encounter
+    return met is not None and (met.taken_off is not None or met.all_off == "yes")
+
+
+def _from_aboard(mention: MentionFacts) -> bool:
+    return mention.sender is not None and mention.sender.role == "aboard"
 
 
 def _mention_indexes(picture: Picture, key: str) -> range:

@@ -139,11 +139,12 @@ class Picture:
         return then
 
     def instant(self) -> int:
-        """Return the latest instant at which a report held here was received: a replay's own "now"."""
-        received = (
-            self.entries[entry].body.report.received_at.ms for entry in self.by_type["report.received"]
-        )
-        return max(received, default=0)
+        """Return when the latest report held here was received: a replay's own "now".
+
+        A published series belongs to no night and moves no clock.
+        """
+        reports = (self.entries[entry].body.report for entry in self.by_type["report.received"])
+        return max((report.received_at.ms for report in reports if not report.series), default=0)
 
     def __iter__(self) -> Iterator[Held]:
         return iter(sorted(self.entries.values()))

@@ -20,7 +20,7 @@ from ashore.model.report import Mention, Report, index_of
 from ashore.people.account import PeopleBook
 from ashore.people.endings import Objection
 from ashore.picture import Board, Held, Row, board, find_cases
-from ashore.picture.board import row
+from ashore.picture.board import row, unlinked
 from ashore.picture.cases import mention_facts
 
 
@@ -79,7 +79,7 @@ def ask_case(desk: Desk, case: str) -> CaseView:
             for version in picture.said(picture.reports[report])
         ]
         return CaseView(
-            row=row(picture, facts, group, now),
+            row=row(picture, facts, group, unlinked(picture), now),
             group=group,
             tied=tuple(picture.case(book.case) for book in group.cases if book.case != case),
             objections=standing_objections(picture, facts),

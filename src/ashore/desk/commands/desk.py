@@ -67,6 +67,9 @@ class Desk:
         self._picture, self._arrived = self._from_snapshot() or (Picture(), 0)
         self._began_at = self._arrived
         self._lock = threading.RLock()
+        # The ledger may put several writers' work into one commit. Ours sees the picture, so it goes alone:
+        # nothing is ever in the picture that a failed commit could take away again.
+        self._deciding = threading.Lock()
         with _collecting_nothing():
             for entry in self.ledger.read(0):
                 if entry.arrival > self._arrived:
@@ -131,7 +134,8 @@ class Desk:
                 )
                 outcome = registered.perform(acting, act)
 
-        entries = self.ledger.once(command, work)
+        with self._deciding:
+            entries = self.ledger.once(command, work)
         with self.looking():
             return Done(entries=entries, outcome=outcome)
 
