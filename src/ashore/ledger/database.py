@@ -80,6 +80,23 @@ def in_plain_words(path: Path) -> Iterator[None]:
         raise LedgerUnreadable(path=path, why=str(error)) from error
 
 
+@contextmanager
+def transaction(connection: apsw.Connection, path: Path) -> Iterator[None]:
+    """Take the write lock, and commit what is done under it or undo it, in plain words.
+
+    A full disk makes SQLite undo the transaction by itself, which apsw's own context manager trips over.
+    """
+    with in_plain_words(path):
+        connection.execute("BEGIN IMMEDIATE")
+        try:
+            yield
+            connection.execute("COMMIT")
+        except BaseException:
+            if connection.in_transaction:
+                connection.execute("ROLLBACK")
+            raise
+
+
 def open_database(
     path: Path, *, journal: str, layout: int, application_id: int, schema: str
 ) -> apsw.Connection:
@@ -96,13 +113,11 @@ def open_database(
         connection.pragma("synchronous", "FULL")
         connection.pragma("temp_store", "MEMORY")
         if _is_empty(connection):
-            connection.execute("BEGIN IMMEDIATE")
-            with connection:
+            with transaction(connection, path):
                 if _is_empty(connection):  # nobody made it while we waited
                     connection.pragma("application_id", application_id)
                     connection.pragma("user_version", layout)
                     connection.execute(schema)
-            connection.execute("COMMIT")
         if connection.pragma("application_id") != application_id:
             raise NotALedger(path=path, why="it belongs to another program")
         found = connection.pragma("user_version")

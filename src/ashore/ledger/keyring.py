@@ -12,7 +12,7 @@ import threading
 from pathlib import Path
 from typing import Final
 
-from ashore.ledger.database import in_plain_words, open_database
+from ashore.ledger.database import in_plain_words, open_database, transaction
 from ashore.ledger.sealing import KEY_BYTES, KeyDestroyed, KeyNotHeld
 
 LAYOUT: Final = 1
@@ -40,7 +40,7 @@ class SqliteKeyRing:
 
     def add(self, keys: dict[str, bytes]) -> None:
         if keys:
-            with self._lock, in_plain_words(self._path), self._connection:
+            with self._lock, transaction(self._connection, self._path):
                 self._connection.executemany(
                     "INSERT OR IGNORE INTO keys(id, key) VALUES (?, ?)", keys.items()
                 )
@@ -54,7 +54,7 @@ class SqliteKeyRing:
         return key
 
     def destroy(self, key_ids: list[str]) -> int:
-        with self._lock, in_plain_words(self._path), self._connection:
+        with self._lock, transaction(self._connection, self._path):
             held = 0
             for key_id in key_ids:
                 self._connection.execute(

@@ -295,9 +295,8 @@ class SqliteStore:
 
     def _alone(self, job: Job) -> _Outcome:
         transaction = _Transaction(self._connection)
-        with in_plain_words(self._path):
-            result = job.work(transaction)
-            transaction.flush()
+        result = job.work(transaction)
+        transaction.flush()
         return _Outcome(result, None, transaction.erased)
 
     def _beside(self, job: Job) -> _Outcome:
@@ -305,7 +304,8 @@ class SqliteStore:
         execute = self._connection.execute
         execute("SAVEPOINT job")
         try:
-            outcome = self._alone(job)
+            with in_plain_words(self._path):
+                outcome = self._alone(job)
         except BaseException as error:
             if not self._connection.in_transaction:
                 raise  # a full disk has undone everybody's work, not only this one's
