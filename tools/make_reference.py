@@ -284,9 +284,15 @@ def _exit_codes() -> str:
 
 
 def _parameter(parameter: click.Parameter) -> str:
-    if isinstance(parameter, click.Option):
-        return f"| `{', '.join(parameter.opts)}` | {parameter.help or ''} |"
-    return f"| `{parameter.human_readable_name}` | {'at least one' if parameter.required else 'if wanted'} |"
+    if not isinstance(parameter, click.Option):
+        several = "one or more" if parameter.required else "any number"
+        return f"| `{parameter.human_readable_name}` | {several if parameter.nargs < 0 else 'one'} |"
+    said = [parameter.help] if parameter.help else []
+    if isinstance(parameter.type, click.Choice):
+        said.append(f"One of {', '.join(parameter.type.choices)}.")
+    if parameter.show_default:
+        said.append(f"If left out: {parameter.default}.")
+    return f"| `{', '.join(parameter.opts)}` | {' '.join(said)} |"
 
 
 def main() -> int:

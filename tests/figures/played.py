@@ -10,7 +10,7 @@ from typing import Any
 from ashore.bootstrap import create_desk
 from ashore.desk.commands.acts import ReceiveReports
 from ashore.desk.commands.desk import Desk
-from ashore.desk.commands.replaying import REPLAYING, play
+from ashore.desk.commands.replaying import play
 from ashore.desk.commands.script import Step
 from ashore.figures import Figure, figures
 from ashore.model.clock import Surroundings
@@ -29,14 +29,14 @@ class Watch:
             path / name,
             name="replay-desk",
             kind="replay",
-            surroundings=Surroundings(
-                clock=self._tick, random_bytes=fixed.random_bytes, new_id=fixed.new_id
-            ),
+            surroundings=Surroundings(clock=self._tick, random_bytes=fixed.random_bytes, new_id=fixed.new_id),
         )
 
     def play(self, script: bytes) -> Watch:
-        """Do the steps of a script."""
+        """Do the steps of a script, none of which may be turned away."""
         play(self.desk, script, self._before)
+        refused = [self.picture.entries[entry].body for entry in self.picture.by_type["report.rejected"]]
+        assert not refused, refused
         return self
 
     def tell(self, *lines: dict[str, Any]) -> Watch:
@@ -77,7 +77,9 @@ def call(id_: str, received_at: str, **mention: Any) -> dict[str, Any]:
     return report(id_, received_at, sender={"role": "aboard"}, mentions=[{"about": "craft", **mention}])
 
 
-def met(id_: str, received_at: str, unit: str, action: str, number: int | None = None, **more: Any) -> dict[str, Any]:
+def met(
+    id_: str, received_at: str, unit: str, action: str, number: int | None = None, **more: Any
+) -> dict[str, Any]:
     """Return a unit's own report by radio of what it did, with a head count where it made one."""
     encounter: dict[str, Any] = {"unit": unit, "action": action, **more}
     if number is not None:
@@ -115,6 +117,17 @@ def one(found: Iterable[Figure], figure: str, **wanted: Any) -> Figure:
         if each.figure == figure and all(getattr(each, field) == value for field, value in wanted.items())
     ]
     assert len(matching) == 1, [each.as_json() for each in matching]
+    return matching[0]
+
+
+def claimed(found: Iterable[Figure], figure: str, low: int, period: str) -> Figure:
+    """Return the first line in which somebody claims this number for this period."""
+    matching = [
+        each
+        for each in found
+        if (each.figure, each.low, each.period) == (figure, low, period) and each.scope.startswith("claim:")
+    ]
+    assert matching, f"nobody claims {low} {figure} for {period}"
     return matching[0]
 
 

@@ -6,14 +6,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from played import Watch, asked, ends, one
+from played import Watch, asked, claimed, ends, one
 
 from ashore.bootstrap import example
 from ashore.figures import Figure, as_json_lines, figures, night_figures
 from ashore.picture.fold import Picture
 
 WHOLE = "2020-12-08/2020-12-09"
-PAPER = "claim:a British newspaper, 9 December 2020"
 
 
 @pytest.fixture(scope="module")
@@ -85,10 +84,9 @@ def test_a_day_two_sentences_dispute_is_nought_to_27(night: Picture, day: str) -
     """Today or yesterday: either day alone may have none of the 27, and both sentences are said."""
     figure = asked(night, "arrived", day)
     assert ends(figure) == (0, 27)
-    assert {other.quote for other in figure.says_otherwise} == {
-        "Another 27 people reached the United Kingdom today",
-        "27 detained yesterday",
-    }
+    said = sorted(other.quote for other in figure.says_otherwise)
+    assert len(said) == 2
+    assert [any(word in quote for quote in said) for word in ("today", "yesterday")] == [True, True]
 
 
 @pytest.mark.parametrize("zone", ["Europe/Paris", "Europe/London"])
@@ -106,19 +104,18 @@ def test_the_lorry_is_in_no_boat_figure(night: Picture, lines: tuple[Figure, ...
 
 def test_what_others_claim_stands_for_its_own_period_alone(lines: tuple[Figure, ...]) -> None:
     """8,448, 249, more than 1,000 and more than 90 are lines of their own, unrepaired and in no sum."""
-    assert ends(one(lines, "arrived", scope=PAPER, period="2020-01-01/2020-12-09")) == (8448, 8448)
-    assert ends(one(lines, "arrived", scope=PAPER, period="2020-12-01/2020-12-09")) == (249, 249)
-    minister = "claim:the British immigration minister"
-    november = one(lines, "prevented", scope=minister, period="2020-11")
+    assert ends(claimed(lines, "arrived", 8448, "2020-01-01/2020-12-09")) == (8448, 8448)
+    assert ends(claimed(lines, "arrived", 249, "2020-12-01/2020-12-09")) == (249, 249)
+    november = claimed(lines, "prevented", 1001, "2020-11")
     assert (ends(november), november.best) == ((1001, None), None)
     assert any("more than 1000" in caveat and "at least 1001" in caveat for caveat in november.caveats)
-    assert ends(one(lines, "prevented", scope=minister, period="2020-12-09")) == (91, None)
+    assert ends(claimed(lines, "prevented", 91, "2020-12-09")) == (91, None)
 
 
 def test_overlap_with_the_31_is_unknown_for_the_ministers_90(night: Picture) -> None:
     """More than 90 stopped today may or may not hold the 31: nobody may add them."""
     found = figures(night, ["rescued", "prevented"], "2020-12-09")
-    ninety = one(found, "prevented", scope="claim:the British immigration minister")
+    ninety = claimed(found, "prevented", 91, "2020-12-09")
     assert {overlap.relation for overlap in ninety.overlaps} == {"unknown"}
 
 
@@ -128,7 +125,7 @@ def test_the_31_and_the_27_are_disjoint_and_the_landed_are_contained(lines: tupl
     relations = {overlap.figure: overlap.relation for overlap in rescued.overlaps}
     assert relations["arrived"] == "disjoint"
     assert relations["landed"] == relations["rescued_children"] == "contains"
-    assert relations[f"rescued ({PAPER})"] == "unknown"
+    assert relations[claimed(lines, "rescued", 31, WHOLE).name] == "unknown"
 
 
 def test_what_the_replay_supplied_is_said(lines: tuple[Figure, ...]) -> None:
@@ -166,7 +163,11 @@ def test_every_source_is_an_entry_of_the_log(night: Picture, lines: tuple[Figure
 
 def test_a_changed_report_changes_every_number(tmp_path: Path) -> None:
     """With 12 instead of 13 everywhere it is said, 30 were rescued, and no trace of 31 is left in our cases."""
-    script = example().replace(b'"value": 13', b'"value": 12').replace(b'"low": 13, "high": 13', b'"low": 12, "high": 12')
+    script = (
+        example()
+        .replace(b'"value": 13', b'"value": 12')
+        .replace(b'"low": 13, "high": 13', b'"low": 12, "high": 12')
+    )
     picture = Watch(tmp_path).play(script).picture
     assert ends(asked(picture, "rescued", WHOLE)) == (30, 30)
     assert ends(asked(picture, "landed", "2020-12-09")) == (18, 30)
@@ -177,10 +178,13 @@ def test_a_changed_report_changes_every_number(tmp_path: Path) -> None:
 def test_the_format_has_exactly_its_fields_in_order(lines: tuple[Figure, ...]) -> None:
     """A line holds the fields of format 8.4 in their order, whole numbers and nothing else for counts."""
     plain: dict[str, Any] = lines[0].as_json()
-    assert list(plain) == (
-        "format id figure unit period clock zone place scope low high best status known_at recorded_at heads "
-        "definition does_not_count says_otherwise overlaps without_outcome from caveats"
-    ).split()
+    assert (
+        list(plain)
+        == (
+            "format id figure unit period clock zone place scope low high best status known_at recorded_at heads "
+            "definition does_not_count says_otherwise overlaps without_outcome from caveats"
+        ).split()
+    )
     assert plain["format"] == "ashore.figure/1"
     assert type(plain["low"]) is type(plain["high"]) is int
 

@@ -45,8 +45,12 @@ def test_a_period_runs_from_its_first_instant_to_the_next_periods(text: str, sta
 
 @pytest.mark.parametrize(
     "text",
-    "2020-13 2020-02-30 20 2020-1-1 2020-12-09/2020-12-08 night:2020-12 night: 2020-12-09/ /2020 20201209 "
-    "9999 0000 2020-W50 2020-12-09T00:00 yesterday −2020".split() + ["", " "],
+    [
+        "",
+        " ",
+        *"2020-13 2020-02-30 20 2020-1-1 2020-12-09/2020-12-08 night:2020-12 night: 2020-12-09/ /2020".split(),
+        *"20201209 9999 0000 2020-W50 2020-12-09T00:00 yesterday −2020".split(),
+    ],
 )
 def test_what_is_no_period_is_refused_by_a_sentence(text: str) -> None:
     """A wrong period names the text that was wrong and what can be written instead."""

@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
 from ashore.figures.events import Event, disputed, events_of, reported
 from ashore.figures.outside import reports_standing
-from ashore.model.bodies import LogOpened
+from ashore.model.bodies import LogOpened, ReportReceived
 from ashore.model.counts import Count
 from ashore.model.facts import CaseFacts, MentionFacts
+from ashore.model.report import index_of, report_of
 from ashore.model.times import in_zone
-from ashore.people import people_book, tied_groups
+from ashore.people import tied_groups
 from ashore.people.account import CaseBook, PeopleBook
+from ashore.picture.books import Books
 from ashore.picture.fold import Held, Picture
 
 BOATS = ("boat", "person_in_water")
 """Kinds of case whose people a boat figure counts."""
+
+_IN_MENTION = re.compile(r"mentions\[(\d+)\]\.(.+)")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,14 +71,20 @@ class Basis:
     """A picture as known and recorded by two instants (UTC ms; None is no cut), with everything counted once."""
 
     def __init__(
-        self, picture: Picture, *, known_at: int | None = None, recorded_at: int | None = None
+        self,
+        picture: Picture,
+        *,
+        known_at: int | None = None,
+        recorded_at: int | None = None,
+        books: Books | None = None,
     ) -> None:
+        """`books` are those the desk keeps; a cut picture has books of its own, which nobody keeps."""
         uncut = known_at is None and recorded_at is None
         self.picture = picture if uncut else picture.as_of(known=known_at, recorded=recorded_at)
         held = [
             entry for entry in picture.entries.values() if recorded_at is None or entry.wall_ms <= recorded_at
         ]
-        self.known_at = self.picture.instant() if known_at is None else known_at
+        self.known_at = _last_known(held) if known_at is None else known_at
         self.recorded_at = (
             max((entry.wall_ms for entry in held), default=0) if recorded_at is None else recorded_at
         )
@@ -83,10 +94,9 @@ class Basis:
             sorted({entry.body.kind for entry in held if isinstance(entry.body, LogOpened)} - {"live"})
         )
         self.cases = tuple(case for case in self.picture.all_cases() if self._was_known(case))
-        groups = [
-            _group(group, people_book(group), self._opened)
-            for group in tied_groups([case for case in self.cases if case.kind in BOATS])
-        ]
+        afloat = [case for case in self.cases if case.kind in BOATS]
+        book_of = (books if uncut and books is not None else Books()).of(afloat)
+        groups = [_group(group, book_of[group[0].id], self._opened) for group in tied_groups(afloat)]
         self.groups = tuple(sorted(groups, key=lambda group: (group.boats[0].reported, group.boats[0].id)))
 
     @property
@@ -118,8 +128,9 @@ class Basis:
         return found
 
     def _was_known(self, case: CaseFacts) -> bool:
-        """Whether any report of a case was known by then: a case opened without one always was."""
-        return bool(case.mentions) or not self.picture.linked_mentions.get(case.id)
+        """Whether anything of a case was known by then: a report since withdrawn, or none ever, leaves it a case."""
+        linked = self.picture.linked_mentions.get(case.id)
+        return not linked or any(self.picture.reports.get(report_of(mention)) for mention in linked)
 
     def _opened(self, case: CaseFacts) -> int:
         return self.picture.entries[case.opened].wall_ms
@@ -137,6 +148,19 @@ def count_at(mention: MentionFacts, field: str) -> Count | None:
     if field == "event.count" and content.event is not None:
         return content.event.count
     return content.on_board if field == "on_board" else None
+
+
+def assumed_in(mention: MentionFacts) -> tuple[str, ...]:
+    """Return the paths of the values in a mention that no source gives, as seen from the mention itself."""
+    index = index_of(mention.id.partition("~")[0])
+    found = []
+    for path in mention.assumed:
+        inside = _IN_MENTION.fullmatch(path)
+        if inside is None:
+            found.append(path)
+        elif int(inside[1]) == index:
+            found.append(inside[2])
+    return tuple(found)
 
 
 def open_words(mention: MentionFacts, field: str) -> str:
@@ -191,6 +215,12 @@ def _perhaps(facts: tuple[CaseFacts, ...], same: tuple[str, ...]) -> frozenset[s
         for other in comparison.cases
         if other not in same and other not in apart
     )
+
+
+def _last_known(entries: list[Held]) -> int:
+    """Return when the last report was received or published, a series among them."""
+    reports = (entry.body.report for entry in entries if isinstance(entry.body, ReportReceived))
+    return max((report.received_at.ms for report in reports), default=0)
 
 
 def _heads(entries: list[Held]) -> dict[str, str]:

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 
-from ashore.figures.basis import Basis, Boat
+from ashore.figures.basis import Basis, Boat, assumed_in
 from ashore.figures.counting import Counted, Question
 from ashore.figures.outside import Outside
 from ashore.figures.period import Period
 from ashore.model.facts import MentionFacts
-from ashore.model.report import index_of
 from ashore.people.account import Bound
 
 _CLOCKS = {
@@ -29,8 +27,6 @@ _SUPPLIED = {
     "encounter.set_out": "how many set out",
     "encounter.craft_after": "what became of the craft",
 }
-
-_MENTION = re.compile(r"mentions\[(\d+)\]\.(.+)")
 
 
 def caveats_of(
@@ -100,24 +96,14 @@ def _assumed(mentions: Iterable[MentionFacts]) -> Iterator[str]:
     """Every value that no source gives, in the words of the desk where it bears on who is still out."""
     by_path: dict[str, list[str]] = {}
     for mention in mentions:
-        for path in mention.assumed:
-            field = _path_in(mention, path)
-            if field is not None:
-                by_path.setdefault(field, []).append(mention.report)
+        for field in assumed_in(mention):
+            by_path.setdefault(field, []).append(mention.report)
     for path, reports in sorted(by_path.items()):
         named = ", ".join(dict.fromkeys(reports))
         if path in _SUPPLIED:
             yield f"No source says {_SUPPLIED[path]}: it was supplied with {named}."
         else:
             yield f"Assumed, no source gives it: {path} of {named}."
-
-
-def _path_in(mention: MentionFacts, path: str) -> str | None:
-    """Return an assumed path as this mention sees it, None if it speaks of another mention of the report."""
-    inside = _MENTION.fullmatch(path)
-    if inside is None:
-        return path
-    return inside[2] if int(inside[1]) == index_of(mention.id.partition("~")[0]) else None
 
 
 def _approximate(counted: Counted) -> Iterator[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from datetime import timedelta
 
 from ashore.figures.basis import Basis, Boat, count_at, open_words
 from ashore.figures.caveats import caveats_of
@@ -14,6 +15,7 @@ from ashore.figures.figure import Figure, Otherwise, Overlap, WithoutOutcome, wi
 from ashore.figures.outside import Outside, said_outside
 from ashore.figures.period import DEFAULT_ZONE, of_days, period
 from ashore.model.times import in_zone
+from ashore.picture.books import Books
 from ashore.picture.fold import Picture
 
 
@@ -35,14 +37,15 @@ def figures(
     place: str | None = None,
     known_at: int | None = None,
     recorded_at: int | None = None,
+    books: Books | None = None,
 ) -> tuple[Figure, ...]:
     """Return each figure asked for in a period: ours first, then what each source gives for exactly that period.
 
     No names asks for every figure that can be counted by the clock; no clock for each figure's own.
-    `known_at` and `recorded_at` are UTC milliseconds.
+    `known_at` and `recorded_at` are UTC milliseconds; `books` the people books a desk keeps, to save making them.
     Raises NotAFigure, NotItsClock, NotAPeriod and NotAZone.
     """
-    basis = Basis(picture, known_at=known_at, recorded_at=recorded_at)
+    basis = Basis(picture, known_at=known_at, recorded_at=recorded_at, books=books)
     asked = period(period_text, zone)
     wanted = [definition_of(name) for name in names] or [
         definition for definition in DEFINITIONS.values() if clock is None or clock in definition.clocks
@@ -65,23 +68,30 @@ def answers(basis: Basis, questions: Iterable[Question]) -> tuple[Figure, ...]:
         named = question.period.text
         if named not in missing_outcome:
             missing_outcome[named] = without_outcome(basis, question.period)
-        days = question.period.days
-        outside = () if days is None else said_outside(basis.reports, question.definition, days)
+        outside = _outside(basis, question)
         ours.append(_ours(basis, question, outside, missing_outcome[named]))
-        if question.place is None:
-            theirs += [
-                _Answer(_theirs(basis, question, one, outside, missing_outcome[named]), None)
-                for one in outside
-            ]
+        theirs += [
+            _Answer(_theirs(basis, question, one, outside, missing_outcome[named]), None) for one in outside
+        ]
     return _beside([*ours, *theirs])
 
 
-def night_figures(picture: Picture, zone: str = DEFAULT_ZONE) -> tuple[Figure, ...]:
+def _outside(basis: Basis, question: Question) -> tuple[Outside, ...]:
+    """Return what others give for the period; nobody gives it for one place of ours, nor for all time."""
+    if question.place is not None or question.period.days is None:
+        return ()
+    return said_outside(basis.reports, question.definition, question.period.days)
+
+
+def night_figures(
+    picture: Picture, zone: str = DEFAULT_ZONE, books: Books | None = None
+) -> tuple[Figure, ...]:
     """Return the figures of everything a picture holds: the whole first, then by day and clock, then others' claims.
 
-    The whole runs from the day of the first report of a boat to the day of the last.
+    The whole runs from the day of the first report of a boat to the day of the last, and is cut by day where
+    that is at most a week.
     """
-    basis = Basis(picture)
+    basis = Basis(picture, books=books)
     if not basis.boats:
         return _claimed(basis, zone, already=())
     first = in_zone(min(boat.reported for boat in basis.boats), zone).date()
@@ -98,17 +108,20 @@ def night_figures(picture: Picture, zone: str = DEFAULT_ZONE) -> tuple[Figure, .
     moving = [DEFINITIONS[figure.figure] for figure in shown if figure.scope == "cases" and _by_day(figure)]
     by_day = [
         figure
-        for day in whole.each_day()
+        for day in (whole.each_day() if last - first < _A_WEEK else ())
         for clock in ("reported", "night", "landed", "arrived")
+        if (day.text, clock) != (whole.text, "reported")
         for figure in answers(
             basis,
             [Question(definition=each, period=day, clock=clock) for each in moving if clock in each.clocks],
         )
-        if figure.scope == "cases" and figure.high != 0 and day.text != whole.text
+        if figure.scope == "cases" and figure.high != 0
     ]
     everything = (*shown, *by_day)
     return (*everything, *_claimed(basis, zone, already=everything))
 
+
+_A_WEEK = timedelta(days=7)
 
 _OF_NO_BOAT = ("prevented",)
 """Events that boat cases cannot answer, so that nought of them would mean nothing."""

@@ -202,6 +202,10 @@ def _sum(group: Group, states: dict[str, State], of: Callable[[Account], Range])
         return _NOBODY
     joint = of(group.book.joint)
     high = _least_known(_total_high(number[boat] for boat in _with_perhaps(group, counted)), joint.high)
+    apart = _total_high(number.values())
+    if apart is not None and (joint.high is None or joint.high > apart):
+        # As one boat they may hold more than as several, and all of it may fall on this day.
+        high = joint.high
     low = sum(number[boat.id].low for boat in group.boats if states[boat.id] == "in" and not boat.perhaps)
     others = [boat for boat in group.boats if states[boat.id] != "in"]
     elsewhere = _total_high(number[boat] for boat in _with_perhaps(group, others))

@@ -110,7 +110,7 @@ def dated(events: Iterable[Event], name: str, since: int, until: int) -> Interva
 
 def disputed(events: Iterable[Event], name: str) -> tuple[Event, ...]:
     """Return the tellings of one event that give it times which cannot both be true."""
-    told = [event for event in events if event.name in _TELLS_OF[name] and event.timed]
+    told = [event for event in events if tells_of(event, name) and event.timed]
     return tuple(
         event
         for event in told
@@ -120,6 +120,11 @@ def disputed(events: Iterable[Event], name: str) -> tuple[Event, ...]:
             for other in told
         )
     )
+
+
+def tells_of(event: Event, name: str) -> bool:
+    """Whether an event tells of another by this name: who was landed had been rescued."""
+    return event.name in _TELLS_OF.get(name, ())
 
 
 def prevented(case: CaseFacts) -> tuple[Event, ...]:

@@ -7,10 +7,10 @@ from collections.abc import Callable, Container, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from ashore.figures.basis import Basis, Boat, Group, count_at
+from ashore.figures.basis import Basis, Boat, Group, assumed_in, count_at
 from ashore.figures.counting import Question, count
 from ashore.figures.definitions import Definition, definition_of
-from ashore.figures.events import Event
+from ashore.figures.events import Event, tells_of
 from ashore.figures.figure import Figure
 from ashore.figures.outside import Outside, cells_of, said_outside
 from ashore.figures.period import period
@@ -23,14 +23,27 @@ from ashore.picture.fold import Picture
 Words = Callable[[str, str], str | None]
 """Gives the words at a field of a mention to whoever may read them: (mention id, field) to words or None."""
 
+_COUNTED = {
+    "on_board": " on board",
+    "boats": " from this boat",
+    "role": " aboard, the caller",
+    "set_out": " set out",
+    "seen": " seen aboard",
+    "taken_off": " off the boat",
+    "left_aboard": " left aboard",
+    "in_water": " in the water",
+    "dead": " dead",
+}
+"""What a count is of, by the last word of its field."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Chain:
     """One step of a lineage and the steps under it.
 
-    `kind` is figure, group, case, event, bound, statement, source, decision, claim or cell; `says` a plain
-    sentence. `entry` is the ledger entry it stands in; `mention` and `field` name the words (format 8.1);
-    `quote` holds them where anybody may read them.
+    `kind` is figure, group, case, event, bound, statement, supplied (a statement no source made), source,
+    decision, claim or cell; `says` a plain sentence. `entry` is the ledger entry it stands in; `mention` and
+    `field` name the words (format 8.1); `quote` holds them where anybody may read them.
     """
 
     kind: str
@@ -91,16 +104,10 @@ def as_text(chain: Chain, words: Words | None = None) -> str:
 def _lines(chain: Chain, words: Words | None, depth: int) -> Iterator[str]:
     indent = "  " * depth
     opened = chain.quote
-    if (
-        opened is None
-        and words is not None
-        and chain.kind != "source"
-        and chain.mention is not None
-        and chain.field is not None
-    ):
-        opened = words(chain.mention, chain.field)
+    if opened is None and words is not None and chain.kind in ("statement", "event"):
+        opened = words(chain.mention, chain.field) if chain.mention and chain.field else None
     yield f"{indent}{chain.says}" + ("" if opened is None else f" “{opened}”")
-    if chain.kind in ("statement", "source", "claim", "decision") and chain.entry is not None:
+    if chain.kind in ("statement", "supplied", "source", "claim", "decision") and chain.entry is not None:
         where = chain.entry if chain.mention is None else f"{chain.mention} {chain.field or ''}".rstrip()
         yield f"{indent}  ({where}" + ("" if chain.mention is None else f", entry {chain.entry}") + ")"
     for step in chain.under:
@@ -162,7 +169,7 @@ def _boat(basis: Basis, question: Question, boat: Boat, hidden: Container[str]) 
 
 def _under(question: Question, events: Iterable[Event], mentions: Iterable[MentionFacts]) -> Iterator[Chain]:
     for event in events:
-        if event.name in (question.definition.event, question.clock):
+        if tells_of(event, question.definition.event) or event.name == question.clock:
             yield _told(event, question)
     links: dict[str, Link] = {}
     for mention in mentions:
@@ -214,18 +221,27 @@ def _statement(said: Statement, mentions: dict[str, MentionFacts]) -> Chain:
     facts = mentions.get(said.mention.partition("~")[0]) or mentions.get(said.mention)
     if said.field == NOBODY_LOST or facts is None:
         return Chain(kind="statement", says="nobody was lost while a unit passed its people on")
-    number = _number(said.low, said.high)
-    part = "" if said.part is None else f" {said.part}"
+    supplied = said.field in assumed_in(facts)
+    who = f"{facts.speaker} {'counted by hand' if said.hand else 'said'}"
+    if supplied:
+        who = "supplied here, no source says it"
     reading = "" if said.read_as is None else f", read as {said.read_as}"
-    firm = "counted by hand" if said.hand else "said"
     return Chain(
-        kind="statement",
-        says=f"{facts.speaker} {firm}: {number}{part}{reading}",
+        kind="supplied" if supplied else "statement",
+        says=f"{who}: {_in_words(said)}{reading}",
         entry=facts.entry,
         mention=facts.id,
         field=said.field,
         quote=_quote(facts, said.field),
     )
+
+
+def _in_words(said: Statement) -> str:
+    part = "" if said.part is None else f" {said.part}"
+    if said.field == "encounter.all_off":
+        return f"all{part} off"
+    counted = _COUNTED.get(said.field.partition(".")[2] or said.field, "")
+    return f"{_number(said.low, said.high)}{part}{counted}"
 
 
 def _told(event: Event, question: Question) -> Chain:

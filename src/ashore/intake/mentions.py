@@ -54,7 +54,7 @@ class NotGeoJson(BadInput):
 class NotAPlace(BadInput):
     code = "not-a-place"
     says = "{where} is not a place people move between."
-    hint = "Write a kind, or a kind and a name, as in beach:Wissant; the kinds are {kinds}."
+    hint = "Write a kind, or a kind and a name, as in quay:Dover; the kinds are {kinds}."
 
 
 def read_mention(fields: Fields) -> Mention:

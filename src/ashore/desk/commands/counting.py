@@ -49,13 +49,14 @@ def count(desk: Desk, cut: Cut) -> tuple[Figure, ...]:
             place=cut.place or None,
             known_at=_instant("known_at", cut.known_at),
             recorded_at=_instant("recorded_at", cut.recorded_at),
+            books=desk.books,
         )
 
 
 def night(desk: Desk) -> tuple[Figure, ...]:
     """Return the figures of everything held, the whole first, then by day and clock, then outside claims."""
     with desk.looking() as picture:
-        return night_figures(picture)
+        return night_figures(picture, books=desk.books)
 
 
 def find(desk: Desk, name: str) -> Figure:
