@@ -42,7 +42,7 @@ def a_desk(path: Path, kind: str = "live") -> Desk:
 
 
 def line(id_: str, **fields: Any) -> dict[str, Any]:
-    """Return a small report of format 8.1: a call from aboard unless the fields say otherwise."""
+    """Return a small report of format ashore.report/1: a call from aboard unless the fields say otherwise."""
     plain = {
         "format": "ashore.report/1",
         "id": id_,

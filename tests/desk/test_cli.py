@@ -42,7 +42,7 @@ def reports(tmp_path: Path, *lines: dict | bytes) -> str:
 
 
 def test_the_night_prints_its_figures_one_json_object_a_line(ashore) -> None:
-    """`ashore demo --once --json` prints figures of format 8.4, the whole night first."""
+    """`ashore demo --once --json` prints figures of format ashore.figure/1, the whole night first."""
     result = ashore("demo", "--once", "--json")
     figures = [json.loads(text) for text in result.stdout.splitlines()]
 

@@ -40,7 +40,7 @@ class Watch:
         return self
 
     def tell(self, *lines: dict[str, Any]) -> Watch:
-        """Do these steps: reports of format 8.1, and commands with `do`."""
+        """Do these steps: reports of format ashore.report/1, and commands with `do`."""
         return self.play(b"\n".join(json.dumps(line).encode() for line in lines))
 
     @property
@@ -60,7 +60,7 @@ class Watch:
 
 
 def report(id_: str, received_at: str, **fields: Any) -> dict[str, Any]:
-    """Return a report of format 8.1: a call from aboard to the north centre unless the fields say otherwise."""
+    """Return a report of format ashore.report/1: a call from aboard to the north centre unless the fields say otherwise."""
     return {
         "format": "ashore.report/1",
         "id": id_,

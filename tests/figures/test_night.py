@@ -176,7 +176,7 @@ def test_a_changed_report_changes_every_number(tmp_path: Path) -> None:
 
 
 def test_the_format_has_exactly_its_fields_in_order(lines: tuple[Figure, ...]) -> None:
-    """A line holds the fields of format 8.4 in their order, whole numbers and nothing else for counts."""
+    """A line holds the fields of format ashore.figure/1 in their order, whole numbers and nothing else for counts."""
     plain: dict[str, Any] = lines[0].as_json()
     assert (
         list(plain)

@@ -1,4 +1,4 @@
-"""Lines of format 8.1 for property tests: sound ones, and ones with something wrong in them."""
+"""Lines of format ashore.report/1 for property tests: sound ones, and ones with something wrong in them."""
 
 from __future__ import annotations
 

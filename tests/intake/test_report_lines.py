@@ -107,7 +107,7 @@ def test_words_without_a_mention_can_be_linked_to_a_case() -> None:
     ids=lambda said: next(iter(said)),
 )
 def test_one_statement_is_enough(said: dict[str, Any]) -> None:
-    """Any one of the things DESIGN 8.1 lists makes a line a report."""
+    """Any one of the things the format lists makes a line a report."""
     assert isinstance(read(channel="vhf", **said), Report)
 
 
@@ -228,7 +228,7 @@ def test_a_phone_that_is_no_number_is_kept_and_flagged(written: str) -> None:
     ids=str,
 )
 def test_a_count_holds_what_its_words_entail(stated: dict[str, Any], read: tuple[Any, ...]) -> None:
-    """Each qualifier gives the ends of DESIGN 8.3 and no others; "about" gives none."""
+    """Each qualifier gives the ends its words entail and no others; "about" gives none."""
     count = on_board(**stated)
     assert count is not None
     assert (count.low, count.high, count.qualifier) == read

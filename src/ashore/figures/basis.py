@@ -137,7 +137,7 @@ class Basis:
 
 
 def count_at(mention: MentionFacts, field: str) -> Count | None:
-    """Return the count that stands at a path of format 8.1 in a mention, None if there is none."""
+    """Return the count that stands at a path of format ashore.report/1 in a mention, None if there is none."""
     content = mention.mention
     if field.startswith("encounter.") and content.encounter is not None:
         found = getattr(content.encounter, field.removeprefix("encounter."), None)

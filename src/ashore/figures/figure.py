@@ -1,4 +1,4 @@
-"""A figure: a number with everything one must know before printing it (DESIGN 8.4)."""
+"""A figure: a number with everything one must know before printing it (format ashore.figure/1)."""
 
 from __future__ import annotations
 
@@ -79,7 +79,7 @@ class Figure:
     caveats: tuple[str, ...]
 
     def as_json(self) -> dict[str, Any]:
-        """Return the figure as the plain object of format 8.4, its fields in that order."""
+        """Return the figure as the plain object of format ashore.figure/1, its fields in that order."""
         return {
             "format": FORMAT,
             "id": self.id,

@@ -43,7 +43,7 @@ class Chain:
 
     `kind` is figure, group, case, event, bound, statement, supplied (a statement no source made), source,
     decision, claim or cell; `says` a plain sentence. `entry` is the ledger entry it stands in; `mention` and
-    `field` name the words (format 8.1); `quote` holds them where anybody may read them.
+    `field` name the words (format ashore.report/1); `quote` holds them where anybody may read them.
     """
 
     kind: str

@@ -11,6 +11,9 @@ from ashore.figures.figure import Figure
 
 _SHOWN = ("figure", "number", "unit", "period", "clock", "scope", "status", "no outcome")
 
+NOTED = 6
+"""The most figures a table has notes for."""
+
 _COLUMNS = (
     "id figure unit period clock zone place scope low high best status known_at recorded_at definition "
     "does_not_count says_otherwise without_outcome_cases without_outcome_low without_outcome_high caveats from"
@@ -18,7 +21,10 @@ _COLUMNS = (
 
 
 def as_table(figures: Sequence[Figure]) -> str:
-    """Return a table for a terminal, and under it what each figure does not count and who says otherwise."""
+    """Return a table for a terminal, and under it what each figure does not count and who says otherwise.
+
+    A long table has no notes, since nobody reads 500 lines of them; it says where they are.
+    """
     rows = [_SHOWN, *(_row(figure) for figure in figures)]
     widths = [max(len(row[column]) for row in rows) for column in range(len(_SHOWN))]
     lines = [
@@ -29,7 +35,11 @@ def as_table(figures: Sequence[Figure]) -> str:
         for row in rows
     ]
     notes = []
-    for figure in figures:
+    if len(figures) > NOTED:
+        notes.append(
+            "What each counts, does not count and who says otherwise: `ashore figures NAME`, or --json."
+        )
+    for figure in figures if len(figures) <= NOTED else ():
         notes.append(f"{figure.name}, {figure.period}, {figure.clock}: {figure.shown}")
         notes.append(f"  counts: {figure.definition}")
         notes.append(f"  does not count: {figure.does_not_count}")
@@ -59,7 +69,7 @@ def as_csv(figures: Iterable[Figure]) -> str:
 
 
 def as_json_lines(figures: Iterable[Figure]) -> str:
-    """Return one line of format 8.4 for each figure."""
+    """Return one line of format ashore.figure/1 for each figure."""
     return "".join(json.dumps(figure.as_json(), ensure_ascii=False) + "\n" for figure in figures)
 
 

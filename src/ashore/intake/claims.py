@@ -1,4 +1,4 @@
-"""Claims of DESIGN 8.3 as a report carries them: a figure somebody states, with the words that state it."""
+"""Claims as a report carries them: a figure somebody states, with the words that state it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Counts as somebody stated them: what the words entail, and what they rule out (DESIGN 8.1 and 8.3).
+"""Counts as somebody stated them: what the words entail, and what they rule out.
 
 Nothing is read into a count: "about thirty" has no lower and no upper end here.
 """

@@ -1,4 +1,4 @@
-"""A report as one line of format 8.1, for the desk's own reports and for whoever hands reports on."""
+"""A report as one line of format ashore.report/1, for the desk's own reports and for whoever hands reports on."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def write_line(report: Report) -> bytes:
     Raises ValueError for a report with series: they are read from their own source and no line holds them.
     """
     if report.series:
-        raise ValueError("format 8.1 holds no series")
+        raise ValueError("format ashore.report/1 holds no series")
     line = _plain(report)
     for other in report.other_words:
         _put(line, other.path, other.word)

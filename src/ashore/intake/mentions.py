@@ -1,4 +1,4 @@
-"""What a report says of each thing: where, how many, what craft, what was done (DESIGN 8.1)."""
+"""What a report says of each thing: where, how many, what craft, what was done."""
 
 from __future__ import annotations
 

@@ -44,5 +44,5 @@ class Rejection:
         return " ".join(dict.fromkeys(error.advice() for error in self.errors[:SHOWN]))
 
     def as_json(self) -> dict[str, str]:
-        """Return the reasons in the shape of DESIGN 8.1: code, says, hint."""
+        """Return the reasons as the public formats give it: code, says, hint."""
         return {"code": self.code, "says": self.says, "hint": self.hint}

@@ -1,4 +1,4 @@
-"""JSON Lines of format 8.1: one line of bytes to one report, or to a rejection with every fault at once.
+"""JSON Lines of format ashore.report/1: one line of bytes to one report, or to a rejection with every fault at once.
 
 Whatever the bytes are, these functions answer and do not raise.
 """
@@ -77,7 +77,7 @@ class ReadLine:
 
 
 def read_line(raw: bytes, *, received_by: str, line: int | None = None) -> Report | Rejection:
-    """Return the report in one line of format 8.1, or why there is none.
+    """Return the report in one line of format ashore.report/1, or why there is none.
 
     `received_by` stands in where the line names no receiver; `line` is only for the rejection's sentence.
     """

@@ -17,10 +17,10 @@ import rfc8785
 from ashore.model.errors import BadInput
 
 MAX_LINE = 1 << 20
-"""Bytes in a line, its end not counted (DESIGN 8.1)."""
+"""Bytes in a line, its end not counted."""
 
 DEEPEST = 32
-"""Levels of nesting taken; format 8.1 itself needs 9."""
+"""Levels of nesting taken; format ashore.report/1 itself needs 9."""
 
 BOM = b"\xef\xbb\xbf"
 

@@ -1,4 +1,4 @@
-"""What an entry's open body says, one dataclass per entry type (DESIGN 6).
+"""What an entry's open body says, one dataclass per entry type.
 
 A type name and its version are for ever: a changed meaning is a new version with an upcaster.
 `BODIES` is the whole list; the ledger's codec and the reference page are made from it.
@@ -106,7 +106,7 @@ class PhaseSet:
 class ClaimSetAside:
     """An officer sets one claim of a mention aside; it stays listed and bounds nothing.
 
-    `claim` names the field as in format 8.1 (`on_board`, `encounter.taken_off`), or `*` for all of them.
+    `claim` names the field as in format ashore.report/1 (`on_board`, `encounter.taken_off`), or `*` for all of them.
     """
 
     mention: str

@@ -1,4 +1,4 @@
-"""Claims that others publish: single ones as DESIGN 8.3 has them, and whole series with their vintage."""
+"""Claims that others publish: single ones with their quote, and whole series with their vintage."""
 
 from __future__ import annotations
 

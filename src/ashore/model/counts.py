@@ -62,7 +62,7 @@ class Part:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Count:
-    """A count as somebody stated it (DESIGN 8.1).
+    """A count as somebody stated it.
 
     `low` and `high` are only what the words entail, so "about thirty" has neither;
     `value` is the number in the words, `says_who` who said it, `as_said` the words themselves,

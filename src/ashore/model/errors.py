@@ -36,7 +36,7 @@ class AshoreError(Exception):
         return self.hint.format_map(_Shown(self.fields))
 
     def as_json(self) -> dict[str, str]:
-        """Return the error in the shape of DESIGN 8.1: code, says, hint."""
+        """Return the error as the public formats give it: code, says, hint."""
         return {"code": self.code, "says": self.sentence(), "hint": self.advice()}
 
 

@@ -1,4 +1,4 @@
-"""A report: one message as evidence, with the mentions it holds (DESIGN 8.1).
+"""A report: one message as evidence, with the mentions it holds (format ashore.report/1).
 
 Numbers that are not whole (coordinates, metres, knots) stay the decimal text as sent:
 nothing in the book computes with them, so nothing may round them.
@@ -93,7 +93,7 @@ class Encounter:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Movement:
-    """People from one place to another; a place is `kind` or `kind:name` (DESIGN 8.1)."""
+    """People from one place to another; a place is `kind` or `kind:name`."""
 
     origin: str
     destination: str

@@ -1,4 +1,4 @@
-"""The codes of the public formats (DESIGN 8.1 and 8.3), each set in one place.
+"""The codes of the public formats, each set in one place.
 
 A word outside its set is never refused: intake turns it into `other` and keeps the word.
 """
@@ -62,7 +62,7 @@ PHASES = ("uncertainty", "alert", "distress")
 """Emergency phases of the SAR Convention, in rising order."""
 
 ENDINGS = ("accounted", "handed_over", "suspended", "unexplained")
-"""DESIGN 7: all accounted for; handed over, accepted; search suspended; ended unexplained."""
+"""All accounted for; handed over, accepted; search suspended; ended unexplained."""
 
 LOG_KINDS = ("live", "exercise", "replay")
 STREAMS = ("ops", "access")

@@ -1,4 +1,4 @@
-"""What every store of the ledger must do, as one suite (DESIGN 6).
+"""What every store of the ledger must do, as one suite.
 
 A test module subclasses `StoreContract` and supplies a `store` fixture that yields an empty store.
 """

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReceiveReports:
-    """Take in a file of reports: JSON Lines of format 8.1, or another source that is recognised.
+    """Take in a file of reports: JSON Lines of format ashore.report/1, or another source that is recognised.
 
     `received_by` stands in where a line names no receiver;
     `first_line` is the number of the first line where `content` is a piece of a longer file.

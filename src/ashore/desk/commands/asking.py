@@ -118,7 +118,7 @@ def words_of_report(desk: Desk, entry_id: str, who: Who) -> Report | None:
 def words_of_claim(desk: Desk, mention: str, field: str, who: Who) -> str | None:
     """Return the very words of one claim of a mention: the words of its count, else the report's text.
 
-    `field` is a path of format 8.1 within the mention; None where the words were erased.
+    `field` is a path of format ashore.report/1 within the mention; None where the words were erased.
     """
     found = ask_mention(desk, mention)
     report = words_of_report(desk, found[0].entry, who) if found else None

@@ -39,7 +39,7 @@ class LineOutcome:
     error: dict[str, str] | None = None
 
     def as_json(self) -> dict[str, object]:
-        """Return the answer of DESIGN 8.1 for one line."""
+        """Return the answer that a sender gets for one line."""
         return {"status": self.status, "entry": self.entry, "error": self.error}
 
 

@@ -1,7 +1,7 @@
 """Scripts: a file of reports and commands in the order in which a watch did them.
 
 A line with `do` is a command, named as in the registry, with its fields beside it;
-any other line is a report of format 8.1.
+any other line is a report of format ashore.report/1.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ class BadScriptLine(BadInput):
 
     code = "bad-script-line"
     says = "Line {line} of the script cannot be done: {why}."
-    hint = "A line holds a report of format 8.1, or a command as in docs/reference/commands.md."
+    hint = "A line holds a report of format ashore.report/1, or a command as in docs/reference/commands.md."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
