@@ -1,6 +1,6 @@
 """The people book worked out by counting on fingers: every world, every way, every belief.
 
-Straight from the rules of DESIGN 7 and nothing of `ashore.people`: small numbers, one or two boats,
+Straight from the rules of the people book and nothing of `ashore.people`: small numbers, one or two boats,
 children or no parts. A world says how many were aboard each boat and how many each movement took. A
 belief is a set of claims true in some world; hand counts first, as many as can be, then spoken ones.
 """
@@ -160,7 +160,9 @@ def _claims_and_worlds(
     return claims, rivals, worlds
 
 
-def _terms(item: Item, where: tuple[str, ...], told: object, names: list[tuple[str, str]]) -> list[tuple[int, int]]:
+def _terms(
+    item: Item, where: tuple[str, ...], told: object, names: list[tuple[str, str]]
+) -> list[tuple[int, int]]:
     if item.kind in ("take", "body"):
         return [(1, names.index((f"{item.kind} {item.unit or item.minute}", boat))) for boat in where]
     terms: list[tuple[int, int]] = []
@@ -190,7 +192,8 @@ def _worlds(told, boats, names, parts, checks) -> Iterator[tuple[int, dict[str, 
     """Yield every world's true claims, as bits, and how many are out in it."""
     people = parts + 1
     most = {
-        boat: MOST_TOLD + MOST_MOVED * sum(name != "aboard" and of == boat for name, of in names) + 1 for boat in boats
+        boat: MOST_TOLD + MOST_MOVED * sum(name != "aboard" and of == boat for name, of in names) + 1
+        for boat in boats
     }
     sizes = []
     for name, boat in names:
@@ -210,7 +213,10 @@ def _worlds(told, boats, names, parts, checks) -> Iterator[tuple[int, dict[str, 
                 truth |= 1 << bit
         everybody = list(range(people))
         outs = {boat: total(stock, everybody) for boat, stock in zip(boats, stocks, strict=True)}
-        edges = {boat: [world[names.index(("aboard", boat)) * people + n] == most[boat] for n in everybody] for boat in boats}
+        edges = {
+            boat: [world[names.index(("aboard", boat)) * people + n] == most[boat] for n in everybody]
+            for boat in boats
+        }
         shown = {boat: WITHOUT_END if any(edges[boat]) else outs[boat] for boat in boats}
         result = {**shown, "joint": sum(shown.values())}
         if parts:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from ashore.model.counts import Count, Part
+from ashore.model.counts import Count, Part, exactly
 from ashore.model.facts import Answer, CaseFacts, Comparison, Label, Link, MentionFacts
 from ashore.model.report import Craft, Encounter, Mention, Movement, Sender
 from ashore.model.times import Interval, Moment
@@ -84,6 +84,7 @@ class Told:
         same_phone: tuple[str, ...] = (),
         by_person: bool = True,
         subject: str = "craft",
+        boats: int | None = None,
         on_board: Any = None,
         encounter: Mapping[str, Any] | None = None,
         movements: tuple[tuple[Any, ...], ...] = (),
@@ -108,6 +109,7 @@ class Told:
                 sender=sender,
                 mention=Mention(
                     about=subject,
+                    boats=None if boats is None else exactly(boats),
                     on_board=None if on_board is None else count(on_board),
                     encounter=None if encounter is None else _encounter(encounter),
                     movements=tuple(_movement(*move) for move in movements),

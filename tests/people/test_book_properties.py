@@ -13,8 +13,8 @@ from situations import Told, at
 from test_book_against_plain import as_told, random_book
 
 from ashore.model.facts import MentionFacts
-from ashore.people import people_book, tied_groups
 from ashore.people import book as book_module
+from ashore.people import people_book, tied_groups
 from ashore.people.account import FIGURES, Bound, PeopleBook
 
 seeds = st.integers(min_value=0, max_value=10**6)
@@ -32,7 +32,10 @@ def numbers(book: PeopleBook) -> Iterator[tuple[str, int, int | None]]:
     for name, account in accounts:
         for figure in FIGURES:
             tally = getattr(account, figure)
-            bounds: list[tuple[str, Bound]] = [("", tally.total), *((each.part, each.bound) for each in tally.parts)]
+            bounds: list[tuple[str, Bound]] = [
+                ("", tally.total),
+                *((each.part, each.bound) for each in tally.parts),
+            ]
             for part, bound in bounds:
                 yield f"{name} {figure} {part}", bound.low, bound.high
 
@@ -82,8 +85,10 @@ def test_names_change_no_number(seed: int, dice: random.Random) -> None:
         for case in group
     ]
     back = {new: old for old, new in cases.items()}
-    found = sorted((f"{back.get(name.split()[0], 'joint')} {name.split(' ', 1)[1]}", low, high)
-                   for name, low, high in numbers(people_book(other)))
+    found = sorted(
+        (f"{back.get(name.split()[0], 'joint')} {name.split(' ', 1)[1]}", low, high)
+        for name, low, high in numbers(people_book(other))
+    )
     assert found == sorted(numbers(people_book(group)))
 
 
@@ -141,7 +146,11 @@ def test_groups_are_tied_by_a_movement_and_a_comparison() -> None:
     told = Told().compare("C", "D", "perhaps").compare("D", "E", "apart")
     told.mention(10, "A", movements=(("boat", "boat:B", 3),))
     told.mention(10, "B", on_board=3)
-    assert [[case.id for case in group] for group in tied_groups(told.group())] == [["A", "B"], ["C", "D"], ["E"]]
+    assert [[case.id for case in group] for group in tied_groups(told.group())] == [
+        ["A", "B"],
+        ["C", "D"],
+        ["E"],
+    ]
 
 
 def test_same_boat_counts_once_and_can_be_undone() -> None:
@@ -221,7 +230,9 @@ def test_those_handed_to_police_and_doctors_are_not_counted_again() -> None:
     told = Told()
     told.mention(1, "A", role="aboard", on_board=20)
     told.mention(50, "A", encounter={"unit": "lifeboat", "action": "recovered", "taken_off": 13})
-    told.mention(80, "A", channel="article", encounter={"action": "handed_over", "taken_off": 13, "place": "police"})
+    told.mention(
+        80, "A", channel="article", encounter={"action": "handed_over", "taken_off": 13, "place": "police"}
+    )
     told.mention(81, "A", encounter={"unit": "doctor", "action": "medical", "seen": 4})
     told.mention(82, "A", role="unit", unit="lifeboat", movements=(("unit:lifeboat", "hospital:Calais", 2),))
     bound = people_book(told.group()).case("A").still_out
@@ -243,7 +254,9 @@ def test_missing_never_helps() -> None:
     """Calling people missing leaves as many out as before."""
     told = Told()
     told.mention(1, "A", role="aboard", on_board=20)
-    told.mention(50, "A", encounter={"unit": "lifeboat", "action": "recovered", "taken_off": 17, "all_off": "yes"})
+    told.mention(
+        50, "A", encounter={"unit": "lifeboat", "action": "recovered", "taken_off": 17, "all_off": "yes"}
+    )
     told.mention(99, "A", role="survivor", movements=(("boat", "missing", 3),))
     bound = people_book(told.group()).case("A").still_out
     assert (bound.low, bound.high) == (3, 3)
@@ -254,7 +267,9 @@ def test_those_found_after_an_empty_hull_were_its_people() -> None:
     told = Told()
     told.mention(1, "A", role="aboard", on_board=15)
     told.mention(30, "A", encounter={"unit": "cutter", "action": "empty_hull"})
-    told.mention(90, "A", subject="person_in_water", encounter={"unit": "ferry", "action": "recovered", "taken_off": 6})
+    told.mention(
+        90, "A", subject="person_in_water", encounter={"unit": "ferry", "action": "recovered", "taken_off": 6}
+    )
     account = people_book(told.group()).case("A").account
     assert (account.still_out.total.low, account.still_out.total.high) == (9, 9)
     assert (account.not_known.total.low, account.not_known.total.high) == (9, 9)
@@ -264,7 +279,9 @@ def test_a_taking_from_the_water_draws_on_those_who_fell_first() -> None:
     """Two fell and two are taken from the water: nobody is in it, and the boat keeps its people."""
     told = Told()
     told.mention(10, "A", role="aboard", on_board=30, movements=(("boat", "water", 2),))
-    told.mention(30, "A", subject="person_in_water", encounter={"unit": "ferry", "action": "recovered", "taken_off": 2})
+    told.mention(
+        30, "A", subject="person_in_water", encounter={"unit": "ferry", "action": "recovered", "taken_off": 2}
+    )
     account = people_book(told.group()).case("A").account
     assert (account.in_water.total.high, account.on_boat.total.low, account.on_boat.total.high) == (0, 30, 30)
 
@@ -277,3 +294,61 @@ def test_times_told_differently_are_shown() -> None:
     book = people_book(told.group()).case("A")
     assert {time for time, _ in book.time_conflicts[0].times} == {at(40).ms, at(70).ms}
     assert (book.account.in_water.total.low, book.account.in_water.total.high) == (2, 2)
+
+
+def test_a_taking_told_after_the_landing_is_the_same_one() -> None:
+    """A unit's late report of its taking, of no stated time, is not a second trip."""
+    told = Told()
+    told.mention(1, "A", role="aboard", on_board=30)
+    told.mention(60, "A", encounter={"unit": "lifeboat", "action": "landed", "taken_off": 13})
+    told.mention(90, "A", earliest=10, encounter={"unit": "lifeboat", "action": "recovered", "taken_off": 13})
+    account = people_book(told.group()).case("A").account
+    assert (account.still_out.total.low, account.still_out.total.high) == (17, 17)
+    assert (account.rescued.total.low, account.rescued.total.high) == (13, 13)
+
+
+def test_two_landings_in_one_report_are_two() -> None:
+    """One report of two landings by one unit tells of two trips."""
+    told = Told()
+    told.mention(1, "A", role="aboard", on_board=30)
+    for index, taken in enumerate((13, 9)):
+        landed = {"unit": "lifeboat", "action": "landed", "taken_off": taken}
+        told.mention(60, "A", report="desk/vhf/landings", index=index, encounter=landed)
+    bound = people_book(told.group()).case("A").still_out
+    assert (bound.low, bound.high) == (8, 8)
+
+
+def test_a_landing_told_beside_its_taking_is_of_the_same_people() -> None:
+    """A taking and the movement ashore said in one minute are one trip."""
+    told = Told()
+    told.mention(1, "A", role="aboard", on_board=30)
+    told.mention(60, "A", role="unit", movements=(("unit:lifeboat", "quay:Calais", 30),))
+    told.mention(60, "A", role="unit", encounter={"unit": "lifeboat", "action": "recovered", "taken_off": 30})
+    account = people_book(told.group()).case("A").account
+    assert (account.rescued.total.low, account.rescued.total.high) == (30, 30)
+    assert (account.not_yet_ashore.total.low, account.not_yet_ashore.total.high) == (0, 0)
+
+
+def test_more_bodies_than_missing_draw_on_the_boat() -> None:
+    """Four bodies where three were missing: nobody is missing, and the fourth was on the boat."""
+    told = Told()
+    told.mention(1, "A", role="aboard", on_board=20)
+    told.mention(50, "A", encounter={"unit": "lifeboat", "action": "recovered", "taken_off": 10})
+    told.mention(99, "A", role="survivor", movements=(("boat", "missing", 3),))
+    told.mention(200, "A", encounter={"unit": "cutter", "action": "body_found", "dead": 4})
+    account = people_book(told.group()).case("A").account
+    assert (account.missing.total.low, account.missing.total.high) == (0, 0)
+    assert (account.still_out.total.low, account.still_out.total.high) == (6, 6)
+
+
+def test_more_taken_from_the_water_than_fell_draw_on_the_boat() -> None:
+    """Two seen in the water and three taken from it: the third left the boat unseen."""
+    told = Told()
+    told.mention(1, "A", role="aboard", on_board=20)
+    told.mention(50, "A", encounter={"unit": "aircraft", "action": "sighted", "in_water": 2})
+    told.mention(
+        70, "A", subject="person_in_water", encounter={"unit": "ferry", "action": "recovered", "taken_off": 3}
+    )
+    account = people_book(told.group()).case("A").account
+    assert (account.in_water.total.low, account.in_water.total.high) == (0, 0)
+    assert (account.on_boat.total.low, account.on_boat.total.high) == (17, 17)

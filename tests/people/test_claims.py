@@ -14,7 +14,17 @@ from ashore.people.claims import Statement, read_range, statements, widening
 
 @pytest.mark.parametrize(
     ("said", "low", "high"),
-    [(30, 25, 35), (12, 10, 15), (7, 6, 8), (8, 6, 10), (1, 0, 2), (58, 55, 60), (60, 50, 70), (95, 90, 100), (230, 200, 250)],
+    [
+        (30, 25, 35),
+        (12, 10, 15),
+        (7, 6, 8),
+        (8, 6, 10),
+        (1, 0, 2),
+        (58, 55, 60),
+        (60, 50, 70),
+        (95, 90, 100),
+        (230, 200, 250),
+    ],
 )
 def test_about_is_widened_by_the_rule_file(said: int, low: int, high: int) -> None:
     """A multiple of the step spans one step each way, another number the multiples around it."""
@@ -63,11 +73,23 @@ def _taken(**told: object) -> list[Statement]:
         ({"encounter": {"unit": "cutter", "action": "recovered", "taken_off": (8, 9)}}, False),
         ({"encounter": {"unit": "cutter", "action": "recovered", "taken_off": "about 9"}}, False),
         ({"encounter": {"unit": "cutter", "action": "recovered", "taken_off": "9 or more"}}, False),
-        ({"encounter": {"unit": "cutter", "action": "recovered", "taken_off": count(9, says_who="survivors")}}, False),
+        (
+            {
+                "encounter": {
+                    "unit": "cutter",
+                    "action": "recovered",
+                    "taken_off": count(9, says_who="survivors"),
+                }
+            },
+            False,
+        ),
         ({"encounter": {"action": "recovered", "taken_off": 9}}, False),
         ({"encounter": {"unit": "plane", "action": "sighted", "taken_off": 9}}, False),
         ({"role": "relative", "encounter": {"unit": "cutter", "action": "recovered", "taken_off": 9}}, False),
-        ({"channel": "article", "encounter": {"unit": "cutter", "action": "recovered", "taken_off": 9}}, False),
+        (
+            {"channel": "article", "encounter": {"unit": "cutter", "action": "recovered", "taken_off": 9}},
+            False,
+        ),
         ({"role": "centre", "encounter": {"action": "landed", "taken_off": 9, "place": "Calais"}}, True),
         ({"role": "unit", "movements": (("boat", "unit:cutter", 9),)}, True),
         ({"role": "aboard", "movements": (("boat", "unit:cutter", 9),)}, False),

@@ -21,6 +21,7 @@ from ashore.people.endings import (
     ended_alone,
     objections,
 )
+from ashore.people.wording import Phrase
 
 ALL_OFF = {"unit": "cutter", "action": "recovered", "all_off": "yes", "says_who": "unit"}
 
@@ -63,7 +64,9 @@ def test_people_may_still_be_out() -> None:
     assert "officer" not in reason.bases
 
 
-@pytest.mark.parametrize(("aboard", "left"), [(50, "50 are still out"), ("50 or more", "At least 50 are still out")])
+@pytest.mark.parametrize(
+    ("aboard", "left"), [(50, "50 are still out"), ("50 or more", "At least 50 are still out")]
+)
 def test_people_who_are_still_out_need_evidence_and_no_answer(aboard: object, left: str) -> None:
     """While at least one is out there is no basis to answer on, missing or not."""
     told = Told()
@@ -79,7 +82,12 @@ def test_nobody_has_said_how_many_set_out() -> None:
     told.mention(171, "A", role="public", on_board=13)
     told.mention(200, "A", role="unit", encounter={"unit": "cutter", "action": "recovered", "taken_off": 13})
     assert codes(told) == ["nobody-said"]
-    told.mention(230, "A", role="unit", encounter={"unit": "cutter", "action": "alongside", "set_out": 13, "says_who": "survivors"})
+    told.mention(
+        230,
+        "A",
+        role="unit",
+        encounter={"unit": "cutter", "action": "alongside", "set_out": 13, "says_who": "survivors"},
+    )
     assert codes(told) == []
 
 
@@ -92,6 +100,16 @@ def test_a_phone_called_after_the_rescue() -> None:
     [reason] = standing(told)
     assert reason.code == "phone-after-rescue"
     assert reason.sentence() == "A phone of this boat wrote at 03:31, after the rescue at 03:20."
+
+
+def test_a_later_landing_or_paper_does_not_move_the_rescue() -> None:
+    """The call came after people were taken off, though before they were landed."""
+    told = settled()
+    told.mention(211, "A", role="aboard", channel="whatsapp", set_aside=("sender.role",))
+    told.mention(300, "A", encounter={"unit": "cutter", "action": "landed", "taken_off": 33})
+    told.mention(301, "A", role="unit", encounter={**ALL_OFF, "taken_off": 33})
+    told.mention(900, "A", channel="article", encounter={"action": "recovered", "taken_off": 33})
+    assert codes(told) == ["phone-after-rescue"]
 
 
 def test_a_call_from_the_same_phone_that_nobody_linked_counts() -> None:
@@ -114,7 +132,12 @@ def test_those_who_fell_and_were_taken_from_the_water_are_accounted_for() -> Non
     """Two fell, two were taken from the water, the rest from the boat."""
     told = Told()
     told.mention(100, "A", role="aboard", on_board=30, movements=(("boat", "water", 2),))
-    told.mention(150, "A", subject="person_in_water", encounter={"unit": "ferry", "action": "recovered", "taken_off": 2})
+    told.mention(
+        150,
+        "A",
+        subject="person_in_water",
+        encounter={"unit": "ferry", "action": "recovered", "taken_off": 2},
+    )
     told.mention(200, "A", encounter={**ALL_OFF, "taken_off": 30})
     assert codes(told) == []
 
@@ -147,10 +170,10 @@ def test_a_proposed_mention_would_be_swallowed() -> None:
 
 def test_linkings_advice_stands_among_the_reasons() -> None:
     """What linking says of the boat that was met is put with the rest, and can be answered."""
-    from ashore.people.wording import Phrase
-
     told = settled()
-    other = Objection(code="found-boat", phrase=Phrase(template="The boat met may be another."), mentions=("m",))
+    other = Objection(
+        code="found-boat", phrase=Phrase(template="The boat met may be another."), mentions=("m",)
+    )
     assert codes(told, advice=[other]) == ["found-boat"]
 
 
@@ -163,7 +186,9 @@ def test_an_encounter_no_person_linked(by_person: bool) -> None:
     assert codes(told) == ([] if by_person else ["unlinked-encounter"])
 
 
-@pytest.mark.parametrize(("after", "expected"), [("adrift", ["hull-adrift"]), ("sunk", []), ("marked", []), (None, [])])
+@pytest.mark.parametrize(
+    ("after", "expected"), [("adrift", ["hull-adrift"]), ("sunk", []), ("marked", []), (None, [])]
+)
 def test_the_hull_adrift_and_unmarked(after: str | None, expected: list[str]) -> None:
     """A hull left unmarked will be reported again."""
     assert codes(settled(craft_after=after)) == expected
@@ -174,7 +199,13 @@ def test_a_neighbour_still_holds_the_boat_open() -> None:
     told = settled()
     told.mention(205, "A", role="centre", unit="north", channel="email")
     assert codes(told) == ["neighbour-open"]
-    told.mention(260, "A", role="centre", unit="north", encounter={"unit": "cutter", "action": "landed", "taken_off": 33})
+    told.mention(
+        260,
+        "A",
+        role="centre",
+        unit="north",
+        encounter={"unit": "cutter", "action": "landed", "taken_off": 33},
+    )
     assert codes(told) == []
 
 
@@ -182,12 +213,19 @@ def test_all_reasons_are_shown_at_once() -> None:
     """Nothing hides behind the first reason, and the refusal says all of them."""
     told = Told()
     told.mention(171, "A", role="aboard", on_board=count(40, children=2), danger=("people_in_water",))
-    taken = {"unit": "cutter", "action": "recovered", "taken_off": count(33, children=0), "craft_after": "adrift"}
+    taken = {
+        "unit": "cutter",
+        "action": "recovered",
+        "taken_off": count(33, children=0),
+        "craft_after": "adrift",
+    }
     told.mention(200, "A", role="unit", encounter={**taken, "all_off": "yes"})
     told.mention(211, "A", role="aboard", channel="whatsapp")
     told.mention(212, "A", standing="proposed", on_board=9)
     told.mention(213, "A", role="centre", unit="north")
-    told.mention(230, "A", standing="proposed", encounter={"unit": "ferry", "action": "recovered", "taken_off": 1})
+    told.mention(
+        230, "A", standing="proposed", encounter={"unit": "ferry", "action": "recovered", "taken_off": 1}
+    )
     found = codes(told)
     assert found == [
         "still-out",
@@ -225,7 +263,9 @@ def test_an_officers_belief_answers_no_count(basis: str, expected: list[str]) ->
     """Who saw them leave the boat is named; an officer who did not is no basis (A13)."""
     told = Told()
     told.mention(1, "A", role="aboard", on_board=45)
-    told.mention(9, "A", role="police", encounter={"unit": "patrol", "action": "landed", "seen": "18 or more"})
+    told.mention(
+        9, "A", role="police", encounter={"unit": "patrol", "action": "landed", "seen": "18 or more"}
+    )
     known = tuple(mention.id for mention in told.mentions)
     told.cases(A={"answers": (answer("still-out", basis, known),)})
     assert codes(told) == expected
@@ -262,7 +302,12 @@ def test_what_is_left_to_do_is_no_reason() -> None:
     """Landing, doctors, the relay and those alerted are a list for afterwards."""
     told = settled()
     book = people_book(told.group()).case("A")
-    assert [each.code for each in afterwards(told.group()[0], book)] == ["landing", "care", "relay", "alerted"]
+    assert [each.code for each in afterwards(told.group()[0], book)] == [
+        "landing",
+        "care",
+        "relay",
+        "alerted",
+    ]
     told.mention(300, "A", encounter={"unit": "cutter", "action": "landed", "taken_off": 33})
     told.mention(310, "A", encounter={"action": "handed_over", "taken_off": 33})
     book = people_book(told.group()).case("A")

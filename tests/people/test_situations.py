@@ -29,7 +29,9 @@ def test_1_nobody_asked_whether_all_are_off(taken: int) -> None:
     """A count of those taken off alone says nothing of how many are left."""
     told = Told()
     told.mention(10, "A", role="aboard")
-    told.mention(60, "A", role="unit", encounter={"unit": "lifeboat", "action": "recovered", "taken_off": taken})
+    told.mention(
+        60, "A", role="unit", encounter={"unit": "lifeboat", "action": "recovered", "taken_off": taken}
+    )
     assert out(told) == (0, None)
 
 
@@ -42,7 +44,9 @@ def test_1_all_off_by_survivors_and_two_landing_places(taken: int, unit: str | N
     told.mention(60, "A", role="unit", encounter={"unit": unit, "action": "recovered", "taken_off": taken})
     off = {"unit": unit, "action": "landed", "taken_off": taken, "set_out": taken, "all_off": "yes"}
     told.mention(90, "A", encounter={**off, "says_who": "survivors", "place": "Calais"})
-    told.mention(600, "A", channel="article", encounter={"action": "landed", "taken_off": taken, "place": "Boulogne"})
+    told.mention(
+        600, "A", channel="article", encounter={"action": "landed", "taken_off": taken, "place": "Boulogne"}
+    )
     book = people_book(told.group())
     assert ends(book.case("A").still_out) == (0, 0)
     assert ends(book.joint.rescued.total) == (taken, taken)
@@ -130,11 +134,30 @@ def test_5_one_landing_of_two_boats(a: int, b: int, landed: int) -> None:
     told = Told()
     told.mention(1, "A", role="aboard", on_board=a)
     told.mention(2, "B", role="aboard", on_board=b)
-    told.mention(50, ("A", "B"), covers="all", encounter={"unit": "cutter", "action": "landed", "taken_off": landed})
+    told.mention(
+        50, ("A", "B"), covers="all", encounter={"unit": "cutter", "action": "landed", "taken_off": landed}
+    )
     missing = a + b - landed
     assert out(told) == (missing, missing)
     assert out(told, "A") == (max(0, a - landed), min(a, missing))
     assert out(told, "B") == (max(0, b - landed), min(b, missing))
+
+
+def test_5_each_boat_was_there_only_if_somebody_says_so() -> None:
+    """27 in two boats that were both there is at least one from each, and 27 of two cases is not."""
+    for said, expected in ((True, (1, 26)), (False, (0, 27))):
+        told = Told()
+        told.mention(
+            500,
+            ("A", "B"),
+            covers="all",
+            channel="article",
+            boats=2 if said else None,
+            encounter={"action": "arrived", "taken_off": 27},
+        )
+        book = people_book(told.group())
+        assert ends(book.joint.arrived.total) == (27, 27)
+        assert ends(book.case("A").account.arrived.total) == expected
 
 
 @pytest.mark.parametrize(("sought", "found", "other"), [(20, 26, 33), (5, 40, 12), (13, 14, 1)])
@@ -142,7 +165,9 @@ def test_6_a_surplus_pays_nobody_elses_deficit(sought: int, found: int, other: i
     """Finding more than were sought is flagged and leaves the other case as it was."""
     told = Told()
     told.mention(1, "A", role="aboard", on_board=sought)
-    told.mention(9, "A", encounter={"unit": "cutter", "action": "recovered", "taken_off": found, "all_off": "yes"})
+    told.mention(
+        9, "A", encounter={"unit": "cutter", "action": "recovered", "taken_off": found, "all_off": "yes"}
+    )
     told.mention(3, "B", role="aboard", on_board=other)
     book = people_book(told.group())
     assert ends(book.case("A").still_out) == (0, 0)
@@ -155,7 +180,9 @@ def test_6_a_surplus_pays_nobody_elses_deficit(sought: int, found: int, other: i
 def _passed_on(caller: int, first: int, second: int, how: str) -> Told:
     told = Told()
     told.mention(1, "A", role="aboard", on_board=caller)
-    told.mention(9, "A", role="unit", encounter={"unit": "lifeboat", "action": "recovered", "taken_off": first})
+    told.mention(
+        9, "A", role="unit", encounter={"unit": "lifeboat", "action": "recovered", "taken_off": first}
+    )
     if how == "transferred":
         met = {"unit": "cutter", "action": "transferred", "taken_off": second}
         told.mention(20, "A", role="unit", encounter=met)
@@ -179,12 +206,39 @@ def test_7_a_receiving_unit_counts_fewer(caller: int, second: int, how: str) -> 
     assert ends(book.joint.rescued.total) == (second, caller)
 
 
+@pytest.mark.parametrize("how", ["handed over", "one report", "receiver"])
+def test_7_however_the_passing_on_is_told(how: str) -> None:
+    """The lifeboat says that it handed over, or one of the two tells of the movement beside its own count."""
+    told = Told()
+    told.mention(1, "A", role="aboard", on_board=24)
+    lifeboat = {"unit": "lifeboat", "action": "recovered", "taken_off": 24}
+    cutter = {"unit": "cutter", "action": "recovered", "taken_off": 23}
+    if how == "one report":
+        moves = (("unit:lifeboat", "unit:cutter", 23),)
+        told.mention(9, "A", role="unit", encounter=lifeboat, movements=moves)
+    elif how == "receiver":
+        told.mention(9, "A", role="unit", encounter=lifeboat)
+        told.mention(20, "A", role="unit", encounter=cutter, movements=(("unit:Lifeboat", "unit:cutter"),))
+    else:
+        told.mention(9, "A", role="unit", encounter=lifeboat)
+        told.mention(15, "A", role="unit", encounter={**lifeboat, "action": "handed_over"})
+        told.mention(20, "A", role="unit", encounter=cutter)
+    book = people_book(told.group())
+    assert ends(book.case("A").still_out) == (0, 1)
+    assert ends(book.joint.rescued.total) == (23, 24)
+
+
 @pytest.mark.parametrize(("all_of_them", "children"), [(13, 1), (40, 3), (5, 5)])
 def test_8_the_total_does_not_hide_the_part(all_of_them: int, children: int) -> None:
     """The total balances and the children do not."""
     told = Told()
     told.mention(1, "A", role="aboard", on_board=count(all_of_them, children=children))
-    off = {"unit": "lifeboat", "action": "recovered", "taken_off": count(all_of_them, children=0), "all_off": "yes"}
+    off = {
+        "unit": "lifeboat",
+        "action": "recovered",
+        "taken_off": count(all_of_them, children=0),
+        "all_off": "yes",
+    }
     told.mention(9, "A", encounter=off)
     still_out = people_book(told.group()).case("A").account.still_out
     assert ends(still_out.total) == (0, children)
@@ -198,7 +252,9 @@ def test_9_some_fell_in_before(fell: int, left: int) -> None:
     """All off speaks of the boat: those who fell in earlier are still out, in the water."""
     told = Told()
     told.mention(100, "A", role="aboard", on_board=left, movements=(("boat", "water", fell, 40),))
-    told.mention(160, "A", encounter={"unit": "lifeboat", "action": "recovered", "taken_off": left, "all_off": "yes"})
+    told.mention(
+        160, "A", encounter={"unit": "lifeboat", "action": "recovered", "taken_off": left, "all_off": "yes"}
+    )
     book = people_book(told.group())
     assert ends(book.case("A").still_out) == (fell, fell)
     assert ends(book.joint.in_water.total) == (fell, fell)
@@ -209,9 +265,15 @@ def test_10_a_death_ashore_and_a_birth_aboard(winched: int, taken: int, bodies: 
     """A body, a death in hospital and a birth balance without anybody being out."""
     told = Told()
     everybody = winched + taken + bodies
-    told.mention(1, "A", role="unit", encounter={"unit": "lifeboat", "action": "alongside", "seen": everybody})
-    told.mention(3, "A", role="unit", encounter={"unit": "helicopter", "action": "winched", "taken_off": winched})
-    told.mention(5, "A", role="unit", encounter={"unit": "lifeboat", "action": "recovered", "taken_off": taken})
+    told.mention(
+        1, "A", role="unit", encounter={"unit": "lifeboat", "action": "alongside", "seen": everybody}
+    )
+    told.mention(
+        3, "A", role="unit", encounter={"unit": "helicopter", "action": "winched", "taken_off": winched}
+    )
+    told.mention(
+        5, "A", role="unit", encounter={"unit": "lifeboat", "action": "recovered", "taken_off": taken}
+    )
     told.mention(7, "A", role="unit", encounter={"unit": "lifeboat", "action": "body_found", "dead": bodies})
     told.mention(9, "A", role="unit", unit="lifeboat", movements=(("birth", "unit:lifeboat", 1),))
     told.mention(1500, "A", role="centre", movements=(("hospital:Lille", "dead", 1),))
@@ -224,7 +286,11 @@ def test_10_a_death_ashore_and_a_birth_aboard(winched: int, taken: int, bodies: 
 @pytest.mark.parametrize(("saved", "dead", "missing"), [(15, 4, 3), (20, 1, 2), (3, 9, 6)])
 def test_11_a_body_turns_a_missing_person_into_a_dead_one(saved: int, dead: int, missing: int) -> None:
     """Dead and missing together never change when a missing person's body is found."""
-    for standing, low, high in ((None, missing, missing), ("proposed", missing - 1, missing), ("linked", missing - 1, missing - 1)):
+    for standing, low, high in (
+        (None, missing, missing),
+        ("proposed", missing - 1, missing),
+        ("linked", missing - 1, missing - 1),
+    ):
         told = Told()
         met = {"set_out": saved + dead + missing, "taken_off": saved, "dead": dead}
         told.mention(3000, "A", channel="statement", encounter=met, movements=(("boat", "missing", missing),))
@@ -238,6 +304,17 @@ def test_11_a_body_turns_a_missing_person_into_a_dead_one(saved: int, dead: int,
         assert ends(book.joint.dead.total) == (dead + missing - high, dead + missing - low)
 
 
+def test_11_told_as_movements_by_a_centre() -> None:
+    """A centre that tells how all of it went gives the number there was before any of it."""
+    told = Told()
+    moves = (("boat", "quay:Loon", 15), ("boat", "dead", 4), ("boat", "missing", 3))
+    told.mention(3000, "A", role="centre", channel="note", on_board=22, movements=moves)
+    told.mention(95_000, "A", standing="proposed", subject="body", movements=(("missing", "dead", 1),))
+    book = people_book(told.group())
+    assert ends(book.case("A").still_out) == (2, 3)
+    assert ends(book.joint.dead.total) == (4, 5)
+
+
 @pytest.mark.parametrize(("a", "b"), [(3, 1), (5, 2), (1, 1)])
 def test_12_an_unidentified_body_may_be_neithers(a: int, b: int) -> None:
     """A body proposed to two cases lowers the least of each and the most of none."""
@@ -247,7 +324,9 @@ def test_12_an_unidentified_body_may_be_neithers(a: int, b: int) -> None:
         off = {"unit": f"unit {case}", "action": "recovered", "taken_off": saved, "all_off": "yes"}
         told.mention(9, case, encounter=off)
         told.mention(50, case, role="survivor", movements=(("boat", "missing", missing),))
-    told.mention(5000, ("A", "B"), standing="proposed", subject="body", encounter={"action": "body_found", "dead": 1})
+    told.mention(
+        5000, ("A", "B"), standing="proposed", subject="body", encounter={"action": "body_found", "dead": 1}
+    )
     assert out(told, "A") == (a - 1, a)
     assert out(told, "B") == (b - 1, b)
     assert out(told) == (a + b - 1, a + b)
@@ -256,7 +335,7 @@ def test_12_an_unidentified_body_may_be_neithers(a: int, b: int) -> None:
 @pytest.mark.parametrize(("aboard", "seen"), [(45, 18), (20, 20), (12, 1)])
 @pytest.mark.parametrize("form", ["landed", "arrived", "movement"])
 def test_13_a_patrol_sees_some_run_up_a_beach(aboard: int, seen: int, form: str) -> None:
-    """"Or more" ashore lowers the most by those seen and leaves the least at none."""
+    """ "Or more" ashore lowers the most by those seen and leaves the least at none."""
     told = Told()
     told.mention(1, "A", role="aboard", on_board=aboard)
     if form == "movement":
@@ -273,6 +352,18 @@ def test_13_a_landing_only_the_callers_tell_of_may_not_have_happened() -> None:
     told.mention(1, "A", role="aboard", on_board=45)
     told.mention(90, "A", role="relative", encounter={"action": "returned_self", "seen": 45})
     assert out(told, "A") == (0, 45)
+
+
+def test_14_the_caller_who_moved_over_is_no_longer_there() -> None:
+    """The same word from one who was aboard B leaves the same bounds."""
+    told = Told()
+    told.mention(1, "A", role="aboard", on_board=40)
+    told.mention(2, "B", role="aboard", on_board=15)
+    told.mention(10, "B", role="aboard", movements=(("boat", "boat:A"),))
+    told.mention(30, "B", role="unit", encounter={"unit": "cutter", "action": "empty_hull"})
+    assert out(told, "A") == (40, 55)
+    assert out(told, "B") == (0, 15)
+    assert out(told) == (55, 55)
 
 
 @pytest.mark.parametrize(("a", "b"), [(40, 15), (8, 3), (20, 31)])
@@ -322,7 +413,8 @@ def test_15_a_handover_moves_everybody_once(aboard: int) -> None:
 
 
 @pytest.mark.parametrize(
-    ("about", "widened", "low", "high"), [(30, (25, 35), 33, 47), (12, (10, 15), 11, 20), (80, (70, 90), 1, 75)]
+    ("about", "widened", "low", "high"),
+    [(30, (25, 35), 33, 47), (12, (10, 15), 11, 20), (80, (70, 90), 1, 75)],
 )
 def test_16_ranges_that_overlap_are_alternatives(about: int, widened: Ends, low: int, high: int) -> None:
     """Two spoken counts of the same people are never cut with each other."""
@@ -338,7 +430,9 @@ def test_17_a_view_from_the_air_is_spoken(caller: int, about: int, low: int) -> 
     """An aircraft's estimate never lowers the most."""
     told = Told()
     told.mention(1, "A", role="aboard", on_board=caller)
-    told.mention(9, "A", role="unit", encounter={"unit": "aircraft", "action": "sighted", "seen": f"about {about}"})
+    told.mention(
+        9, "A", role="unit", encounter={"unit": "aircraft", "action": "sighted", "seen": f"about {about}"}
+    )
     assert out(told, "A") == (low, caller)
 
 

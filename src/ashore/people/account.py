@@ -12,7 +12,7 @@ from ashore.people.claims import Statement
 class Choice:
     """One thing nobody has settled, taken one way.
 
-    `about` is `mention` (which cases a mention is about), `boats` (two cases, one boat or two) or `move`
+    `about` is `mention` (which cases a mention is about), `boats` (two cases, one boat or two), `move`
     (a spoken move that no unit saw) or `name` (which boat a name in a movement means). `subject` holds the
     mention's id, the two cases' ids, the ids of the mentions that tell of the move, or the name; `taken` the
     cases it is taken to be about or to mean, `("same",)`, `("apart",)` or `("happened",)`. Nothing is *about

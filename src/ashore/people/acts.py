@@ -13,7 +13,8 @@ from ashore.model.report import Encounter, Movement, index_of
 from ashore.people.claims import VIEWS, Statement, is_hearsay, is_set_aside, statements
 
 Position = tuple[int, int, int, int]
-"""When something was true: the instant, then spoken before encountered, when known, and the step in a mention.
+"""When something was true: the instant, then spoken before encountered before passed on, when known, and the
+step in a mention.
 
 No id is in it, so that two things said of one instant are simultaneous and no name decides between them.
 """
@@ -26,6 +27,7 @@ CARES = frozenset({"detained", "handed_over", "medical", "hospital"})
 """Actions on people already off the boat, unless nothing else tells how they got off it."""
 
 _OF_NO_BOAT = frozenset({"lorry", "train", "land", "camp"})
+_OFF = frozenset({"take", "arrive", "care", "missing", "body"})
 _OUT = frozenset({"boat", "water", "missing", "unknown"})
 _STARTS = frozenset({"beach", "shore", "lorry", "camp", "centre", "quay", "care", "hospital"})
 _UNSEEN_ROLES = frozenset({"aboard", "relative", "hotline", "public", "survivor"})
@@ -48,7 +50,8 @@ class Act:
     died, empty, lost, birth or move (anything else between two places).
     `origin` and `target` are places as (kind, name); `before` and `after` counts at either side of it;
     `form` tells an encounter from a movement that says the same in the same report;
-    `unseen` a spoken move that no unit saw; `leaves_some` that the boat went on with people aboard.
+    `unseen` a spoken move that no unit saw; `leaves_some` that the boat went on with people aboard;
+    `each_boat` that every boat it tells of was there.
     """
 
     facts: MentionFacts
@@ -64,6 +67,7 @@ class Act:
     stated_at: int | None = None
     unseen: bool = False
     leaves_some: bool = False
+    each_boat: bool = False
 
     @property
     def unit(self) -> str | None:
@@ -95,15 +99,19 @@ def _at(facts: MentionFacts, step: int) -> Position:
 def _spoken_counts(facts: MentionFacts) -> Act | None:
     """The count on board, and the caller who is aboard: at least one."""
     mention, sender = facts.mention, facts.sender
+    if mention.about not in ("craft", "person_in_water"):
+        return None
+    aboard = sender is not None and sender.role == "aboard"
+    kinds = {_kind_of_move(place_of(move.origin), place_of(move.destination)) for move in mention.movements}
     place = "water" if mention.about == "person_in_water" else "boat"
     stocks = []
-    if mention.about in ("craft", "person_in_water"):
-        met = mention.encounter is not None and _counts_by_hand(facts, mention.encounter)
-        on_board = statements(facts, "on_board", mention.on_board, may_be_hand=met)
-        if on_board:
-            whole = facts.public and mention.encounter is None
-            stocks.append(Stock(place="set_out" if whole else place, statements=on_board))
-    calls = sender is not None and sender.role == "aboard" and mention.encounter is None
+    met = mention.encounter is not None and _counts_by_hand(facts, mention.encounter)
+    on_board = statements(facts, "on_board", mention.on_board, may_be_hand=met)
+    if on_board:
+        # Somebody ashore who tells how all of it went gives the number there was before any of it.
+        afterwards = mention.encounter is None and not aboard and (facts.public or kinds & _OFF)
+        stocks.append(Stock(place="set_out" if afterwards else place, statements=on_board))
+    calls = aboard and mention.encounter is None and not kinds & {*_OFF, "board"}
     if calls and index_of(facts.id) == 0 and not is_set_aside(facts, "sender.role"):
         self_aboard = Statement(
             mention=facts.id, field="sender.role", part=None, low=1, high=None, read_as=None, hand=False
@@ -132,10 +140,14 @@ def _counts_by_hand(facts: MentionFacts, met: Encounter) -> bool:
 
 
 def _unit(facts: MentionFacts, met: Encounter) -> str:
-    if met.unit:
-        return met.unit
+    """The unit's name as it is compared: "Notre Dame" and "notre  dame" are one unit."""
     sender = facts.sender
-    return sender.unit or "" if sender is not None and sender.role == "unit" else ""
+    name = met.unit or (sender.unit if sender is not None and sender.role == "unit" else None)
+    return _compared(name or "")
+
+
+def _compared(name: str) -> str:
+    return " ".join(name.split()).casefold()
 
 
 def _encounter(facts: MentionFacts, met: Encounter) -> list[Act]:
@@ -178,6 +190,7 @@ def _encounter(facts: MentionFacts, met: Encounter) -> list[Act]:
         before=tuple(stock for stock in before if stock.statements),
         after=tuple(stock for stock in after if stock.statements),
         place=met.place,
+        each_boat=facts.mention.boats is not None and facts.mention.boats.low > 1,
         leaves_some=_leaves_some(
             met, taken, counted("seen") if moved != "seen" else (), counted("left_aboard")
         ),
@@ -188,8 +201,7 @@ def _encounter(facts: MentionFacts, met: Encounter) -> list[Act]:
         act = replace(act, unseen=not unit and _nobody_saw(facts) and act.kind != "care")
     acts = [act]
     if action == "body_found" or met.dead is not None:
-        took_it = bool(unit) and action not in VIEWS and not is_hearsay(facts)
-        acts.append(_dead(facts, counted(dead), unit, found=action == "body_found" or took_it))
+        acts.append(_dead(facts, met, counted(dead), unit))
     return acts
 
 
@@ -234,23 +246,25 @@ def _leaves_some(
     )
 
 
-def _dead(facts: MentionFacts, said: tuple[Statement, ...], unit: str, *, found: bool) -> Act:
-    """A body a unit found is a movement of its own; a count of the dead counts all of them."""
-    if (
-        found
-        and not any(statement.part is None for statement in said)
-        and not is_set_aside(facts, "encounter.dead")
-    ):
+def _dead(facts: MentionFacts, met: Encounter, said: tuple[Statement, ...], unit: str) -> Act:
+    """A body a unit found is a movement of its own; a count of the dead that others give counts all of them."""
+    found = met.action == "body_found"
+    if found and not said and not is_set_aside(facts, "encounter.dead"):
         one = Statement(
             mention=facts.id, field="encounter.action", part=None, low=1, high=None, read_as=None, hand=False
         )
-        said = (*said, one)
+        said = (one,)
+    kind, origin = "dead", ("boat", "")
+    if met.action in CARES:
+        kind, origin = "died", ("hospital", met.place or "")
+    elif found or (unit and met.action not in VIEWS and not is_hearsay(facts)):
+        kind = "body"
     return Act(
         facts=facts,
-        kind="body" if found else "dead",
+        kind=kind,
         position=_at(facts, _MEETING),
         form="encounter",
-        origin=("boat", ""),
+        origin=origin,
         target=("dead", unit),
         statements=said,
     )
@@ -265,7 +279,7 @@ def _nobody_saw(facts: MentionFacts) -> bool:
 def place_of(text: str) -> tuple[str, str]:
     """Return a movement's place as (kind, name); the name may be empty."""
     kind, _, name = text.partition(":")
-    return kind, name
+    return kind, _compared(name) if kind == "unit" else name
 
 
 def _movement(facts: MentionFacts, number: int, move: Movement) -> Act:
@@ -284,7 +298,12 @@ def _movement(facts: MentionFacts, number: int, move: Movement) -> Act:
         step = _MEETING
     else:
         step = _AFTERWARDS
-    position = _at(facts, step) if move.at is None else (move.at.ms, 0, 0, _FALLING)
+    after_all = step in (_PASSING, _AFTERWARDS)
+    position = _at(facts, step)
+    if move.at is not None:
+        position = (move.at.ms, 2, facts.known, step) if after_all else (move.at.ms, 0, 0, _FALLING)
+    elif met is None and after_all:
+        position = (facts.at, 2, facts.known, step)
     ashore = kind in ("arrive", "return", "care")
     return Act(
         facts=facts,
@@ -306,7 +325,7 @@ def _kind_of_move(origin: tuple[str, str], target: tuple[str, str]) -> str:
     if start == "birth":
         kind = "birth"
     elif end == "dead":
-        kind = "body" if start in _OUT and target[1] else "dead" if start in _OUT else "died"
+        kind = "body" if start in _OUT else "died"
     elif start == "boat":
         kind = {
             "boat": "board",

@@ -146,11 +146,15 @@ class _Piece:
         flows = Flows(way.acts, way.names, set(way.boats.values()))
         rows = Rows(flows, self._parts)
         system, makers = rows.system()
-        asked = self._asked(way)
-        terms = tuple(rows.question(figure, self._boats(whose, way), part) for whose, figure, part in asked)
-        if (system, terms) not in self._answers:
-            self._answers[system, terms] = solve(system, terms)
-        answer = self._answers[system, terms]
+        asked = {
+            (whose, figure, part): rows.question(figure, self._boats(whose, way), part)
+            for whose, figure, part in self._asked(way)
+        }
+        sums = tuple(dict.fromkeys(asked.values()))
+        if (system, sums) not in self._answers:
+            self._answers[system, sums] = solve(system, sums)
+        answer = self._answers[system, sums]
+        bound_of = dict(zip(sums, answer.bounds, strict=True))
 
         def because(claims: tuple[str, ...]) -> tuple[Statement, ...]:
             return tuple(statement for claim in claims for statement in makers[claim])
@@ -159,14 +163,14 @@ class _Piece:
             way=way,
             bounds={
                 question: Bound(
-                    low=bound.low,
-                    high=bound.high,
-                    low_because=because(bound.low_because),
-                    high_because=because(bound.high_because),
+                    low=bound_of[terms].low,
+                    high=bound_of[terms].high,
+                    low_because=because(bound_of[terms].low_because),
+                    high_because=because(bound_of[terms].high_because),
                     low_if=way.choices,
                     high_if=way.choices,
                 )
-                for question, bound in zip(asked, answer.bounds, strict=True)
+                for question, terms in asked.items()
             },
             contradictions={
                 tuple(makers[claim][0] for claim in each.claims): each.smallest

@@ -205,6 +205,7 @@ class _Asked:
         self._mine = [
             mention for mention in case.mentions if any((case.id in way) for way in links_of(mention))
         ]
+        self._linked = [mention for mention in self._mine if _linked(mention)]
         reports = {mention.report for mention in self._mine if _from_aboard(mention)}
         self._same_phone = [
             mention
@@ -230,7 +231,7 @@ class _Asked:
             yield self._forced("still-out", "{count} may still be out: {because}.", bound.high, bound, bases)
 
     def nobody_said(self) -> Iterable[Objection]:
-        if any(_says_how_many_set_out(mention) for mention in self._mine if mention.links):
+        if any(_says_how_many_set_out(mention) for mention in self._linked):
             return
         yield Objection(
             code="nobody-said",
@@ -242,10 +243,9 @@ class _Asked:
         )
 
     def phone_after_rescue(self) -> Iterable[Objection]:
-        met = [mention for mention in self._mine if _takes_off(mention)]
-        if not met:
+        rescue = _rescue(self._linked)
+        if rescue is None:
             return
-        rescue = max(mention.happened.latest for mention in met)
         for mention in sorted(self._same_phone, key=lambda each: each.said):
             if mention.happened.latest > rescue and not _takes_off(mention):
                 template = "A phone of this boat called at {time}, after the rescue at {rescue}."
@@ -349,8 +349,7 @@ class _Asked:
                 )
 
     def hull_adrift(self) -> Iterable[Objection]:
-        met = [mention for mention in self._mine if mention.mention.encounter is not None]
-        told = [(mention, hull) for mention in met if (hull := _hull(mention)) is not None]
+        told = [(mention, hull) for mention in self._linked if (hull := _hull(mention)) is not None]
         if not told:
             return
         last, hull = max(told, key=lambda each: each[0].said)
@@ -366,7 +365,7 @@ class _Asked:
 
     def neighbour(self) -> Iterable[Objection]:
         latest: dict[str, MentionFacts] = {}
-        for mention in sorted(self._mine, key=lambda each: each.said):
+        for mention in sorted(self._linked, key=lambda each: each.said):
             sender = mention.sender
             if (
                 sender is not None
@@ -424,6 +423,26 @@ def _takes_off(mention: MentionFacts) -> bool:
     met = mention.mention.encounter
     by_unit = any(move.destination.partition(":")[0] == "unit" for move in mention.mention.movements)
     return by_unit or (met is not None and (met.taken_off is not None or met.action in TAKES | LANDS | CARES))
+
+
+def _rescue(mentions: Sequence[MentionFacts]) -> int | None:
+    """When the last unit took people off (UTC ms), by the first report of it; None if nobody did.
+
+    A landing, or what a paper tells the day after, dates the rescue only where nothing else does.
+    """
+    off = [mention for mention in mentions if _takes_off(mention)]
+    at_sea = [mention for mention in off if not mention.public and not _is_ashore(mention)]
+    first: dict[str, int] = {}
+    for mention in at_sea or [each for each in off if not each.public] or off:
+        met = mention.mention.encounter
+        unit = (met.unit if met is not None else None) or mention.speaker
+        first[unit] = min(mention.happened.latest, first.get(unit, mention.happened.latest))
+    return max(first.values(), default=None)
+
+
+def _is_ashore(mention: MentionFacts) -> bool:
+    met = mention.mention.encounter
+    return met is not None and met.action in LANDS | CARES
 
 
 def _says_how_many_set_out(mention: MentionFacts) -> bool:

@@ -18,6 +18,8 @@ from ashore.people.claims import Statement
 Account = tuple[str, str, str]
 """A place for one boat's people: (kind, name of the unit or "", boat)."""
 
+_GETS_OFF = frozenset({"take", "transfer", "land", "arrive", "return"})
+
 _LOST = ("missing", "water", "unknown")
 """Where the dead and the found come from first, in this order, before the boat."""
 
@@ -87,6 +89,7 @@ class _Trip:
     aboard: Flow | None = None
     landed: Flow | None = None
     came_by_pass: bool = False
+    passing: bool = False
 
 
 class Flows:
@@ -110,18 +113,12 @@ class Flows:
         self._leaves: list[tuple[Position, tuple[str, ...]]] = [
             (act.position, boats) for act, boats in ordered if act.leaves_some
         ]
-        self._got_off = {
-            boat
-            for act, boats in ordered
-            for boat in boats
-            if act.kind in ("take", "transfer", "land", "arrive", "return")
-        }
         for act, boats in ordered:
             self.boats.update(boats)
             flows = self._flows_of(act, boats)
             for stock in (*act.before, *act.after):
                 if stock.place == "water":
-                    self._explain_water(act, boats)
+                    self._explain_water(act, stock, boats)
                 self.seen.append(Seen(stock, boats, flows, act.position, stock in act.after))
         for act, said, boats, kind in self._sums:
             self.told.append(Told(said, self._all(kind, boats, act.facts), kind == "care"))
@@ -145,16 +142,21 @@ class Flows:
         if act.kind == "care" and not self._care_moves(act, boats):
             if act.statements:
                 self._sums.append((act, act.statements, boats, "care"))
+            for boat in boats:
+                if act.unit:
+                    self._trip(boat, act.unit).passing = True
             return tuple(self._land(act, boat, unit) for boat in boats for unit in self._emptied(act, boat))
         flows = list(dict.fromkeys(flow for boat in boats for flow in self._of_one_boat(act, boat)))
+        for flow in flows:
+            if len(boats) == 1:
+                flow.counts.extend(act.statements)
         if act.kind == "missing":
             self.seen.append(
                 Seen(Stock(place="missing", statements=act.statements), boats, (), act.position, True)
             )
             return ()
-        for flow in flows:
-            if len(boats) == 1:
-                flow.counts.extend(act.statements)
+        if act.each_boat and len(boats) > 1:
+            self.told.extend(Told((_each_boat(act),), (flow,)) for flow in flows)
         unnamed = act.unit is None and act.kind in ("take", "transfer", "land")
         if act.statements and unnamed:
             self._sums.append((act, act.statements, boats, "land" if act.kind == "land" else "take"))
@@ -164,10 +166,7 @@ class Flows:
 
     def _of_one_boat(self, act: Act, boat: str) -> list[Flow]:
         if act.kind in ("take", "transfer"):
-            others = self._holders(boat, act) if act.kind == "transfer" and act.unit else []
-            if others:
-                return [self._pass_on(act, boat, unit) for unit in others]
-            return [self._take(act, boat, act.unit or "")]
+            return self._take_or_receive(act, boat)
         if act.kind == "board" and self._from_boat(act, boat) == self._names.get(act.target[1]):
             return []
         if act.kind == "pass":
@@ -184,16 +183,41 @@ class Flows:
                 return [self._land(act, boat, unit) for unit in others]
         return [self._plain(act, boat)]
 
+    def _take_or_receive(self, act: Act, boat: str) -> list[Flow]:
+        """People a unit got from the boat, or from units that have them and are known to be passing them on."""
+        unit = act.unit or ""
+        trip = self._trip(boat, unit)
+        if unit and trip.aboard is None:
+            givers = [
+                giver
+                for giver in self._holders(boat, act)
+                if act.kind == "transfer" or self._trip(boat, giver).passing
+            ]
+            if givers:
+                return [self._pass_on(act, boat, giver) for giver in givers]
+        trip.passing = trip.passing or (act.kind == "transfer" and trip.aboard is not None)
+        return [self._take(act, boat, unit)]
+
     def _care_moves(self, act: Act, boats: tuple[str, ...]) -> bool:
         """Whether those cared for or detained got off the boat in no other way that anybody told."""
-        if any(boat in self._got_off for boat in boats):
-            return any(self._left_some(boat, act.position) for boat in boats) and not any(
-                other.kind in ("arrive", "return") and set(about) & set(boats) for other, about in self._acts
-            )
-        return True
+        told = [(other, set(about) & set(boats)) for other, about in self._acts if other.kind in _GETS_OFF]
+        others = [other for other, about in told if about]
+        if not others:
+            return True
+        if any(other.kind in ("arrive", "return") for other in others):
+            return False
+        highs = [
+            max((each.high for each in other.statements if each.part is None and each.high), default=None)
+            for other in others
+        ]
+        least = max((each.low for each in act.statements if each.part is None), default=0)
+        more = None not in highs and least > sum(high or 0 for high in highs)
+        return more or any(self._left_some(boat, act.position) for boat in boats)
 
     def _emptied(self, act: Act, boat: str) -> list[str]:
-        """The unit, if named, whose every person this act puts into care on land."""
+        """The unit, if named, whose every person this act puts into care at a place on land."""
+        if act.place is None:
+            return []
         unit = act.origin[1] if act.origin[0] == "unit" else act.unit
         held = self._trip(boat, unit).aboard if unit else None
         if not unit or held is None:
@@ -244,6 +268,9 @@ class Flows:
         if trip.aboard is not None and trip.came_by_pass:
             return trip.aboard
         if unit and trip.landed is not None and trip.aboard is None:
+            before = self._by_key.get(("take", boat, unit, trip.number, 0))
+            if before is not None and act.facts.happened.earliest <= trip.landed.position[0]:
+                return self._retold(before, act)
             trip.number, trip.landed = trip.number + 1, None
         key = ("take", boat, unit, trip.number)
         nth = self._nth(act, key) if unit else 0
@@ -275,6 +302,8 @@ class Flows:
         again = trip.landed is not None and trip.aboard is None
         if again and self._nth(act, ("land", boat, unit)) == 0 and trip.landed is not None:
             return self._retold(trip.landed, act)
+        if again:
+            trip.number, trip.landed = trip.number + 1, None
         if trip.aboard is None:
             self._take(act, boat, unit).counts.extend(act.statements)
         self._nth(act, ("land", boat, unit))
@@ -332,7 +361,7 @@ class Flows:
             which = origin[0]
         elif kind == "body":
             origin, target, draws = ("boat", "", boat), ("dead", "", boat), _LOST
-            which = (act.target[1], self._finding(act, boat))
+            which = (act.target[1], self._finding(act, boat)) if act.form == "encounter" else act.origin[0]
         elif kind == "missing":
             origin, target, draws = ("boat", "", boat), ("missing", "", boat), ("water", "unknown")
         elif kind == "birth":
@@ -369,7 +398,7 @@ class Flows:
         ]
         return replace(seen, flows=tuple(dict.fromkeys((*seen.flows, *taken))))
 
-    def _explain_water(self, act: Act, boats: tuple[str, ...]) -> None:
+    def _explain_water(self, act: Act, stock: Stock, boats: tuple[str, ...]) -> None:
         """People counted in the water whom nobody saw fall left the boat some time before."""
         for boat in boats:
             if not any(flow.boat == boat and flow.kind == "fall" for flow in self.flows):
@@ -377,6 +406,7 @@ class Flows:
                     ("fall", boat), "fall", boat, ("boat", "", boat), ("water", "", boat), act, ()
                 )
                 flow.unwitnessed = True
+                flow.counts.extend(stock.statements if len(boats) == 1 else ())
 
     def _finding(self, act: Act, boat: str) -> int:
         """Which finding of a body by a unit nobody named: findings over a day apart are different ones."""
@@ -428,6 +458,13 @@ class Flows:
             and flow.boat in boats
             and (flow.earliest <= teller.known or flow.target[1] == "")
         )
+
+
+def _each_boat(act: Act) -> Statement:
+    """Whoever tells that each of several boats was there tells of at least one person from each."""
+    return Statement(
+        mention=act.facts.id, field="boats", part=None, low=1, high=None, read_as=None, hand=False
+    )
 
 
 def _out(kind: str) -> str:

@@ -79,17 +79,13 @@ class Rows:
 
     def question(self, figure: str, boats: Iterable[str], part: str | None) -> Terms:
         """Return the sum of variables that is a figure of these boats, for one part or for everybody."""
-        wanted = set(boats)
         terms: Counter[int] = Counter()
-        for boat in wanted & set(self._initial):
-            for places, sign in _STOCKS.get(figure, ()):
-                for place in places:
-                    self._add_stock(terms, place, boat, None, part, sign)
+        for boat in set(boats) & set(self._initial):
+            for place in _STOCKS.get(figure, ()):
+                self._add_stock(terms, place, boat, None, part)
             for leg in self._legs:
-                if leg.target[2] == boat or leg.origin[2] == boat:
-                    weight = _passes(figure, leg)
-                    if weight and leg.target[2] == boat:
-                        self._add(terms, leg.columns, part, weight)
+                if leg.target[2] == boat and _passes(figure, leg):
+                    self._add(terms, leg.columns, part, 1)
         return _terms(terms)
 
     # -- flows ---------------------------------------------------------------------------------------------
@@ -178,7 +174,7 @@ class Rows:
             for part in (*self.parts, None):
                 safe: Counter[int] = Counter()
                 for place in ("unit", "ashore"):
-                    self._add_stock(safe, place, boat, None, part, 1)
+                    self._add_stock(safe, place, boat, None, part)
                 self._fix(safe, 0, None)
         for flow in self._flows.flows:
             if flow.everything:
@@ -252,7 +248,7 @@ class Rows:
     def _add_seen(self, terms: Counter[int], seen: Seen, boat: str, part: str | None) -> None:
         place = seen.stock.place
         if place != "set_out":
-            self._add_stock(terms, place, boat, self._position(seen, boat), part, 1)
+            self._add_stock(terms, place, boat, self._position(seen, boat), part)
             return
         self._add(terms, self._initial[boat], part, 1)
         for leg in self._legs:
@@ -293,17 +289,17 @@ class Rows:
             terms[column] += sign
 
     def _add_stock(
-        self, terms: Counter[int], place: str, boat: str, until: Position | None, part: str | None, sign: int
+        self, terms: Counter[int], place: str, boat: str, until: Position | None, part: str | None
     ) -> None:
         if place == "boat":
-            self._add(terms, self._initial[boat], part, sign)
+            self._add(terms, self._initial[boat], part, 1)
         for leg in self._legs:
             if until is not None and leg.position > until:
                 continue
             if leg.target[0] == place and leg.target[2] == boat:
-                self._add(terms, leg.columns, part, sign)
+                self._add(terms, leg.columns, part, 1)
             if leg.origin[0] == place and leg.origin[2] == boat:
-                self._add(terms, leg.columns, part, -sign)
+                self._add(terms, leg.columns, part, -1)
 
     def _stock(self, account: Account, until: Position | None, number: int) -> Counter[int]:
         terms: Counter[int] = Counter()
@@ -321,29 +317,25 @@ _NOT_KEPT = ("source", "birth", "ashore")
 """Where people come from cannot run out; land is balanced once, with the units that people came by."""
 
 _OUT = ("boat", "water", "missing", "unknown")
-_STOCKS: dict[str, tuple[tuple[tuple[str, ...], int], ...]] = {
-    "still_out": ((_OUT, 1),),
-    "on_boat": ((("boat",), 1),),
-    "in_water": ((("water",), 1),),
-    "missing": ((("missing",), 1),),
-    "not_known": ((("unknown",), 1),),
-    "dead": ((("dead",), 1),),
-    "not_yet_ashore": ((("unit",), 1),),
-    "safe": ((("unit", "ashore"), 1),),
+_STOCKS: dict[str, tuple[str, ...]] = {
+    "still_out": _OUT,
+    "on_boat": ("boat",),
+    "in_water": ("water",),
+    "missing": ("missing",),
+    "not_known": ("unknown",),
+    "dead": ("dead",),
+    "not_yet_ashore": ("unit",),
+    "safe": ("unit", "ashore"),
 }
 
 
-def _passes(figure: str, leg: _Leg) -> int:
-    """How a leg counts in a figure that is a sum of movements and not a stock."""
+def _passes(figure: str, leg: _Leg) -> bool:
+    """Whether a leg counts in a figure that is a sum of movements and not a stock."""
     if figure == "rescued":
-        return int(leg.origin[0] in _OUT and leg.target[0] == "unit") - int(
-            leg.origin[0] == "unit" and leg.target[0] in _OUT and leg.target[0] != "unknown"
-        )
+        return leg.origin[0] in _OUT and leg.target[0] == "unit"
     if figure == "landed":
-        return int(leg.origin[0] == "unit" and leg.target[0] == "ashore")
-    if figure == "arrived":
-        return int(leg.origin[0] in _OUT and leg.target[0] == "ashore")
-    return 0
+        return leg.origin[0] == "unit" and leg.target[0] == "ashore"
+    return figure == "arrived" and leg.origin[0] in _OUT and leg.target[0] == "ashore"
 
 
 def _terms(terms: Counter[int]) -> Terms:

@@ -106,8 +106,10 @@ class Contradiction:
 class Answer:
     """One bound per question, and what contradicts what.
 
-    `exact` False says that the budget ran out: the bounds are then those of what no belief drops, never
-    narrower than the exact ones. `sets` is the number of beliefs the bounds range over.
+    `exact` False says that the budget ran out before the bounds were known: they are then those of what no
+    belief found so far drops, never narrower than the exact ones, and their reasons force them but need not
+    be the fewest. The budget may also run out later; then contradictions say so one by one, and a reason may
+    name a claim it could spare. `sets` is the number of beliefs the bounds range over.
     """
 
     bounds: tuple[Bound, ...]
