@@ -53,6 +53,18 @@ def test_nothing_stands_in_the_way_of_a_balanced_case() -> None:
     assert codes(settled()) == []
 
 
+def test_not_known_how_many_stands_in_the_way_even_after_a_unit_said_all_off() -> None:
+    """A caller's "at least forty" against a unit's thirty-three and "all off" leaves no upper end, and no ending."""
+    told = Told()
+    told.mention(171, "A", role="aboard", on_board="40 or more")
+    told.mention(200, "A", role="unit", encounter={**ALL_OFF, "taken_off": 33})
+
+    [reason] = standing(told)
+
+    assert reason.code == "still-out"
+    assert reason.sentence() == "How many may still be out is not known: what was said disagrees."
+
+
 def test_people_may_still_be_out() -> None:
     """The sentence holds the words that force it."""
     told = Told()
@@ -183,7 +195,7 @@ def test_an_encounter_no_person_linked(by_person: bool) -> None:
     told = Told()
     told.mention(171, "A", role="aboard", on_board=33)
     told.mention(200, "A", role="unit", encounter={**ALL_OFF, "taken_off": 33}, by_person=by_person)
-    assert codes(told) == ([] if by_person else ["unlinked-encounter"])
+    assert codes(told) == ([] if by_person else ["still-out", "unlinked-encounter"])
 
 
 @pytest.mark.parametrize(

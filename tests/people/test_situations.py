@@ -441,3 +441,23 @@ def test_a_range_holds_its_numbers() -> None:
     told = Told()
     told.mention(1, "A", role="aboard", on_board=(3, 5))
     assert people_book(told.group()).case("A").still_out.range == Range(low=3, high=5)
+
+
+def test_a_programs_link_of_an_encounter_never_lowers_the_most() -> None:
+    """An encounter that no person linked is a proposal, whatever a program says; a person's link settles it."""
+    bounds = []
+    for by_person in (False, True):
+        told = Told()
+        told.mention(0, "A", role="aboard", on_board=40)
+        told.mention(
+            30,
+            "A",
+            role="unit",
+            unit="cutter",
+            by_person=by_person,
+            encounter={"unit": "cutter", "action": "recovered", "taken_off": 40, "all_off": "yes"},
+        )
+        out = people_book(told.group()).cases[0].still_out
+        bounds.append((out.low, out.high))
+
+    assert bounds == [(0, 40), (0, 0)]

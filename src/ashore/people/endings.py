@@ -201,6 +201,7 @@ class _Asked:
     ) -> None:
         self._case = case
         self._book = book
+        self._names = {each.id: each.labels[0].label for each in group if each.labels}
         self._all = {mention.id: mention for mention in (*mentions_of([*group, case]), *unlinked)}
         self._mine = [
             mention for mention in case.mentions if any((case.id in way) for way in links_of(mention))
@@ -215,7 +216,17 @@ class _Asked:
 
     def still_out(self) -> Iterable[Objection]:
         bound = self._book.still_out
-        if bound.high == 0 or (bound.high is None and bound.low == 0):
+        if bound.high == 0:
+            return
+        if bound.high is None and bound.low == 0:
+            # Where nobody said how many set out, that is the question to put, and `nobody_said` puts it.
+            if not list(self.nobody_said()):
+                yield Objection(
+                    code="still-out",
+                    phrase=Phrase(template="How many may still be out is not known: what was said disagrees."),
+                    mentions=self._counting(),
+                    bases=_WITNESSES,
+                )
             return
         bases = _WITNESSES if bound.low == 0 else ()
         if bound.high is None:
@@ -306,7 +317,10 @@ class _Asked:
                     code="shared-landing",
                     phrase=Phrase(
                         template="The number {unit} counted is shared with another case: {cases}.",
-                        fields=(("unit", speaker(mention)), ("cases", ", ".join(others))),
+                        fields=(
+                            ("unit", speaker(mention)),
+                            ("cases", ", ".join(self._names.get(other, other) for other in others)),
+                        ),
                     ),
                     mentions=(mention.id,),
                 )

@@ -175,7 +175,8 @@ def links_of(mention: MentionFacts) -> tuple[tuple[str, ...], ...]:
     """Return every set of cases that a mention may be about, as far as anybody linked or proposed it.
 
     A proposal counts only while no link stands. A link to a case that another entry holds apart from it is
-    a conflict, and then it may be about none of them.
+    a conflict, and then it may be about none of them. What was done with people lowers no bound before a person
+    linked it: until then a program's link of it is a proposal.
     """
     linked = [link for link in mention.links if link.standing == "linked"]
     apart = {case for link in mention.links if link.standing == "apart" for case in link.cases}
@@ -185,6 +186,9 @@ def links_of(mention: MentionFacts) -> tuple[tuple[str, ...], ...]:
         options.update([cases] if link.covers == "all" else [(case,) for case in cases])
         if apart.intersection(cases):
             options.add(())
+    told = mention.mention
+    if (told.encounter is not None or told.movements) and not any(link.by_person for link in linked):
+        options.add(())
     if not linked:
         options.add(())
         for link in mention.links:
