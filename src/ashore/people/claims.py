@@ -29,8 +29,8 @@ _HEARSAY_CHANNELS = frozenset({"article", "post"})
 class Statement:
     """One number of one mention as the book reads it.
 
-    `field` is the path of format ashore.report/1 (`encounter.taken_off`, `movements[0].count`), `part` one of `PARTS` or
-    None for the total, `read_as` the widened range in words where it is not what was said ("25–35"),
+    `field` is the path within the mention (`encounter.taken_off`, `movements[0].count`), `part` one of `PARTS`
+    or None for the total, `read_as` the widened range in words where it is not what was said ("25–35"),
     `hand` whether it is a hand count. With `field` `NOBODY_LOST` it is nobody's: `mention` is then the report
     of those who received fewer than were passed to them.
     """

@@ -223,7 +223,9 @@ class _Asked:
             if not list(self.nobody_said()):
                 yield Objection(
                     code="still-out",
-                    phrase=Phrase(template="How many may still be out is not known: what was said disagrees."),
+                    phrase=Phrase(
+                        template="How many may still be out is not known: what was said disagrees."
+                    ),
                     mentions=self._counting(),
                     bases=_WITNESSES,
                 )
@@ -307,23 +309,24 @@ class _Asked:
                 yield self._forced(each.part, _PART_OUT[each.part], bound.high, bound, bases)
 
     def shared_landing(self) -> Iterable[Objection]:
+        told: dict[tuple[Phrase | str, str], list[str]] = {}
         for mention in self._mine:
             shared = {
                 case for way in links_of(mention) if len(way) > 1 and self._case.id in way for case in way
             }
             others = sorted(shared - {self._case.id} - set(self._book.same_as))
             if others and _takes_off(mention):
-                yield Objection(
-                    code="shared-landing",
-                    phrase=Phrase(
-                        template="The number {unit} counted is shared with another case: {cases}.",
-                        fields=(
-                            ("unit", speaker(mention)),
-                            ("cases", ", ".join(self._names.get(other, other) for other in others)),
-                        ),
-                    ),
-                    mentions=(mention.id,),
-                )
+                names = ", ".join(self._names.get(other, other) for other in others)
+                told.setdefault((speaker(mention), names), []).append(mention.id)
+        for (unit, names), mentions in told.items():
+            yield Objection(
+                code="shared-landing",
+                phrase=Phrase(
+                    template="The number {unit} counted is shared with another case: {cases}.",
+                    fields=(("unit", unit), ("cases", names)),
+                ),
+                mentions=tuple(sorted(mentions)),
+            )
 
     def unsettled_mentions(self) -> Iterable[Objection]:
         for mention in self._mine:

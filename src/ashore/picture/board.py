@@ -186,12 +186,7 @@ def _due(case: CaseFacts) -> tuple[Due, ...]:
     return ()
 
 
-def _by_need(each: Row) -> tuple[int, int, int, str]:
-    """Most urgent first, then the longest silent, then most people."""
+def _by_need(each: Row) -> tuple[int, int, int]:
+    """Most urgent first, then the longest silent, then most people; equals stay in the order they were opened."""
     high = each.still_out.high if each.at_sea else 0
-    return (
-        -each.urgency.priority,
-        -(each.urgency.silent_min or 0),
-        -(1_000_000 if high is None else high),
-        each.case.id,
-    )
+    return (-each.urgency.priority, -(each.urgency.silent_min or 0), -(1_000_000 if high is None else high))

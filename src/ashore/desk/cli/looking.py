@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 import click
@@ -9,8 +10,11 @@ import msgspec
 
 from ashore.desk.cli.wiring import Session, pass_session
 from ashore.desk.commands import asking, counting
+from ashore.model.facts import CaseFacts, MentionFacts
+from ashore.model.report import index_of
 from ashore.model.times import iso
 from ashore.people.account import Bound
+from ashore.people.wording import utc_minute, words_of
 from ashore.picture import Row
 
 
@@ -49,11 +53,20 @@ def case(session: Session, words: tuple[str, ...]) -> None:
             view = asking.ask_case(desk, found.id if found else " ".join(words))
             _headline(desk.kind, view.now)
             click.echo(_row(view.row))
+            mentions = {mention.id: mention for mention in (*view.row.case.mentions, *_mentions(view.tied))}
             out = view.row.still_out
-            for side, statements in (("at least", out.low_because), ("at most", out.high_because)):
-                for said in statements:
-                    words_said = asking.words_of_claim(desk, said.mention, said.field, session.who(desk))
-                    click.echo(f"    {side}: {said.mention} {said.field}: “{words_said or 'words not held'}”")
+            for side, number, statements in (
+                ("at least", out.low, out.low_because),
+                ("at most", out.high, out.high_because),
+            ):
+                for said in dict.fromkeys((each.mention, each.field) for each in statements):
+                    statement = next(each for each in statements if (each.mention, each.field) == said)
+                    clause = words_of(statement, mentions).render(str, utc_minute)
+                    words_said = asking.words_of_claim(desk, *said, session.who(desk))
+                    supplied = " (assumed: no source says it)" if _assumed(mentions[said[0]], said[1]) else ""
+                    click.echo(
+                        f"  {side} {number}, because {clause}{supplied}: “{words_said or 'words not held'}”"
+                    )
             for line in view.timeline:
                 mark = " " if line.stands else "×"
                 click.echo(
@@ -86,6 +99,16 @@ def why(session: Session, figure: str) -> None:
     """Print the chain from a figure (its id, or a name such as rescued) down to the words behind it."""
     with session.desk() as desk:
         click.echo(counting.why(desk, figure, session.who(desk)), nl=False)
+
+
+def _mentions(cases: Iterable[CaseFacts]) -> Iterator[MentionFacts]:
+    return (mention for case in cases for mention in case.mentions)
+
+
+def _assumed(mention: MentionFacts, field: str) -> bool:
+    """Whether a field of a mention stands among the values that no source gives."""
+    index = index_of(mention.id.partition("~")[0])
+    return f"mentions[{index}].{field}" in mention.assumed
 
 
 def _headline(kind: str, now: int) -> None:
