@@ -48,9 +48,12 @@ def test_the_night_prints_its_figures_one_json_object_a_line(ashore) -> None:
 
     assert result.exit_code == 0
     assert {"ashore.figure/1"} == {figure["format"] for figure in figures}
-    assert tuple(
-        figures[0][name] for name in ("figure", "low", "high", "scope")
-    ) == ("rescued", 31, 31, "cases")
+    assert tuple(figures[0][name] for name in ("figure", "low", "high", "scope")) == (
+        "rescued",
+        31,
+        31,
+        "cases",
+    )
 
 
 def test_a_day_at_the_desk(live, tmp_path: Path) -> None:
