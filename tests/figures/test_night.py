@@ -194,3 +194,13 @@ def test_an_empty_picture_has_no_figures_and_no_error() -> None:
     assert as_json_lines(night_figures(Picture())) == ""
     assert ends(asked(Picture(), "rescued", "2020")) == (0, 0)
     assert ends(asked(Picture(), "prevented", "2020")) == (0, None)
+
+
+def test_prevented_is_never_disjoint_from_anything(night: Picture) -> None:
+    """Whether people kept from setting out are among the rescued is not known, so they are never to be added."""
+    found = figures(night, ["rescued", "prevented"], "2020-12-08/2020-12-09")
+
+    relations = {
+        overlap.relation for figure in found for overlap in figure.overlaps if overlap.figure == "prevented"
+    }
+    assert relations == {"unknown"}
