@@ -1,0 +1,176 @@
+"""The interface for programs: reports in, commands done, and the board, cases, figures and entries out."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import AsyncIterator
+from typing import Any
+
+import msgspec
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import Response, StreamingResponse
+from starlette.routing import Route
+from starlette.types import Receive, Scope, Send
+
+from ashore.desk.commands import COMMANDS, asking, counting
+from ashore.desk.commands.acting import Who
+from ashore.desk.commands.acts import ReceiveReports
+from ashore.desk.commands.desk import Desk
+from ashore.desk.commands.errors import RoleMayNot
+from ashore.desk.web import shapes
+from ashore.desk.web.asked import act_from, command_id, cut_of
+from ashore.desk.web.errors import TooLarge, UnknownCommand, UnreadableRequest
+from ashore.desk.web.visitors import Visitor, visitor
+
+MOST_LINE = 4 << 20
+"""How much of one line is held: a line over 1 MiB is rejected and kept, one over this ends the request too."""
+
+MOST_ENTRIES = 1_000
+
+
+class JSON(Response):
+    """A plain answer as JSON."""
+
+    media_type = "application/json"
+
+    def render(self, content: Any) -> bytes:
+        """Return the bytes."""
+        return msgspec.json.encode(content)
+
+
+class NDJSON(StreamingResponse):
+    """An answer line by line while the request is still coming in."""
+
+    media_type = "application/x-ndjson"
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Send the lines; the request's own reader listens for its end, so nothing else may."""
+        await self.stream_response(send)
+
+
+async def receive_reports(request: Request) -> Response:
+    """`POST /api/reports`: reports as NDJSON in (`ashore.report/1`, 1 MiB a line), an answer for each line out.
+
+    An answer is `{"status": "accepted|duplicate|rejected", "entry", "error": {"code", "says", "hint"}}`, in the
+    order of the lines, and is sent while further lines are still coming in. What is rejected is kept.
+    """
+    desk: Desk = request.app.state.desk
+    who = (await _visitor(request)).doer()
+    taking = COMMANDS["receive-reports"]
+    if who.role not in taking.roles:
+        raise RoleMayNot(role=who.role, act=taking.name, roles=", ".join(sorted(taking.roles)))
+    return NDJSON(_answers(desk, who, request.stream()))
+
+
+async def _answers(desk: Desk, who: Who, body: AsyncIterator[bytes]) -> AsyncIterator[bytes]:
+    """Take in the whole lines of each piece of the body as it comes, in one transaction a piece."""
+    held = b""
+    done = 0
+    async for piece in body:
+        held += piece
+        whole, found, rest = held.rpartition(b"\n")
+        if found:
+            for line in await run_in_threadpool(_take_in, desk, who, whole + found, done):
+                yield line
+            done += whole.count(b"\n") + 1
+            held = rest
+        if len(held) > MOST_LINE:
+            for line in await run_in_threadpool(_take_in, desk, who, held, done):
+                yield line
+            yield _line({"status": "rejected", "entry": None, "error": TooLarge(most=MOST_LINE).as_json()})
+            return
+    if held:
+        for line in await run_in_threadpool(_take_in, desk, who, held, done):
+            yield line
+
+
+def _take_in(desk: Desk, who: Who, content: bytes, before: int) -> list[bytes]:
+    """Return the answers to some lines; a line that was kept in several pieces gets one answer."""
+    outcome = desk.do(ReceiveReports(content=content, first_line=before + 1), who).outcome
+    return [
+        _line(next(pieces).as_json()) for _, pieces in itertools.groupby(outcome, key=lambda one: one.line)
+    ]
+
+
+def _line(answer: dict[str, Any]) -> bytes:
+    return msgspec.json.encode(answer) + b"\n"
+
+
+async def do_command(request: Request) -> Response:
+    """`POST /api/commands/{name}`: a command's fields as a JSON object in, the entries it left in the log out.
+
+    The header `Ashore-Command` may carry the client's UUID: the same one again returns the first result.
+    The answer is `{"status": "done", "entries": [{"entry", "type", "subjects"}]}`.
+    """
+    desk: Desk = request.app.state.desk
+    name = request.path_params["name"]
+    who = (await _visitor(request)).doer()
+    if name not in COMMANDS:
+        raise UnknownCommand(name=name)
+    command = command_id(request.headers.get("ashore-command"))
+    try:
+        fields = msgspec.json.decode(await request.body() or b"{}", type=dict[str, Any])
+    except msgspec.MsgspecError as error:
+        raise UnreadableRequest(why=str(error)) from error
+    done = await run_in_threadpool(desk.do, act_from(name, fields), who, command)
+    return JSON({"status": "done", "entries": [shapes.entry_line(entry) for entry in done.entries]})
+
+
+def get_board(request: Request) -> Response:
+    """`GET /api/board`: the cases in the order in which they need somebody, as `ashore.board/1`."""
+    desk: Desk = request.app.state.desk
+    visitor(request, desk).reader(desk)
+    return JSON(shapes.board(desk.kind, asking.ask_board(desk)))
+
+
+def get_case(request: Request) -> Response:
+    """`GET /api/cases/{case}`: one case, its bounds, what forces them and its timeline, as `ashore.case/1`."""
+    desk: Desk = request.app.state.desk
+    visitor(request, desk).reader(desk)
+    return JSON(shapes.case(desk.kind, asking.ask_case(desk, request.path_params["case"])))
+
+
+def get_figures(request: Request) -> Response:
+    """`GET /api/figures?name=&period=&clock=&zone=&known_at=&recorded_at=`: figures, `ashore.figure/1`, one a line.
+
+    Every parameter may be left out, and `name` given several times.
+    """
+    desk: Desk = request.app.state.desk
+    visitor(request, desk).reader(desk)
+    text = counting.as_text(counting.count(desk, cut_of(request)), "json")
+    return Response(text, media_type="application/x-ndjson")
+
+
+def get_entries(request: Request) -> Response:
+    """`GET /api/entries?after=`: headers and open bodies in the order of their local arrival, 1,000 at once.
+
+    The answer is `ashore.arrivals/1`; its `next` is the `after` of the next page.
+    """
+    desk: Desk = request.app.state.desk
+    visitor(request, desk).reader(desk)
+    after = request.query_params.get("after", "0")
+    if not after.isdecimal() or len(after) > 15:
+        raise UnreadableRequest(why="`after` is not a whole number")
+    entries = list(itertools.islice(desk.ledger.read(int(after)), MOST_ENTRIES))
+    return JSON(
+        {
+            "format": "ashore.arrivals/1",
+            "entries": [shapes.entry(entry) for entry in entries],
+            "next": entries[-1].arrival if entries else int(after),
+        }
+    )
+
+
+async def _visitor(request: Request) -> Visitor:
+    return await run_in_threadpool(visitor, request, request.app.state.desk)
+
+
+ROUTES = [
+    Route("/api/reports", receive_reports, methods=["POST"]),
+    Route("/api/commands/{name}", do_command, methods=["POST"]),
+    Route("/api/board", get_board),
+    Route("/api/cases/{case}", get_case),
+    Route("/api/figures", get_figures),
+    Route("/api/entries", get_entries),
+]

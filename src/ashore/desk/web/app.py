@@ -1,0 +1,94 @@
+"""The application: every address of the desk, and what stands before and behind them."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from importlib import resources
+from pathlib import Path
+
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import Mount, Route
+from starlette.staticfiles import StaticFiles
+
+from ashore.desk.commands.desk import Desk
+from ashore.desk.web import accounts, api, forms, pages
+from ashore.desk.web.accounts import FirstCode
+from ashore.desk.web.errors import SignInNeeded, TooLarge, UnknownPage, UnreadableRequest
+from ashore.desk.web.events import Feed, events
+from ashore.desk.web.guards import HEADERS, MOST_BYTES, Guards
+from ashore.desk.web.problems import for_a_program, problem
+from ashore.desk.web.visitors import tongue_of
+from ashore.model.errors import AshoreError
+
+
+def make_app(desk: Desk, *, hosts: frozenset[str] = frozenset(), first_code: str | None = None) -> Starlette:
+    """Return the desk's application.
+
+    `hosts` are the names it answers to beside those of this machine itself;
+    `first_code` opens the page on which the first account is made.
+    """
+    feed = Feed(desk)
+
+    @asynccontextmanager
+    async def alive(app: Starlette) -> AsyncIterator[None]:
+        feed.start()
+        try:
+            yield
+        finally:
+            feed.end()
+            feed.join()
+
+    static = Path(str(resources.files("ashore.desk.web").joinpath("static")))
+    app = Starlette(
+        routes=[
+            *pages.ROUTES,
+            *forms.ROUTES,
+            *accounts.ROUTES,
+            *api.ROUTES,
+            Route("/events", events),
+            Mount("/static", StaticFiles(directory=static)),
+        ],
+        middleware=[Middleware(Guards, hosts=hosts)],
+        exception_handlers={AshoreError: _refused, HTTPException: _not_here, Exception: _failed},
+        lifespan=alive,
+    )
+    app.state.desk = desk
+    app.state.feed = feed
+    app.state.night = None
+    app.state.first_code = FirstCode(first_code)
+    return app
+
+
+def _refused(request: Request, error: Exception) -> Response:
+    """Answer an error of ours: a program by the envelope, a person by a page."""
+    assert isinstance(error, AshoreError)
+    if for_a_program(request):
+        return problem(error, tongue_of(request))
+    if isinstance(error, SignInNeeded) and request.method == "GET":
+        desk: Desk = request.app.state.desk
+        return RedirectResponse(
+            f"/sign-in?back={request.url.path}" if desk.accounts.any() else "/first-account", 303
+        )
+    return pages.refusal(request, error)
+
+
+def _not_here(request: Request, error: Exception) -> Response:
+    """Answer an address or a method that leads nowhere."""
+    assert isinstance(error, HTTPException)
+    if error.status_code == 413:
+        return _refused(request, TooLarge(most=MOST_BYTES))
+    if error.status_code < 500 and error.status_code not in (404, 405):
+        return _refused(request, UnreadableRequest(why=error.detail))
+    return _refused(request, UnknownPage())
+
+
+def _failed(request: Request, error: Exception) -> Response:
+    """Answer a fault of ours without showing its insides; the server's log has them."""
+    response = problem(AshoreError(), tongue_of(request))
+    response.headers.update(HEADERS)
+    return response

@@ -1,0 +1,124 @@
+"""Every sentence a person may read on the desk, gathered from wherever it is written."""
+
+from __future__ import annotations
+
+import ast
+import importlib
+import io
+import pkgutil
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from babel.messages.extract import extract
+from jinja2.ext import babel_extract
+
+import ashore
+from ashore.desk.language.words import WORDS
+from ashore.desk.web.clocks import ZONES
+from ashore.desk.web.telling import COUNTED
+from ashore.figures.definitions import DEFINITIONS
+from ashore.model.errors import AshoreError
+
+Message = str | tuple[str, str]
+"""A sentence, or the two forms of one that goes with a number."""
+
+ROOT = Path(ashore.__file__).parent
+WEB = ROOT / "desk" / "web"
+PEOPLE = (ROOT / "people" / "endings.py", ROOT / "people" / "wording.py")
+"""Where objections and statements are phrased."""
+
+BARE = re.compile(r"\{\w+\}")
+
+
+def every_message() -> set[Message]:
+    """Return them all; a template that is nothing but its fields says nothing to translate."""
+    found: set[Message] = set()
+    for part in (_templates(), _calls(), _codes(), _errors(), _phrases(), _definitions()):
+        found.update(part)
+    return {message for message in found if re.search(r"[^\W\d_]", BARE.sub("", "".join(message)))}
+
+
+def _templates() -> Iterator[Message]:
+    options = {"trim_blocks": "true", "lstrip_blocks": "true"}
+    for path in sorted((WEB / "templates").glob("*.html")):
+        source = io.BytesIO(path.read_bytes())
+        for _, function, message, _ in babel_extract(source, ("_", "gettext", "ngettext"), [], options):
+            yield from _forms(function, message)
+
+
+def _calls() -> Iterator[Message]:
+    keywords = {"says": None, "counts": (1, 2)}
+    for path in sorted(WEB.glob("*.py")):
+        with path.open("rb") as source:
+            for _, message, _, _ in extract("python", source, keywords=keywords):
+                yield message if isinstance(message, str) else (message[0], message[1])
+
+
+def _forms(function: str | None, message: object) -> Iterator[Message]:
+    if isinstance(message, str):
+        yield message
+    elif isinstance(message, tuple | list) and function == "ngettext":
+        yield (str(message[0]), str(message[1]))
+    elif isinstance(message, tuple | list) and isinstance(message[0], str):
+        yield message[0]
+
+
+def _codes() -> Iterator[Message]:
+    for words in WORDS.values():
+        yield from (word for word in words.values() if word)
+    yield from (template for _, template in COUNTED)
+    yield from (name for name, _ in ZONES)
+
+
+def _errors() -> Iterator[Message]:
+    for module in pkgutil.walk_packages(ashore.__path__, "ashore."):
+        if ".testing" not in module.name:
+            importlib.import_module(module.name)
+    waiting: list[type[AshoreError]] = [AshoreError]
+    while waiting:
+        error = waiting.pop()
+        waiting += error.__subclasses__()
+        if error.__module__.startswith("ashore."):
+            yield from (text for text in (error.says, error.hint) if text)
+    for path in sorted(ROOT.rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.Raise) and isinstance(node.exc, ast.Call):
+                yield from _written(node.exc, "why", "hint")
+
+
+def _phrases() -> Iterator[Message]:
+    for path in PEOPLE:
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.Call):
+                yield from _written(node, "template")
+                yield from (argument.value for argument in node.args if _is_template(argument))
+            elif isinstance(node, ast.Assign) and isinstance(node.value, ast.Constant):
+                if any(isinstance(target, ast.Name) and target.id == "template" for target in node.targets):
+                    yield str(node.value.value)
+            elif isinstance(node, ast.Dict):
+                yield from (
+                    value.value
+                    for value in node.values
+                    if isinstance(value, ast.Constant) and isinstance(value.value, str)
+                )
+
+
+def _written(call: ast.Call, *names: str) -> Iterator[str]:
+    """Yield the sentences written out as these arguments of a call, either branch of a choice included."""
+    for keyword in call.keywords:
+        if keyword.arg in names:
+            value = keyword.value
+            for each in (value.body, value.orelse) if isinstance(value, ast.IfExp) else (value,):
+                if isinstance(each, ast.Constant) and isinstance(each.value, str) and each.value:
+                    yield each.value
+
+
+def _is_template(node: ast.expr) -> bool:
+    return isinstance(node, ast.Constant) and isinstance(node.value, str) and "{" in node.value
+
+
+def _definitions() -> Iterator[Message]:
+    for definition in DEFINITIONS.values():
+        yield definition.says
+        yield definition.does_not_count
