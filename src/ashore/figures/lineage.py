@@ -7,7 +7,7 @@ from collections.abc import Callable, Container, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from ashore.figures.basis import Basis, Boat, Group, assumed_in, count_at
+from ashore.figures.basis import Basis, Boat, Group, count_at
 from ashore.figures.counting import Question, count
 from ashore.figures.definitions import Definition, definition_of
 from ashore.figures.events import Event, tells_of
@@ -221,7 +221,7 @@ def _statement(said: Statement, mentions: dict[str, MentionFacts]) -> Chain:
     facts = mentions.get(said.mention.partition("~")[0]) or mentions.get(said.mention)
     if said.field == NOBODY_LOST or facts is None:
         return Chain(kind="statement", says="nobody was lost while a unit passed its people on")
-    supplied = said.field in assumed_in(facts)
+    supplied = facts.assumes(said.field)
     who = f"{facts.speaker} {'counted by hand' if said.hand else 'said'}"
     if supplied:
         who = "supplied here, no source says it"

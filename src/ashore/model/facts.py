@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ashore.model.report import Mention, Sender
+from ashore.model.report import Mention, Sender, index_of
 from ashore.model.times import Interval
 
 
@@ -61,6 +61,16 @@ class MentionFacts:
     def said(self) -> tuple[int, int, str]:
         """The order of mentions everywhere: by happened, then known, then id."""
         return (self.happened.latest, self.known, self.id)
+
+    def assumes(self, field: str) -> bool:
+        """Return whether a field of this mention, or what it stands in, is among the values that no source gives."""
+        index = index_of(self.id.partition("~")[0])
+        paths = (field, f"mentions[{index}].{field}")
+        return any(
+            path == given or path.startswith((f"{given}.", f"{given}["))
+            for path in paths
+            for given in self.assumed
+        )
 
     @property
     def speaker(self) -> str:

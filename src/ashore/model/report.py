@@ -187,6 +187,12 @@ class Report:
         return f"{self.key}#{index}"
 
 
+def is_mention_id(text: str) -> bool:
+    """Return whether a text is written as a mention's id: a report's key, #, and a number of at most six digits."""
+    key, mark, index = text.rpartition("#")
+    return bool(key and mark) and index.isascii() and index.isdecimal() and len(index) <= 6
+
+
 def report_of(mention_id: str) -> str:
     """Return the key of the report that holds a mention."""
     return mention_id.rpartition("#")[0]

@@ -63,6 +63,9 @@ def words_of(statement: Statement, mentions: Mapping[str, MentionFacts]) -> Phra
         return Phrase(template="nobody is known to have been lost between one unit and the next")
     if statement.field == "sender.role":
         return Phrase(template="somebody called from aboard at {time}", fields=(("time", when),))
+    if facts.assumes(statement.field):
+        what = Phrase(template=_SUPPLIED.get(statement.field, "{count}"), fields=(("count", number),))
+        return Phrase(template="no source says it, it is supplied here: {what}", fields=(("what", what),))
     met = facts.mention.encounter
     if met is not None and statement.field.startswith("encounter."):
         name = statement.field.removeprefix("encounter.")
@@ -134,6 +137,7 @@ _ENCOUNTERED = {
     "all_off": "{unit} said at {time} that all were off",
     "action": "{unit} found a body",
 }
+_SUPPLIED = {"encounter.set_out": "{count} set out", "encounter.all_off": "all were off"}
 _SPEAKERS = {
     "aboard": "the caller",
     "relative": "a relative",

@@ -46,4 +46,14 @@ def sign_out(session: Session) -> None:
     click.echo("Signed out.")
 
 
-VERBS = (add_account, sign_in, sign_out)
+@click.command("token")
+@click.argument("name")
+@click.option("--password", prompt=True, hide_input=True, help="Asked for if not given.")
+@pass_session
+def token(session: Session, name: str, password: str) -> None:
+    """Print a bearer token with which a program may post reports for this account, as long as a watch."""
+    with session.desk() as desk:
+        click.echo(desk.sign_in(name, password, through="token"))
+
+
+VERBS = (add_account, sign_in, sign_out, token)

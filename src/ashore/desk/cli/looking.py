@@ -11,7 +11,6 @@ import msgspec
 from ashore.desk.cli.wiring import Session, pass_session
 from ashore.desk.commands import asking, counting
 from ashore.model.facts import CaseFacts, MentionFacts
-from ashore.model.report import index_of
 from ashore.model.times import iso
 from ashore.people.account import Bound
 from ashore.people.wording import utc_minute, words_of
@@ -62,11 +61,10 @@ def case(session: Session, words: tuple[str, ...]) -> None:
                 for said in dict.fromkeys((each.mention, each.field) for each in statements):
                     statement = next(each for each in statements if (each.mention, each.field) == said)
                     clause = words_of(statement, mentions).render(str, utc_minute)
+                    source = mentions[said[0]]
                     words_said = asking.words_of_claim(desk, *said, session.who(desk))
-                    supplied = " (assumed: no source says it)" if _assumed(mentions[said[0]], said[1]) else ""
-                    click.echo(
-                        f"  {side} {number}, because {clause}{supplied}: “{words_said or 'words not held'}”"
-                    )
+                    quoted = "" if source.assumes(said[1]) else f": “{words_said or 'words not held'}”"
+                    click.echo(f"  {side} {number}, because {clause}{quoted}")
             for line in view.timeline:
                 mark = " " if line.stands else "×"
                 click.echo(
@@ -103,12 +101,6 @@ def why(session: Session, figure: str) -> None:
 
 def _mentions(cases: Iterable[CaseFacts]) -> Iterator[MentionFacts]:
     return (mention for case in cases for mention in case.mentions)
-
-
-def _assumed(mention: MentionFacts, field: str) -> bool:
-    """Whether a field of a mention stands among the values that no source gives."""
-    index = index_of(mention.id.partition("~")[0])
-    return f"mentions[{index}].{field}" in mention.assumed
 
 
 def _headline(kind: str, now: int) -> None:

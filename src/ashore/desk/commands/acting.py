@@ -22,6 +22,7 @@ from ashore.ledger.ledger import Ledger
 from ashore.ledger.transaction import Transaction
 from ashore.model.clock import Surroundings
 from ashore.model.facts import MentionFacts
+from ashore.model.report import is_mention_id
 from ashore.picture.cases import mention_facts
 from ashore.picture.entries import held_of
 from ashore.picture.fold import Held, Picture
@@ -111,7 +112,7 @@ class Acting:
 
     def mention(self, mention: str) -> MentionFacts:
         """Return a mention that stands. Raises UnknownMention."""
-        found = _numbered(mention) and mention_facts(self.picture, mention)
+        found = mention_facts(self.picture, mention) if is_mention_id(mention) else []
         if not found:
             raise UnknownMention(mention=mention)
         return found[0]
@@ -119,11 +120,6 @@ class Acting:
     def standing(self, ids: Iterable[str], *bodies: type) -> list[str]:
         """Return the ids of those standing entries whose body is one of these types."""
         return [held.id for held in self.picture.standing(ids) if isinstance(held.body, bodies)]
-
-
-def _numbered(mention: str) -> bool:
-    key, mark, index = mention.rpartition("#")
-    return bool(key and mark) and index.isdecimal()
 
 
 def one_of(field: str, value: str, allowed: Iterable[str]) -> str:

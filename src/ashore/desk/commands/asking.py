@@ -15,8 +15,9 @@ from ashore.intake.sources import Receipt, reread
 from ashore.ledger.entry import Entry
 from ashore.ledger.ledger import ContentWithheld
 from ashore.ledger.sealing import KeyDestroyed, KeyNotHeld
+from ashore.model.counts import Count
 from ashore.model.facts import CaseFacts, MentionFacts
-from ashore.model.report import Mention, Report, index_of
+from ashore.model.report import Report, index_of, is_mention_id
 from ashore.people.account import PeopleBook
 from ashore.people.endings import Objection
 from ashore.picture import Board, Held, Row, board, find_cases
@@ -95,9 +96,12 @@ def ask_cases(desk: Desk, words: str) -> tuple[CaseFacts, ...]:
 
 
 def ask_mention(desk: Desk, mention: str) -> tuple[MentionFacts, ...]:
-    """Return the standing versions of a mention."""
+    """Return the standing versions of a mention, or the one version that an id with its entry (`~`) names."""
+    base, marked, _ = mention.partition("~")
+    if not is_mention_id(base):
+        return ()
     with desk.looking() as picture:
-        return tuple(mention_facts(picture, mention))
+        return tuple(facts for facts in mention_facts(picture, base) if not marked or facts.id == mention)
 
 
 def words_of_report(desk: Desk, entry_id: str, who: Who) -> Report | None:
@@ -124,22 +128,18 @@ def words_of_claim(desk: Desk, mention: str, field: str, who: Who) -> str | None
     report = words_of_report(desk, found[0].entry, who) if found else None
     if report is None:
         return None
+    return said_of(report, mention, field) or report.text
+
+
+def said_of(report: Report, mention: str, field: str) -> str | None:
+    """Return the words of the count at a field of a mention (`movements[0].count`), where it has words of its own."""
     index = index_of(mention.partition("~")[0])
-    if index < len(report.mentions):
-        said = getattr(_at(report.mentions[index], field), "as_said", None)
-        if said:
-            return str(said)
-    return report.text
-
-
-def _at(mention: Mention, field: str) -> Any:
-    """Return what stands at a path such as `movements[0].count` within a mention, or None."""
-    value: Any = mention
-    for name, index in re.findall(r"(\w+)(?:\[(\d+)\])?", field):
+    value: Any = report.mentions[index] if index < len(report.mentions) else None
+    for name, at in re.findall(r"([a-z]\w*)(?:\[([0-9]{1,6})\])?", field):
         value = getattr(value, name, None)
-        if index and value is not None:
-            value = value[int(index)] if int(index) < len(value) else None
-    return value
+        if at:
+            value = value[int(at)] if isinstance(value, tuple) and int(at) < len(value) else None
+    return value.as_said if isinstance(value, Count) else None
 
 
 def _raw(desk: Desk, entry: Entry, who: Who) -> bytes | None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -23,10 +22,8 @@ from ashore.desk.web.visitors import Visitor, visitor
 from ashore.figures.figure import Figure
 from ashore.ledger.ledger import ContentWithheld
 from ashore.ledger.sealing import KeyDestroyed, KeyNotHeld
-from ashore.model.counts import Count
 from ashore.model.errors import AshoreError, BadInput, NotFound
 from ashore.model.facts import CaseFacts, MentionFacts
-from ashore.model.report import Report, index_of
 from ashore.model.vocabulary import CASE_KINDS, ENDINGS, PHASES
 from ashore.people.claims import Statement
 from ashore.people.endings import NotAccounted
@@ -127,7 +124,7 @@ class _Words:
         if mention is None or not mention.public:
             return None
         report = asking.words_of_report(self._desk, mention.entry, self._who)
-        return None if report is None else _said(report, mention.id, field) or report.text
+        return None if report is None else asking.said_of(report, mention.id, field) or report.text
 
     def of(self, teller: Teller, statement: Statement) -> str | None:
         """Return the words a statement was read from if anybody may read them."""
@@ -153,7 +150,7 @@ def words(request: Request) -> Response:
         {
             "mention": found[0],
             "report": report,
-            "said": _said(report, mention, field),
+            "said": asking.said_of(report, mention, field),
             "teller": Teller(visiting.tongue, [_loose(found)]),
         },
     )
@@ -312,16 +309,6 @@ def _versions(desk: Desk, mention: str) -> tuple[MentionFacts, ...]:
     if not name or not index.isdecimal() or len(index) > 6:
         return ()
     return tuple(each for each in asking.ask_mention(desk, f"{name}#{index}") if each.id == mention)
-
-
-def _said(report: Report, mention: str, field: str) -> str | None:
-    """Return the words of the count that stands at a field of a mention, where it has words of its own."""
-    value: Any = report.mentions[index_of(mention.partition("~")[0])] if report.mentions else None
-    for name, index in re.findall(r"([a-z]\w*)(?:\[([0-9]{1,6})\])?", field):
-        value = getattr(value, name, None)
-        if index:
-            value = value[int(index)] if isinstance(value, tuple) and int(index) < len(value) else None
-    return value.as_said if isinstance(value, Count) else None
 
 
 def _refused(visiting: Visitor, error: AshoreError | None, typed: Mapping[str, str] | None) -> dict[str, Any]:

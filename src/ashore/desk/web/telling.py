@@ -9,7 +9,7 @@ from ashore.desk.language import Tongue
 from ashore.desk.web.clocks import hour
 from ashore.model.counts import Count, Part
 from ashore.model.facts import CaseFacts, MentionFacts
-from ashore.model.report import Encounter, Movement, Position, index_of
+from ashore.model.report import Encounter, Movement, Position
 from ashore.people.account import Bound, Choice, Contradiction
 from ashore.people.claims import Statement
 from ashore.people.wording import Phrase, contradiction_words, speaker, words_of
@@ -81,7 +81,7 @@ class Teller:
     def assumed(self, statement: Statement) -> bool:
         """Return whether no source says what a statement says."""
         mention = self.mentions.get(statement.mention)
-        return mention is not None and _assumed(mention, statement.field)
+        return mention is not None and mention.assumes(statement.field)
 
     def rests_on_assumed(self, bound: Bound) -> bool:
         """Return whether either end of a bound rests on something that no source says."""
@@ -138,7 +138,7 @@ class Teller:
         """Return everything the open part of a mention says, in a fixed order."""
         found: list[Detail] = []
         for field, said in self._said(mention):
-            found.append(Detail(says=said, field=field, assumed=_assumed(mention, field)))
+            found.append(Detail(says=said, field=field, assumed=mention.assumes(field)))
         return found
 
     def _said(self, facts: MentionFacts) -> Iterator[tuple[str, str]]:
@@ -222,13 +222,3 @@ class Teller:
         if count.qualifier == "about":
             return self._tongue.says("about {number}", number=count.value)
         return str(count.value)
-
-
-def _assumed(mention: MentionFacts, field: str) -> bool:
-    """Return whether a field of a mention, or what it stands in, is among the values that no source gives."""
-    paths = (field, f"mentions[{index_of(mention.id.partition('~')[0])}].{field}")
-    return any(
-        path == given or path.startswith((f"{given}.", f"{given}["))
-        for path in paths
-        for given in mention.assumed
-    )
