@@ -60,7 +60,7 @@ class Watch:
 
 
 def report(id_: str, received_at: str, **fields: Any) -> dict[str, Any]:
-    """Return a report of format ashore.report/1: a call from aboard to the north centre unless the fields say otherwise."""
+    """Return a report of format ashore.report/1: a call from aboard unless the fields say otherwise."""
     return {
         "format": "ashore.report/1",
         "id": id_,
