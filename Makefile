@@ -61,7 +61,7 @@ $(VENV)/dev: $(VENV)/bin/python requirements/dev.lock pyproject.toml
 # Every package by its hash, then the project itself without asking for anything more.
 define install
 echo "Installing $(2): $$(grep -c '^[a-z]' requirements/$(1).lock) packages, about a minute the first time ..."; \
-$(BIN)/python -m pip install --disable-pip-version-check --quiet --require-hashes -r requirements/$(1).lock \
+$(BIN)/python -m pip install --disable-pip-version-check --quiet --quiet --require-hashes -r requirements/$(1).lock \
     || { echo "The packages could not be installed: is the network there?"; exit 1; }; \
-$(BIN)/python -m pip install --disable-pip-version-check --quiet --no-deps --no-build-isolation --editable . && touch $@
+$(BIN)/python -m pip install --disable-pip-version-check --quiet --quiet --no-deps --no-build-isolation --editable . && touch $@
 endef
