@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import shutil
 import threading
 import urllib.request
 from collections.abc import Iterator
@@ -13,7 +12,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import Browser
 
 from ashore.bootstrap import create_desk, example, open_desk, verbs
 from ashore.desk.commands import Desk, counting, play
@@ -22,17 +21,6 @@ from ashore.figures.compute import night_figures
 
 Told = dict[tuple[str, str, str, str], tuple[int, int | None]]
 """Figure, period, clock and scope to its range."""
-
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
-QUIETLY = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 
 
 def as_it_was() -> bytes:
@@ -142,14 +130,12 @@ def test_demo_prints_what_the_library_gives(night: tuple[Path, int]) -> None:
 
 
 @pytest.mark.browser
-@pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed; sudo apt install chromium")
-def test_the_page_shows_what_the_library_gives(night: tuple[Path, int]) -> None:
+def test_the_page_shows_what_the_library_gives(night: tuple[Path, int], browser: Browser) -> None:
     """In a real browser the list shows the library's whole-night figures, marks the log as a replay, and opens them."""
     path, rescued = night
     library = by_library(path)
     period = next(key[1] for key in library)
-    with served(path) as url, sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIETLY)
+    with served(path) as url:
         page = browser.new_page()
         page.goto(url)
         shown = {
@@ -162,7 +148,7 @@ def test_the_page_shows_what_the_library_gives(night: tuple[Path, int]) -> None:
         page.locator("#figures a").first.click()
         page.wait_for_url("**/figures/**")
         opened = page.locator("main").inner_text()
-        browser.close()
+        page.close()
 
     assert title.startswith("REPLAY")
     assert shown["rescued"] == str(rescued)

@@ -1,0 +1,40 @@
+"""What every suite shares: the versions in the header, one browser, and the browser's tests last."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+
+import apsw
+import pytest
+
+import ashore
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+QUIET = (
+    "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
+    "--disable-component-update --disable-sync"
+).split()
+
+
+def pytest_report_header() -> str:
+    """Say what the tests run on."""
+    return f"ashore {ashore.__version__}, SQLite {apsw.sqlite_lib_version()}, Chromium: {CHROMIUM or 'none'}"
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put the browser's tests last: once it is started, its event loop holds the main thread to the end."""
+    items.sort(key=lambda item: item.get_closest_marker("browser") is not None)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[object]:
+    """One Chromium for all tests; where there is none they are skipped aloud."""
+    if CHROMIUM is None:
+        pytest.skip("no Chromium on this machine (sudo apt install chromium): the browser tests did not run")
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
+        yield started
+        started.close()
