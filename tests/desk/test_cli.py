@@ -114,6 +114,18 @@ def test_verify_says_that_nothing_is_wrong_or_where(live, tmp_path: Path) -> Non
     assert "entry 1" in broken.stdout
 
 
+def test_a_new_key_and_a_restored_log_still_verify(live, tmp_path: Path) -> None:
+    """After a change of key and after a restore the desk goes on, and both ways of verifying find nothing wrong."""
+    rotated = live("rotate-key")
+    live("import", reports(tmp_path, line("n-1")))
+    restored = live("restore")
+    taken = live("import", reports(tmp_path, line("n-2")))
+
+    assert (rotated.exit_code, restored.exit_code, taken.exit_code) == (0, 0, 0)
+    assert live("verify").exit_code == 0
+    assert "Nothing wrong" in live("verify", "--quick").stdout
+
+
 def test_an_export_is_taken_in_verbatim_by_another_desk(live, tmp_path: Path) -> None:
     """Exported entries imported elsewhere are the same entries, and come in once."""
     live("import", reports(tmp_path, line("n-1")))

@@ -10,9 +10,9 @@ import msgspec
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
+from line_writer import write_line
 from report_strategies import SECRETS, anything, calm, disturbed, encoded, lines
 
-from ashore.intake.line_writer import write_line
 from ashore.intake.rejection import Rejection
 from ashore.intake.report_lines import read_line, read_lines
 from ashore.model.counts import Count, Part

@@ -46,11 +46,6 @@ def in_zone(ms: int, zone: str) -> datetime:
     )
 
 
-def civil_day(ms: int, zone: str) -> str:
-    """Return the civil date (YYYY-MM-DD) of an instant in an IANA zone."""
-    return in_zone(ms, zone).date().isoformat()
-
-
 def iso(ms: int, zone: str = "UTC") -> str:
     """Return the instant as ISO 8601 to the second, with the zone's offset."""
     return in_zone(ms, zone).replace(microsecond=0).isoformat()

@@ -84,8 +84,9 @@ def export(session: Session, file: Path) -> None:
 
 @click.command("verify")
 @click.option("--heads", type=_FILE, help="Heads noted earlier, as `ashore heads` printed them.")
+@click.option("--quick", is_flag=True, help="Every hash, and one signature for each unbroken run.")
 @pass_session
-def verify(session: Session, heads: Path | None) -> None:
+def verify(session: Session, heads: Path | None, quick: bool) -> None:
     """Check every hash and signature, and say where what is wrong."""
     known = None
     if heads is not None:
@@ -93,7 +94,10 @@ def verify(session: Session, heads: Path | None) -> None:
     with session.desk() as desk, Progress(console=Console(stderr=True), transient=True) as progress:
         task = progress.add_task("entries", total=None)
         ops, access = keeping.check_record(
-            desk, known, lambda done, total: progress.update(task, completed=done, total=total)
+            desk,
+            known,
+            lambda done, total: progress.update(task, completed=done, total=total),
+            keeping.verify_quickly if quick else keeping.verify,
         )
     for finding in (*ops.findings, *access.findings):
         click.echo(f"log {finding.log[:12]} entry {finding.seq} ({finding.entry}): {finding.says}")
@@ -115,6 +119,22 @@ def heads(session: Session) -> None:
         )
 
 
+@click.command("rotate-key")
+@pass_session
+def rotate_key(session: Session) -> None:
+    """Give this desk a new signing key; programs that have the desk open must then be restarted."""
+    keeping.change_key(session.data)
+    click.echo("From now on this desk signs with a new key. Put desk.key into your backup.")
+
+
+@click.command("restore")
+@pass_session
+def restore(session: Session) -> None:
+    """Go on after the data directory came back from a backup, in a new log that names the old one."""
+    log = keeping.begin_again_after_restore(session.data)
+    click.echo(f"This desk goes on in log {log}. What was written after the backup is not here.")
+
+
 def _pieces(content: bytes) -> list[bytes]:
     """Split a file of lines into pieces of whole lines; anything else stays whole."""
     if content.startswith(b"PK"):
@@ -123,4 +143,4 @@ def _pieces(content: bytes) -> list[bytes]:
     return [b"".join(lines[at : at + PIECE_LINES]) for at in range(0, len(lines), PIECE_LINES)]
 
 
-VERBS = (init, import_files, export, verify, heads)
+VERBS = (init, import_files, export, verify, heads, rotate_key, restore)

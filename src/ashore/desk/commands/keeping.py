@@ -6,8 +6,21 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from ashore.desk.commands.desk import Desk
+from ashore.ledger.directory import restore_data_dir, rotate_signing_key
 from ashore.ledger.transfer import Imported, export, import_entries
-from ashore.ledger.verify import Verification, verify
+from ashore.ledger.verify import Verification, verify, verify_quickly
+from ashore.model.clock import Surroundings
+
+__all__ = [
+    "begin_again_after_restore",
+    "change_key",
+    "check_record",
+    "export_entries",
+    "is_export",
+    "take_entries",
+    "verify",
+    "verify_quickly",
+]
 
 ENTRIES = b'{"format":"ashore.entries/'
 """How a file of exported entries begins, so that it is never taken for reports."""
@@ -17,12 +30,27 @@ def check_record(
     desk: Desk,
     known_heads: Mapping[str, tuple[int, str]] | None = None,
     progress: Callable[[int, int], None] | None = None,
+    how: Callable[..., Verification] = verify,
 ) -> tuple[Verification, Verification]:
-    """Check every hash and signature of both streams; return what was found in each, ops first."""
+    """Check every hash and signature of both streams; return what was found in each, ops first.
+
+    `how` is `verify`, or `verify_quickly`, which checks one signature for each unbroken run.
+    """
     return (
-        verify(desk.ledger.store, keyring=desk.ledger.keyring, known_heads=known_heads, progress=progress),
-        verify(desk.access.store, keyring=desk.access.keyring, progress=progress),
+        how(desk.ledger.store, keyring=desk.ledger.keyring, known_heads=known_heads, progress=progress),
+        how(desk.access.store, keyring=desk.access.keyring, progress=progress),
     )
+
+
+def change_key(path: Path) -> None:
+    """Give the desk in a data directory a new signing key; the old one signs the change."""
+    rotate_signing_key(path, actor="desk", surroundings=Surroundings())
+
+
+def begin_again_after_restore(path: Path) -> str:
+    """Go on in a new log after the data directory came back from a backup; return the new log's name."""
+    with restore_data_dir(path, surroundings=Surroundings()) as restored:
+        return restored.ops.log
 
 
 def export_entries(desk: Desk, path: Path) -> int:
