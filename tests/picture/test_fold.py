@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from logs import MINUTE, START, Log, aboard, danger, taken_off
 
 from ashore.ledger.codec import NotUnderstood
-from ashore.model.bodies import CaseLabelled, SamePhone
+from ashore.model.bodies import CaseEnded, CaseLabelled, LogOpened, SamePhone
 from ashore.picture import Picture, board, find_cases
 from ashore.picture.books import Books
 from ashore.picture.conflicts import conflicts
@@ -283,6 +283,42 @@ def test_a_call_from_the_boats_phone_sounds_after_the_ending_though_nobody_linke
 
     assert [mention.id for mention in row.called_after] == ["north/phone/after#0"]
     assert len(shown.unlinked) == 2
+
+
+def test_another_desks_ending_leaves_the_case_open_here() -> None:
+    """Status is kept per desk: a case is open while any desk that held it has it open."""
+    ours, theirs = Log(name="ours"), Log(name="theirs")
+    ours.case("a")
+    theirs.end("a")
+    open_here = picture_of(ours, theirs).case("a").ended
+    ours.end("a")
+
+    assert open_here is None
+    assert picture_of(ours, theirs).case("a").ended is not None
+
+
+def test_a_program_ends_nothing() -> None:
+    """An ending signed by a program's account, however it got into a log, is no ending."""
+    log = Log()
+    log.case("a")
+    log.write("case.ended", CaseEnded(case="a", how="accounted", reason=""), role="machine")
+
+    assert picture_of(log).case("a").ended is None
+
+
+def test_a_restored_desk_is_the_same_desk() -> None:
+    """A case opened in a log that was lost and ended in the one that goes on from it is ended."""
+    old, new = Log(name="old"), Log(name="new")
+    old.case("a")
+    new.write(
+        "log.opened", LogOpened(public_key="", desk="north", stream="ops", kind="live", predecessor="old")
+    )
+    new.end("a")
+    picture = picture_of(old)
+    assert picture.case("a").ended is None
+    picture.extend(reversed(new.entries))
+
+    assert picture.case("a").ended is not None
 
 
 def test_a_letter_that_two_cases_carry_finds_both() -> None:

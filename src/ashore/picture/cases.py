@@ -51,8 +51,7 @@ def case_facts(picture: Picture, case: str) -> CaseFacts:
     phase, because = _phase(picture, case, stands)
     linked = [mention for mention in mentions if is_linked(mention, case)]
     holder, offered_to = _handover(stands)
-    endings = [held for held in said if isinstance(held.body, CaseEnded)]
-    ended = next((_ended(held) for held in reversed(endings) if picture.stands(held.id)), None)
+    endings = [held for held in said if isinstance(held.body, CaseEnded) and held.role not in MACHINE_ROLES]
     return CaseFacts(
         id=case,
         kind=opened.body.kind,
@@ -71,7 +70,7 @@ def case_facts(picture: Picture, case: str) -> CaseFacts:
         holder=holder,
         offered_to=offered_to,
         answers=tuple(_answer(held) for held in stands if isinstance(held.body, QuestionAnswered)),
-        ended=ended,
+        ended=_ended_everywhere(picture, said, endings),
         was_ended=tuple(_ended(held) for held in endings if not picture.stands(held.id)),
         first_reported=min((mention.happened.earliest for mention in linked), default=None),
         last_sign_of_life=max((m.happened.latest for m in linked if _sign_of_life(m)), default=None),
@@ -294,6 +293,18 @@ def _answer(held: Held) -> Answer:
         by=held.actor,
         mentions=tuple(sorted(body.mentions)),
     )
+
+
+def _ended_everywhere(picture: Picture, said: list[Held], endings: list[Held]) -> Ended | None:
+    """Return the latest ending if every desk that ever held the case has ended it; else the case is open.
+
+    No import ends a case: what another desk ended stays open here until somebody here ends it.
+    """
+    standing = {picture.desk_of(held.order[2]): held for held in endings if picture.stands(held.id)}
+    holding = {picture.desk_of(held.order[2]) for held in said}
+    if not standing or holding - standing.keys():
+        return None
+    return _ended(max(standing.values()))
 
 
 def _ended(held: Held) -> Ended:

@@ -22,6 +22,7 @@ from ashore.model.bodies import (
     ClaimSetAside,
     HandoverAccepted,
     HandoverOffered,
+    LogOpened,
     MentionLinked,
     NoteWritten,
     PhaseSet,
@@ -66,6 +67,7 @@ class Picture:
         self.of_case: defaultdict[str, set[str]] = defaultdict(set)
         self.cases: set[str] = set()
         self.not_understood: set[str] = set()
+        self.predecessors: dict[str, str] = {}
         self.by_type: defaultdict[str, set[str]] = defaultdict(set)
         self.refolds = 0
         self._facts: dict[str, CaseFacts] = {}
@@ -75,6 +77,8 @@ class Picture:
         """File one entry; the same entry twice changes nothing."""
         if held.id in self.entries:
             return
+        if type(held.body) is LogOpened:
+            self._facts.clear()  # whose entries are whose may look different now
         self.entries[held.id] = held
         self.by_type[held.type].add(held.id)
         for replaced in held.replaces:
@@ -118,6 +122,14 @@ class Picture:
     def all_cases(self) -> list[CaseFacts]:
         """Return every case's facts, by the order in which they were opened."""
         return [self.case(case) for case in sorted(self.cases, key=self._opened)]
+
+    def desk_of(self, log: str) -> str:
+        """Return the first log of the desk that wrote this one: after a restore a desk goes on in another."""
+        seen: set[str] = set()
+        while (before := self.predecessors.get(log)) and log not in seen:
+            seen.add(log)
+            log = before
+        return log
 
     def as_of(self, *, known: int | None = None, recorded: int | None = None) -> Picture:
         """Return the picture as it was when no source had said more, and our log had taken no more.
@@ -233,6 +245,9 @@ class Picture:
             self.same_phone[body.report].add(other)
             self.same_phone[other].add(body.report)
 
+    def _file_opening(self, held: Held) -> None:
+        self.predecessors[held.order[2]] = held.body.predecessor
+
     def _file_unknown(self, held: Held) -> None:
         self.not_understood.add(held.id)
 
@@ -252,5 +267,6 @@ _FILING: dict[type, Callable[[Picture, Held], None]] = {
     CasesCompared: Picture._file_comparison,
     ClaimSetAside: Picture._file_aside,
     SamePhone: Picture._file_phone,
+    LogOpened: Picture._file_opening,
     NotUnderstood: Picture._file_unknown,
 }

@@ -218,7 +218,8 @@ class Desk:
         """Keep the promise of a signed destruction: at once, and again after a crash between the two."""
         body = self._picture.entries[entry.id].body
         self._phones.forget(body.reports)
-        if entry.log == self.ledger.log:
+        ours = self._picture.desk_of(self.ledger.log)
+        if self._picture.desk_of(entry.log) == ours:
             self.ledger.destroy_keys([key for key in body.keys if not self.ledger.keyring.is_destroyed(key)])
 
     def _note_marks(self, entry: Entry) -> None:
