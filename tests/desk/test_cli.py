@@ -210,6 +210,14 @@ def test_why_goes_down_to_the_words(ashore, tmp_path: Path) -> None:
     ashore("play", str(script))
     result = ashore("why", "rescued")
 
+    landed = ashore("why", "rescued", "--period", "2020-12-09", "--clock", "landed")
+    printed = json.loads(
+        ashore("figures", "rescued", "--period", "2020-12-09", "--json").stdout.splitlines()[0]
+    )
+    by_id = ashore("why", printed["id"], "--period", "2020-12-09")
+
+    assert "18–31" in landed.stdout
+    assert "18" in by_id.stdout.splitlines()[0]
     assert result.exit_code == 0
     assert "31" in result.stdout
     for words in ("thirteen people, one of them a child", "fourteen people", "its four people"):

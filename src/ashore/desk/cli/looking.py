@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 import click
@@ -10,6 +10,7 @@ import msgspec
 
 from ashore.desk.cli.wiring import Session, pass_session
 from ashore.desk.commands import asking, counting
+from ashore.figures.period import DEFAULT_ZONE
 from ashore.model.facts import CaseFacts, MentionFacts
 from ashore.model.times import iso
 from ashore.people.account import Bound
@@ -72,15 +73,25 @@ def case(session: Session, words: tuple[str, ...]) -> None:
                 )
 
 
+def _cut(verb: Callable[..., None]) -> Callable[..., None]:
+    """Give a verb the options that say which cut of the figures is meant."""
+    for name, default, says in reversed(
+        (
+            ("period", "", "2020-12-09, 2020-12, 2020, FROM/TO or night:2020-12-08; else all."),
+            ("clock", "", "Which event's time places it; each figure has its own."),
+            ("zone", DEFAULT_ZONE, "Whose civil days are meant."),
+            ("place", "", "Only events told of a place whose name holds this."),
+            ("known-at", "", "As any source had said it by then (ISO 8601 with offset)."),
+            ("recorded-at", "", "As our log held it by then (ISO 8601 with offset)."),
+        )
+    ):
+        verb = click.option(f"--{name}", default=default, show_default=bool(default), help=says)(verb)
+    return verb
+
+
 @click.command("figures")
 @click.argument("names", nargs=-1)
-@click.option(
-    "--period", default="", help="2020-12-09, 2020-12, 2020, FROM/TO or night:2020-12-08; else all."
-)
-@click.option("--clock", default="", help="Which event's time places it; each figure has its own.")
-@click.option("--zone", default="Europe/Paris", show_default=True)
-@click.option("--known-at", default="", help="As any source had said it by then (ISO 8601 with offset).")
-@click.option("--recorded-at", default="", help="As our log held it by then (ISO 8601 with offset).")
+@_cut
 @click.option("--csv", "form", flag_value="csv", help="As CSV.")
 @click.option("--json", "form", flag_value="json", help="As JSON, one figure a line.")
 @pass_session
@@ -92,11 +103,14 @@ def figures(session: Session, /, form: str | None, **cut: Any) -> None:
 
 @click.command("why")
 @click.argument("figure")
+@_cut
 @pass_session
-def why(session: Session, figure: str) -> None:
+def why(session: Session, /, figure: str, **cut: Any) -> None:
     """Print the chain from a figure (its id, or a name such as rescued) down to the words behind it."""
+    asked = counting.Cut(**cut)
     with session.desk() as desk:
-        click.echo(counting.why(desk, figure, session.who(desk)), nl=False)
+        chain = counting.why(desk, figure, session.who(desk), None if asked == counting.Cut() else asked)
+        click.echo(chain, nl=False)
 
 
 def _mentions(cases: Iterable[CaseFacts]) -> Iterator[MentionFacts]:

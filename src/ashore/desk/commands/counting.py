@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ashore.desk.commands.acting import Who
 from ashore.desk.commands.asking import words_of_claim
@@ -59,18 +59,18 @@ def night(desk: Desk) -> tuple[Figure, ...]:
         return night_figures(picture, books=desk.books)
 
 
-def find(desk: Desk, name: str) -> Figure:
-    """Return the figure of that id among those of everything held, or our own of that name.
+def find(desk: Desk, name: str, cut: Cut | None = None) -> Figure:
+    """Return the figure of that id, or our own of that name, in a cut; without one, of everything held.
 
-    Raises UnknownFigure.
+    An id is known as long as nothing was written since it was printed. Raises UnknownFigure.
     """
-    held = night(desk)
-    for figure in held:
-        if figure.id == name:
-            return figure
-    for figure in (*held, *(count(desk, Cut(names=(name,))) if name in DEFINITIONS else ())):
-        if figure.figure == name and figure.scope == "cases":
-            return figure
+    figure = name if name in DEFINITIONS else name.rpartition("-")[0]
+    if figure not in DEFINITIONS:
+        raise UnknownFigure(figure=name, names=", ".join(DEFINITIONS))
+    whole = Cut(names=(figure,))
+    for held in (*(night(desk) if cut is None else ()), *count(desk, replace(cut or whole, names=(figure,)))):
+        if held.id == name or (held.figure == name and held.scope == "cases"):
+            return held
     raise UnknownFigure(figure=name, names=", ".join(DEFINITIONS))
 
 
@@ -80,9 +80,9 @@ def chain(desk: Desk, figure: Figure) -> Chain:
         return chain_of(picture, figure)
 
 
-def why(desk: Desk, name: str, who: Who) -> str:
+def why(desk: Desk, name: str, who: Who, cut: Cut | None = None) -> str:
     """Return the chain from a figure down to the words behind it, as text. Raises UnknownFigure."""
-    figure = find(desk, name)
+    figure = find(desk, name, cut)
     return chain_as_text(
         chain(desk, figure), lambda mention, field: words_of_claim(desk, mention, field, who)
     )
