@@ -325,3 +325,38 @@ def test_what_is_left_to_do_is_no_reason() -> None:
     book = people_book(told.group()).case("A")
     assert [each.code for each in afterwards(told.group()[0], book)] == ["relay", "alerted"]
     assert codes(told) == []
+
+
+def test_people_in_the_water_whom_nobody_counted_stand_in_the_way() -> None:
+    """Somebody fell in, nobody said how many: that everybody else balances does not account for them."""
+    told = settled()
+    told.mention(180, "A", role="relative", movements=(("boat", "water"),))
+    assert codes(told) == ["in-the-water"]
+
+
+@pytest.mark.parametrize("moves", [(("boat", "unit:cutter", 33),), (("unit:cutter", "quay:Calais", 33),)])
+def test_a_landing_told_as_a_movement_is_shared_too(moves: tuple[tuple[str, str, int], ...]) -> None:
+    """A movement says what an encounter says in short."""
+    told = Told()
+    told.mention(171, "A", role="aboard", on_board=20)
+    told.mention(172, "B", role="aboard", on_board=13)
+    told.mention(200, ("A", "B"), covers="all", role="unit", unit="cutter", movements=moves)
+    assert "shared-landing" in codes(told)
+
+
+def test_a_call_after_a_unit_came_alongside_is_not_after_a_rescue() -> None:
+    """Nobody was taken off, so there was no rescue to call after."""
+    told = Told()
+    told.mention(171, "A", role="aboard", on_board=33)
+    told.mention(200, "A", role="unit", encounter={"unit": "cutter", "action": "alongside", "seen": 33})
+    told.mention(211, "A", role="aboard")
+    assert codes(told) == ["still-out"]
+
+
+def test_a_call_after_the_boat_was_seen_to_land_is_after_the_rescue() -> None:
+    """People counted ashore by the police and then a call from aboard."""
+    told = Told()
+    told.mention(171, "A", role="aboard", on_board=33)
+    told.mention(200, "A", role="police", movements=(("boat", "shore:Dover", 33),))
+    told.mention(211, "A", role="aboard")
+    assert "phone-after-rescue" in codes(told)

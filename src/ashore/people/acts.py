@@ -26,6 +26,9 @@ LANDS = frozenset({"landed", "arrived", "returned_self"})
 CARES = frozenset({"detained", "handed_over", "medical", "hospital"})
 """Actions on people already off the boat, unless nothing else tells how they got off it."""
 
+GETS_OFF = frozenset({"take", "transfer", "pass", "land", "arrive", "return", "care"})
+"""Kinds of act that tell of people off their boat."""
+
 _OF_NO_BOAT = frozenset({"lorry", "train", "land", "camp"})
 _OFF = frozenset({"take", "arrive", "care", "missing", "body"})
 _OUT = frozenset({"boat", "water", "missing", "unknown"})
@@ -81,6 +84,8 @@ def acts_of(facts: MentionFacts) -> tuple[Act, ...]:
     mention = facts.mention
     if mention.about in _OF_NO_BOAT:
         return ()
+    if mention.about == "body":
+        return _body(facts)
     acts = [_movement(facts, number, move) for number, move in enumerate(mention.movements)]
     if mention.encounter is not None:
         acts.extend(_encounter(facts, mention.encounter))
@@ -88,6 +93,44 @@ def acts_of(facts: MentionFacts) -> tuple[Act, ...]:
     if spoken is not None:
         acts.append(spoken)
     return tuple(acts)
+
+
+def _body(facts: MentionFacts) -> tuple[Act, ...]:
+    """A mention of a body: whatever was done with it, it is somebody found dead, and one unless a count says more."""
+    mention = facts.mention
+    dying = [move for move in mention.movements if place_of(move.destination)[0] == "dead"]
+    moves = [
+        replace(_movement(facts, number, move), kind="body", target=("dead", ""), unseen=False)
+        for number, move in enumerate(mention.movements)
+        if move in dying or (not dying and place_of(move.origin)[0] in _OUT)
+    ]
+    if moves and mention.encounter is None:
+        return tuple(each if each.statements else replace(each, statements=_one(facts)) for each in moves[:1])
+    met = replace(mention.encounter or Encounter(), action="body_found")
+    said = statements(facts, "on_board", mention.on_board, may_be_hand=False)
+    for name in ("dead", "taken_off", "seen"):
+        said = said or statements(
+            facts, f"encounter.{name}", getattr(met, name), may_be_hand=_counts_by_hand(facts, met)
+        )
+    return (_dead(facts, met, said or (moves[0].statements if moves else ()), _unit(facts, met)),)
+
+
+def _one(facts: MentionFacts) -> tuple[Statement, ...]:
+    """The one body that a mention of a body tells of, or at least one that a boat's encounter does."""
+    if is_set_aside(facts, "encounter.dead"):
+        return ()
+    most = 1 if facts.mention.about == "body" else None
+    return (
+        Statement(
+            mention=facts.id,
+            field="encounter.action",
+            part=None,
+            low=1,
+            high=most,
+            read_as=None,
+            hand=False,
+        ),
+    )
 
 
 def _at(facts: MentionFacts, step: int) -> Position:
@@ -101,16 +144,24 @@ def _spoken_counts(facts: MentionFacts) -> Act | None:
     mention, sender = facts.mention, facts.sender
     if mention.about not in ("craft", "person_in_water"):
         return None
-    aboard = sender is not None and sender.role == "aboard"
+    role = sender.role if sender is not None else None
+    aboard = role == "aboard"
     kinds = {_kind_of_move(place_of(move.origin), place_of(move.destination)) for move in mention.movements}
     place = "water" if mention.about == "person_in_water" else "boat"
     stocks = []
     met = mention.encounter is not None and _counts_by_hand(facts, mention.encounter)
-    on_board = statements(facts, "on_board", mention.on_board, may_be_hand=met)
+    on_board = _if_anybody(statements(facts, "on_board", mention.on_board, may_be_hand=met))
+    if mention.encounter is not None and mention.encounter.action == "empty_hull":
+        on_board = ()  # nobody on it is what it tells, and the empty hull tells that already
+    if mention.encounter is not None and _came_with(facts, mention.encounter):
+        on_board = ()
     if on_board:
         # Somebody ashore who tells how all of it went gives the number there was before any of it.
         afterwards = mention.encounter is None and not aboard and (facts.public or kinds & _OFF)
-        stocks.append(Stock(place="set_out" if afterwards else place, statements=on_board))
+        survivors = role == "survivor" or (
+            mention.on_board is not None and mention.on_board.says_who == "survivors"
+        )
+        stocks.append(Stock(place="set_out" if afterwards or survivors else place, statements=on_board))
     calls = aboard and mention.encounter is None and not kinds & {*_OFF, "board"}
     if calls and index_of(facts.id) == 0 and not is_set_aside(facts, "sender.role"):
         self_aboard = Statement(
@@ -132,11 +183,30 @@ def _spoken_counts(facts: MentionFacts) -> Act | None:
 
 def _counts_by_hand(facts: MentionFacts, met: Encounter) -> bool:
     """Whether an encounter's exact counts were counted person by person by a named unit or quay."""
-    if is_hearsay(facts) or met.action in VIEWS:
+    if is_hearsay(facts) or met.action in VIEWS or _only_looks(met):
         return False
     role = facts.sender.role if facts.sender is not None else None
     at_quay = met.place is not None and met.action in LANDS | CARES and role in _COUNTERS
     return _unit(facts, met) != "" or at_quay
+
+
+def _came_with(facts: MentionFacts, met: Encounter) -> bool:
+    """Whether the count on board is of those who came ashore: a boat arrived with so many, and no other number."""
+    came = met.action in ("arrived", "returned_self") and met.taken_off is None and met.seen is None
+    said = facts.mention.on_board
+    return came and said is not None and said.says_who in (None, "unit", "quay", "police", "centre")
+
+
+def _only_looks(met: Encounter) -> bool:
+    """An encounter that names nothing done and nobody moved or left is no more than a view."""
+    return met.action is None and met.taken_off is None and met.left_aboard is None
+
+
+def _if_anybody(counted: tuple[Statement, ...]) -> tuple[Statement, ...]:
+    """A boat's count, by hand only where there was anybody to count: nobody left is as soft as `all off`."""
+    if any(each.part is None and each.high == 0 for each in counted):
+        return tuple(replace(each, hand=False) for each in counted)
+    return counted
 
 
 def _unit(facts: MentionFacts, met: Encounter) -> str:
@@ -162,11 +232,11 @@ def _encounter(facts: MentionFacts, met: Encounter) -> list[Act]:
     if met.taken_off is None and met.seen is not None and action in LANDS | CARES:
         moved = "seen"
     before = [Stock(place="set_out", statements=counted("set_out", by_hand=False))]
-    if moved != "seen":
-        before.append(Stock(place="boat", statements=counted("seen")))
+    if moved != "seen" and action != "empty_hull":
+        before.append(Stock(place="boat", statements=_if_anybody(counted("seen"))))
     after = [
         Stock(place="water", statements=counted("in_water", by_hand=False)),
-        Stock(place="boat", statements=counted("left_aboard", by_hand=told)),
+        Stock(place="boat", statements=_if_anybody(counted("left_aboard", by_hand=told))),
     ]
     if met.all_off == "yes" and action != "empty_hull" and not is_set_aside(facts, "encounter.all_off"):
         off = Statement(
@@ -179,6 +249,8 @@ def _encounter(facts: MentionFacts, met: Encounter) -> list[Act]:
             (name for name in ("dead", "taken_off", "seen") if getattr(met, name) is not None), "dead"
         )
     taken = counted(moved) if action != "body_found" else ()
+    if _came_with(facts, met):
+        taken = statements(facts, "on_board", facts.mention.on_board, may_be_hand=hand)
     act = Act(
         facts=facts,
         kind=_what_was_done(met, moved),
@@ -249,11 +321,8 @@ def _leaves_some(
 def _dead(facts: MentionFacts, met: Encounter, said: tuple[Statement, ...], unit: str) -> Act:
     """A body a unit found is a movement of its own; a count of the dead that others give counts all of them."""
     found = met.action == "body_found"
-    if found and not said and not is_set_aside(facts, "encounter.dead"):
-        one = Statement(
-            mention=facts.id, field="encounter.action", part=None, low=1, high=None, read_as=None, hand=False
-        )
-        said = (one,)
+    if found and not said:
+        said = _one(facts)
     kind, origin = "dead", ("boat", "")
     if met.action in CARES:
         kind, origin = "died", ("hospital", met.place or "")

@@ -10,12 +10,14 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
+from ashore.model.counts import exactly
 from ashore.model.errors import Refused
 from ashore.model.facts import CaseFacts, MentionFacts
+from ashore.model.report import Movement
 from ashore.model.vocabulary import ENDINGS
 from ashore.people.account import Bound, CaseBook, PeopleBook
-from ashore.people.acts import CARES, LANDS, TAKES, acts_of
-from ashore.people.claims import Statement
+from ashore.people.acts import CARES, GETS_OFF, acts_of
+from ashore.people.claims import Statement, read_range
 from ashore.people.hypotheses import links_of, mentions_of
 from ashore.people.wording import Clock, Instant, Phrase, Translate, speaker, utc_minute, words_of
 
@@ -437,9 +439,7 @@ def _from_aboard(mention: MentionFacts) -> bool:
 
 def _takes_off(mention: MentionFacts) -> bool:
     """Whether a mention tells that people of the boat got off it."""
-    met = mention.mention.encounter
-    by_unit = any(move.destination.partition(":")[0] == "unit" for move in mention.mention.movements)
-    return by_unit or (met is not None and (met.taken_off is not None or met.action in TAKES | LANDS | CARES))
+    return any(act.kind in GETS_OFF for act in acts_of(mention))
 
 
 def _rescue(mentions: Sequence[MentionFacts]) -> int | None:
@@ -458,8 +458,7 @@ def _rescue(mentions: Sequence[MentionFacts]) -> int | None:
 
 
 def _is_ashore(mention: MentionFacts) -> bool:
-    met = mention.mention.encounter
-    return met is not None and met.action in LANDS | CARES
+    return all(act.kind not in ("take", "transfer", "pass") for act in acts_of(mention))
 
 
 def _says_how_many_set_out(mention: MentionFacts) -> bool:
@@ -478,14 +477,22 @@ def _says_how_many_set_out(mention: MentionFacts) -> bool:
 
 
 def _tells_of_water(mention: MentionFacts) -> bool:
-    told = mention.mention
-    return "people_in_water" in told.danger or told.about == "person_in_water" or _counts_water(mention)
+    told, met = mention.mention, mention.mention.encounter
+    named = "people_in_water" in told.danger or told.about == "person_in_water"
+    counted = met is not None and met.in_water is not None and read_range(met.in_water) != (exactly(0), False)
+    return named or counted or any(map(_falls, told.movements))
 
 
 def _counts_water(mention: MentionFacts) -> bool:
+    """Whether it says how many were in the water, so that the book can tell whether they are out of it."""
     told, met = mention.mention, mention.mention.encounter
-    fell = any(move.destination.partition(":")[0] == "water" for move in told.movements)
-    return fell or (met is not None and met.in_water is not None and met.in_water.high != 0)
+    counts = [move.count for move in told.movements if _falls(move)]
+    counts += [met.in_water] if met is not None else []
+    return any(count is not None and read_range(count) is not None for count in counts)
+
+
+def _falls(move: Movement) -> bool:
+    return move.destination.partition(":")[0] == "water"
 
 
 def _hull(mention: MentionFacts) -> str | None:

@@ -56,7 +56,7 @@ def surplus(case: CaseFacts, account: Account) -> Surplus | None:
     if taken <= most:
         return None
     because = tuple(statement for bound in off for statement in bound.low_because)
-    loudest = tuple(each for each in said if each.high == most)
+    loudest = sorted((each for each in said if each.high == most), key=lambda each: each.id)
     return Surplus(case=case.id, number=taken - most, taken=taken, said=most, because=(*because, *loudest))
 
 

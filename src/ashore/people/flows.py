@@ -90,6 +90,17 @@ class _Trip:
     landed: Flow | None = None
     came_by_pass: bool = False
     passing: bool = False
+    taken: list[Flow] = field(default_factory=list)
+
+    def took(self, flow: Flow) -> None:
+        """People of this flow are aboard, with those of every other flow since the last landing."""
+        self.taken = [each for each in self.taken if self.aboard is not None and each is not flow] + [flow]
+        self.aboard = flow
+
+    def most(self) -> int | None:
+        """The most that anybody counted aboard, None if somebody set no upper end or nobody is aboard."""
+        each = [flow.most() for flow in self.taken] if self.aboard is not None else [None]
+        return None if None in each else sum(most or 0 for most in each)
 
 
 class Flows:
@@ -116,9 +127,13 @@ class Flows:
         for act, boats in ordered:
             self.boats.update(boats)
             flows = self._flows_of(act, boats)
+            passed = bool(flows) and all(flow.kind == "pass" for flow in flows)
             for stock in (*act.before, *act.after):
+                if passed and stock.place == "boat":
+                    continue  # those seen and left were aboard the unit that passed them on
                 if stock.place == "water":
-                    self._explain_water(act, stock, boats)
+                    told = act if stock in act.after else _just_before(act)
+                    self._explain_water(told, stock, boats)
                 self.seen.append(Seen(stock, boats, flows, act.position, stock in act.after))
         for act, said, boats, kind in self._sums:
             self.told.append(Told(said, self._all(kind, boats, act.facts), kind == "care"))
@@ -146,6 +161,12 @@ class Flows:
                 if act.unit:
                     self._trip(boat, act.unit).passing = True
             return tuple(self._land(act, boat, unit) for boat in boats for unit in self._emptied(act, boat))
+        if (
+            act.kind == "land"
+            and act.unit is None
+            and all(self._went_on_to_land(act, each) for each in boats)
+        ):
+            act = replace(act, kind="arrive", origin=("boat", ""))
         flows = list(dict.fromkeys(flow for boat in boats for flow in self._of_one_boat(act, boat)))
         for flow in flows:
             if len(boats) == 1:
@@ -167,7 +188,7 @@ class Flows:
     def _of_one_boat(self, act: Act, boat: str) -> list[Flow]:
         if act.kind in ("take", "transfer"):
             return self._take_or_receive(act, boat)
-        if act.kind == "board" and self._from_boat(act, boat) == self._names.get(act.target[1]):
+        if act.kind == "board" and self._from_boat(act, boat) == self._to_boat(act, boat):
             return []
         if act.kind == "pass":
             return [self._pass_on(act, boat, act.origin[1])]
@@ -219,10 +240,12 @@ class Flows:
         if act.place is None:
             return []
         unit = act.origin[1] if act.origin[0] == "unit" else act.unit
-        held = self._trip(boat, unit).aboard if unit else None
-        if not unit or held is None:
+        if not unit or self._trip(boat, unit).aboard is None:
             return []
-        most, least = held.most(), max((each.low for each in act.statements if each.part is None), default=0)
+        most, least = (
+            self._trip(boat, unit).most(),
+            max((each.low for each in act.statements if each.part is None), default=0),
+        )
         return [unit] if not act.statements or (most is not None and least >= most) else []
 
     def _left_some(self, boat: str, position: Position) -> bool:
@@ -240,14 +263,21 @@ class Flows:
             if of == boat and trip.landed is not None and trip.landed.kind == "land"
         )
 
+    def _went_on_to_land(self, act: Act, boat: str) -> bool:
+        """Whether a landing by nobody named is of those who had gone on: of more than any unit has of them."""
+        if not self._left_some(boat, act.position):
+            return False
+        most = [self._trip(boat, unit).most() for unit in self._aboard(boat)]
+        least = max((each.low for each in act.statements if each.part is None), default=0)
+        return None not in most and least > sum(each or 0 for each in most)
+
     def _holders(self, boat: str, act: Act) -> list[str]:
         """Units that the people of this act can have come from, rather than from the boat itself."""
         units = [unit for unit in self._aboard(boat) if unit != act.unit]
         if self._left_some(boat, act.position):
             return []
         least = max((each.low for each in act.statements if each.part is None), default=0)
-        held = [self._trip(boat, unit).aboard for unit in units]
-        most = [flow.most() if flow is not None else None for flow in held]
+        most = [self._trip(boat, unit).most() for unit in units]
         if units and None not in most and least > sum(each or 0 for each in most):
             return []
         return units
@@ -267,12 +297,14 @@ class Flows:
         trip = self._trip(boat, unit)
         if trip.aboard is not None and trip.came_by_pass:
             return trip.aboard
+        out_of_water = bool(unit) and act.origin[0] == "water" and self._anybody_fell(boat, act.position)
+        form = "take out of the water" if out_of_water else "take"
         if unit and trip.landed is not None and trip.aboard is None:
-            before = self._by_key.get(("take", boat, unit, trip.number, 0))
+            before = self._by_key.get((form, boat, unit, trip.number, 0))
             if before is not None and act.facts.happened.earliest <= trip.landed.position[0]:
                 return self._retold(before, act)
             trip.number, trip.landed = trip.number + 1, None
-        key = ("take", boat, unit, trip.number)
+        key = (form, boat, unit, trip.number)
         nth = self._nth(act, key) if unit else 0
         off_boat = act.origin[0] != "boat" or self._is_empty(boat, act.position)
         flow = self._flow(
@@ -285,8 +317,14 @@ class Flows:
             ("water", "missing", "unknown") if off_boat else (),
         )
         flow.unwitnessed = act.origin[0] != "boat"
-        trip.aboard = flow
+        trip.took(flow)
         return flow
+
+    def _anybody_fell(self, boat: str, position: Position) -> bool:
+        """Whether somebody told of people of this boat in the water: taking them out is not taking off the boat."""
+        return any(
+            flow.kind == "fall" and flow.boat == boat and flow.position < position for flow in self.flows
+        )
 
     def _is_empty(self, boat: str, position: Position) -> bool:
         """Whether somebody already told that nobody was left on the boat."""
@@ -332,7 +370,8 @@ class Flows:
         flow.everything = True
         giver.landed, giver.aboard, giver.came_by_pass = flow, None, False
         taker = self._trip(boat, receiver)
-        taker.aboard, taker.came_by_pass = flow, True
+        taker.took(flow)
+        taker.came_by_pass = True
         return flow
 
     def _plain(self, act: Act, boat: str) -> Flow:
@@ -350,7 +389,7 @@ class Flows:
                 else (act.stated_at, act.facts.report if act.stated_at is None else "")
             )
         elif kind == "board":
-            other = self._names.get(act.target[1], "")
+            other = self._to_boat(act, boat)
             start = self._from_boat(act, boat)
             origin = ("boat", "", start)
             target = ("boat", "", other) if other else ("unknown", "", start)
@@ -385,6 +424,10 @@ class Flows:
 
     def _from_boat(self, act: Act, boat: str) -> str:
         return self._names.get(act.origin[1], boat)
+
+    def _to_boat(self, act: Act, boat: str) -> str:
+        """The boat that people moved to: without a name the one spoken of; "" if nobody knows the name."""
+        return self._names.get(act.target[1], "") if act.target[1] else boat
 
     def _around_all(self, seen: Seen) -> Seen:
         """A teller who named no unit spoke of before and after everybody's taking off, not of their own."""
@@ -465,6 +508,12 @@ def _each_boat(act: Act) -> Statement:
     return Statement(
         mention=act.facts.id, field="boats", part=None, low=1, high=None, read_as=None, hand=False
     )
+
+
+def _just_before(act: Act) -> Act:
+    """Those counted in the water are there when the count is made."""
+    *instant, step = act.position
+    return replace(act, position=(instant[0], instant[1], instant[2], step - 1))
 
 
 def _out(kind: str) -> str:

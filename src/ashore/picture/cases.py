@@ -162,11 +162,16 @@ def _mentions_of(report: Report) -> tuple[Mention, ...]:
 
 
 def _links(picture: Picture, report: Report, index: int) -> tuple[Link, ...]:
-    """Return the standing links of a mention, or those of the mention that its report corrects."""
+    """Return the standing links of a mention, or those of the nearest mention that its report corrects."""
     held = picture.standing(picture.links.get(report.mention_id(index), ()))
-    if not held:
-        for corrected in corrected_by(picture, report):
+    before, seen = corrected_by(picture, report), {report.key}
+    while before and not held:
+        seen.update(before)
+        for corrected in before:
             held += picture.standing(picture.links.get(f"{corrected}#{index}", ()))
+        versions = [each for key in before for each in picture.standing(picture.reports.get(key, ()))]
+        further = [key for each in versions for key in corrected_by(picture, each.body.report)]
+        before = [key for key in dict.fromkeys(further) if key not in seen]
     return tuple(
         Link(
             entry=link.id,

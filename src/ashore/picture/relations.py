@@ -43,8 +43,15 @@ def relating(picture: Picture, report: Report, *kinds: str) -> list[Held]:
 
 
 def withdrawn(picture: Picture, report: Report) -> bool:
-    """Return whether a standing report withdraws or corrects this one, so that it counts no longer."""
-    return bool(relating(picture, report, "withdraws", "corrects"))
+    """Return whether a standing report withdraws or corrects this one, so that it counts no longer.
+
+    A correction that was itself withdrawn corrects nothing; one corrected again still does.
+    """
+    if relating(picture, report, "withdraws"):
+        return True
+    return any(
+        not relating(picture, held.body.report, "withdraws") for held in relating(picture, report, "corrects")
+    )
 
 
 def corrected_by(picture: Picture, report: Report) -> list[str]:
