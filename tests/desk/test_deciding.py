@@ -184,3 +184,35 @@ def test_an_officer_may_not_what_a_supervisor_may(desk: Desk) -> None:
         desk.do(PlaceHold(cases=(a,), reason="inquiry"), OFFICER)
     assert "supervisor" in refused.value.advice()
     assert desk.do(PlaceHold(cases=(a,), reason="inquiry"), SUPERVISOR).entries
+
+
+def test_a_machine_never_undoes_what_a_person_linked(desk: Desk) -> None:
+    """Its other view stands beside the person's; the boat keeps its people and its phase."""
+    receive(desk, line("n-9", danger=["sinking"], on_board={"value": 30}))
+    case = opened(desk, mention="north-centre/phone/n-9#0")
+    for standing in ("apart", "proposed"):
+        act = LinkMention(mention="north-centre/phone/n-9#0", cases=(case,), standing=standing)
+        desk.do(act, MACHINE)
+        with desk.looking() as picture:
+            facts = picture.case(case)
+            assert facts.phase == "distress"
+            assert any(link.standing == "linked" and link.by_person for link in facts.mentions[0].links)
+
+
+def test_who_may_not_place_a_hold_may_not_lift_it(desk: Desk) -> None:
+    """A legal hold is the supervisor's to place and to take back."""
+    [hold] = desk.do(PlaceHold(cases=(opened(desk),), reason="an inquiry asked"), SUPERVISOR).entries
+
+    with pytest.raises(RoleMayNot):
+        desk.do(Retract(entry=hold.id, reason="enough"), OFFICER)
+
+
+def test_a_token_made_for_a_program_ends_no_case(desk: Desk) -> None:
+    """Whoever's account it was made with, what it does a machine does."""
+    desk.accounts.create("marie", "four plain words", "supervisor")
+    who = desk.who(desk.sign_in("marie", "four plain words", through="token"))
+    assert who is not None
+
+    with pytest.raises((RoleMayNot, NotSignedIn)):
+        desk.do(EndCase(case=opened(desk), how="accounted"), who)
+    assert receive(desk, line("n-8"), who=who).entries

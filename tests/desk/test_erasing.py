@@ -9,8 +9,16 @@ from desks import QUICK, a_desk, line, receive
 
 from ashore.bootstrap import open_desk
 from ashore.desk.commands import Desk, Who, asking, person
-from ashore.desk.commands.acts import DestroyKeys, EndCase, LinkMention, OpenCase, PlaceHold, Retract
-from ashore.desk.commands.errors import BadSignIn, HoldStands, TwoPeople
+from ashore.desk.commands.acts import (
+    DestroyKeys,
+    EndCase,
+    LinkMention,
+    OpenCase,
+    PlaceHold,
+    Retract,
+    WriteNote,
+)
+from ashore.desk.commands.errors import BadSignIn, HoldStands, RoleMayNot, TwoPeople
 from ashore.ledger.sealing import KeyDestroyed
 from ashore.ledger.verify import verify
 
@@ -155,3 +163,35 @@ def test_never_while_an_open_case_shares_a_report(desk: Desk, supervisor: Who) -
 
     with pytest.raises(HoldStands, match="also in the open case"):
         desk.do(destroy(case), supervisor)
+
+
+def test_the_second_signature_is_a_persons_on_watch(desk: Desk, supervisor: Who) -> None:
+    """A program's account, or an analyst's, signs for nothing."""
+    case = ended_case(desk, supervisor)
+    for role in ("machine", "analyst"):
+        desk.accounts.create(role, "four plain words", role)
+        with pytest.raises(RoleMayNot):
+            desk.do(destroy(case, second=role), supervisor)
+
+
+def test_what_was_withdrawn_or_corrected_and_the_notes_go_too(desk: Desk, supervisor: Who) -> None:
+    """No sealed word about an erased case is left: not a corrected call, not its correction, not a note."""
+    receive(desk, line("n-2", sender={"role": "aboard", "phone": NUMBER}))
+    done = desk.do(OpenCase(label="A", mention=MENTION), supervisor)
+    case = str(done.entries[0].header.subjects[0])
+    desk.do(LinkMention(mention="north-centre/phone/n-2#0", cases=(case,)), supervisor)
+    receive(desk, line("n-3", relates=[{"kind": "corrects", "id": "n-1"}]))
+    receive(desk, line("n-4", relates=[{"kind": "withdraws", "id": "n-2"}]))
+    desk.do(WriteNote(case=case, text=f"call {NUMBER}"), supervisor)
+    desk.do(
+        EndCase(case=case, how="unexplained", owner="m", review_at="2031-02-10T08:00:00+01:00"), supervisor
+    )
+    desk.do(destroy(case), supervisor)
+
+    kept = [
+        (entry.header.type, entry.header.subjects)
+        for entry in desk.ledger.read(0)
+        for part in entry.header.sealed
+        if not desk.ledger.keyring.is_destroyed(part.key)
+    ]
+    assert kept == []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
@@ -309,10 +310,10 @@ def test_a_program_ends_nothing() -> None:
 def test_a_restored_desk_is_the_same_desk() -> None:
     """A case opened in a log that was lost and ended in the one that goes on from it is ended."""
     old, new = Log(name="old"), Log(name="new")
+    opened = LogOpened(public_key="aa", desk="north", stream="ops", kind="live")
+    old.write("log.opened", opened)
     old.case("a")
-    new.write(
-        "log.opened", LogOpened(public_key="", desk="north", stream="ops", kind="live", predecessor="old")
-    )
+    new.write("log.opened", replace(opened, predecessor="old"))
     new.end("a")
     picture = picture_of(old)
     assert picture.case("a").ended is None

@@ -6,10 +6,12 @@ nothing in the book computes with them, so nothing may round them.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, is_dataclass, replace
+from typing import Any
 
 from ashore.model.claims import Claim, Series
 from ashore.model.counts import Count, Range
+from ashore.model.numbers import without_numbers
 from ashore.model.times import Moment
 from ashore.model.vocabulary import PUBLIC_CHANNELS
 
@@ -182,6 +184,12 @@ class Report:
         """Whether anybody may read this report's words."""
         return self.channel in PUBLIC_CHANNELS
 
+    @property
+    def has_address(self) -> bool:
+        """Whether the report carries its sender's number or address, which is sealed whatever the channel."""
+        sender = self.sender
+        return sender is not None and any((sender.phone, sender.email, sender.relayed_for))
+
     def mention_id(self, index: int) -> str:
         """Return the id of the mention at `index`."""
         return f"{self.key}#{index}"
@@ -208,10 +216,20 @@ def open_part(report: Report) -> Report:
 
     A public report keeps its words.
     Of any other, the text, the sender's number and address, the words of each count and claim and
-    the words outside the codes are left to the sealed raw bytes.
+    the words outside the codes are left to the sealed raw bytes, and a number in any other text as well.
     """
+    sender = report.sender
     if report.public:
-        return report
+        if sender is None or not report.has_address:
+            return report
+        other_words = tuple(other for other in report.other_words if not other.path.startswith("sender."))
+        bare = replace(sender, phone=None, email=None, relayed_for=None)
+        return replace(report, sender=bare, other_words=other_words)
+    private: Report = _without_numbers(_without_words(report))
+    return private
+
+
+def _without_words(report: Report) -> Report:
     sender = report.sender
     return replace(
         report,
@@ -223,6 +241,26 @@ def open_part(report: Report) -> Report:
         mentions=tuple(_mention_without_words(mention) for mention in report.mentions),
         claims=tuple(replace(claim, quote="", counted=None) for claim in report.claims),
     )
+
+
+_KEPT = frozenset(
+    "id received_by channel source area lat lon error_m length_m course_deg speed_kn assumed path "
+    "value low high".split()
+)
+"""Fields that are names, codes or decimals, in which digits are only digits."""
+
+
+def _without_numbers(value: Any) -> Any:
+    """Return a part of a report with an ellipsis for each telephone number or address in its free text."""
+    if isinstance(value, str):
+        return without_numbers(value)
+    if isinstance(value, tuple):
+        return tuple(_without_numbers(item) for item in value)
+    if not is_dataclass(value) or isinstance(value, Moment | type):
+        return value
+    held = {field.name: getattr(value, field.name) for field in fields(value) if field.name not in _KEPT}
+    changed = {name: new for name, old in held.items() if (new := _without_numbers(old)) != old}
+    return replace(value, **changed) if changed else value
 
 
 def _mention_without_words(mention: Mention) -> Mention:

@@ -28,7 +28,10 @@ def moment(stated: str) -> Moment:
     parsed = datetime.fromisoformat(stated)
     if parsed.tzinfo is None:
         raise ValueError("no offset from UTC")
-    return Moment(ms=utc_ms(parsed), stated=stated)
+    try:
+        return Moment(ms=utc_ms(parsed), stated=stated)
+    except OverflowError as error:
+        raise ValueError("before the first or after the last day there is") from error
 
 
 def utc_ms(instant: datetime) -> int:

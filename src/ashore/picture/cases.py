@@ -26,11 +26,15 @@ from ashore.model.facts import (
 )
 from ashore.model.report import Mention, Report, index_of, report_of
 from ashore.model.times import Interval
+from ashore.model.vocabulary import AT_SEA
 from ashore.picture.phases import higher, phase_of
 from ashore.picture.relations import corrected_by, relating, same_source, withdrawn
 
 if TYPE_CHECKING:
     from ashore.picture.fold import Held, Picture
+
+_STATUS = (PhaseSet, HandoverOffered, HandoverAccepted, QuestionAnswered)
+"""How a case stands is kept per desk: of these only what a desk that opened the case wrote counts."""
 
 MACHINE_ROLES = frozenset({"machine", "import"})
 """Roles in which nobody decides: a link they make never lowers a phase and never ends a case."""
@@ -45,8 +49,20 @@ _NO_SIGN_OF_LIFE = frozenset({"article", "post", "official", "statement", "note"
 def case_facts(picture: Picture, case: str) -> CaseFacts:
     """Return what the entries say of a case, whatever order they came in."""
     said = picture.said(picture.of_case[case])
-    stands = [held for held in said if picture.stands(held.id)]
-    opened = next(held for held in said if isinstance(held.body, CaseOpened))
+    openings = [held for held in said if isinstance(held.body, CaseOpened)]
+    desks = {picture.desk_of(held.order[2]) for held in openings}
+    stands = [
+        held
+        for held in said
+        if picture.stands(held.id)
+        and (
+            not isinstance(held.body, _STATUS)
+            or picture.desk_of(held.order[2]) in desks
+            or (isinstance(held.body, PhaseSet) and held.body.phase == "distress")
+        )
+    ]
+    # Where two desks opened one case, people may be at sea if either says so.
+    opened = next((held for held in openings if held.body.kind in AT_SEA), openings[0])
     mentions = _mentions(picture, case)
     phase, because = _phase(picture, case, stands)
     linked = [mention for mention in mentions if is_linked(mention, case)]

@@ -20,8 +20,11 @@ from ashore.model.bodies import (
     CaseReopened,
     CasesCompared,
     ClaimSetAside,
+    EntryRetracted,
     HandoverAccepted,
     HandoverOffered,
+    HoldPlaced,
+    KeyRotated,
     LogOpened,
     MentionLinked,
     NoteWritten,
@@ -31,11 +34,18 @@ from ashore.model.bodies import (
     SamePhone,
 )
 from ashore.model.facts import CaseFacts
-from ashore.model.report import report_of
+from ashore.model.report import is_mention_id, report_of
+from ashore.model.vocabulary import PHASES
 from ashore.picture.cases import case_facts
 
 Order = tuple[int, int, str, int]
 """Where an entry stands in every list: hybrid milliseconds and counter, then log, then sequence."""
+
+
+FACTS = frozenset(
+    ["log.opened", "key.rotated", "report.received", "report.rejected", "keys.destroyed", "entry.retracted"]
+)
+"""Types of entry that say what happened and not what somebody holds: no retraction takes them back."""
 
 
 class Held(NamedTuple):
@@ -67,8 +77,9 @@ class Picture:
         self.of_case: defaultdict[str, set[str]] = defaultdict(set)
         self.cases: set[str] = set()
         self.not_understood: set[str] = set()
-        self.predecessors: dict[str, str] = {}
         self.by_type: defaultdict[str, set[str]] = defaultdict(set)
+        self._opened_under: dict[str, tuple[str, str]] = {}
+        self._keys_of: defaultdict[str, set[str]] = defaultdict(set)
         self.refolds = 0
         self._facts: dict[str, CaseFacts] = {}
         self._cases_of_report: defaultdict[str, set[str]] = defaultdict(set)
@@ -77,8 +88,6 @@ class Picture:
         """File one entry; the same entry twice changes nothing."""
         if held.id in self.entries:
             return
-        if type(held.body) is LogOpened:
-            self._facts.clear()  # whose entries are whose may look different now
         self.entries[held.id] = held
         self.by_type[held.type].add(held.id)
         for replaced in held.replaces:
@@ -99,11 +108,25 @@ class Picture:
 
     def stands(self, entry: str) -> bool:
         """Return whether nothing held replaces this entry."""
-        return not self.replaced_by.get(entry)
+        replacing = self.replaced_by.get(entry)
+        return not replacing or not any(self._may_replace(self.entries[each], entry) for each in replacing)
+
+    def desk_of(self, log: str) -> str:
+        """Return the first log of the desk that wrote a log: one that was restored goes on in a new log.
+
+        A log is another's successor only if it was opened under that one's own key; anybody can name a log.
+        """
+        opened = self._opened_under.get(log)
+        while opened is not None and opened[1] and opened[0] in self._keys_of.get(opened[1], ()):
+            log = opened[1]
+            opened = self._opened_under.get(log)
+        return log
 
     def standing(self, ids: Iterable[str]) -> list[Held]:
         """Return those of these entries that nothing replaces, in the entries' order."""
-        return sorted(self.entries[entry] for entry in ids if not self.replaced_by.get(entry))
+        return sorted(
+            self.entries[entry] for entry in ids if not self.replaced_by.get(entry) or self.stands(entry)
+        )
 
     def said(self, ids: Iterable[str]) -> list[Held]:
         """Return all of these entries, replaced or not, in the entries' order."""
@@ -122,14 +145,6 @@ class Picture:
     def all_cases(self) -> list[CaseFacts]:
         """Return every case's facts, by the order in which they were opened."""
         return [self.case(case) for case in sorted(self.cases, key=self._opened)]
-
-    def desk_of(self, log: str) -> str:
-        """Return the first log of the desk that wrote this one: after a restore a desk goes on in another."""
-        seen: set[str] = set()
-        while (before := self.predecessors.get(log)) and log not in seen:
-            seen.add(log)
-            log = before
-        return log
 
     def as_of(self, *, known: int | None = None, recorded: int | None = None) -> Picture:
         """Return the picture as it was when no source had said more, and our log had taken no more.
@@ -155,7 +170,8 @@ class Picture:
 
         A published series belongs to no night and moves no clock.
         """
-        reports = (self.entries[entry].body.report for entry in self.by_type["report.received"])
+        bodies = (self.entries[entry].body for entry in self.by_type["report.received"])
+        reports = (body.report for body in bodies if isinstance(body, ReportReceived))
         return max((report.received_at.ms for report in reports if not report.series), default=0)
 
     def __iter__(self) -> Iterator[Held]:
@@ -163,6 +179,18 @@ class Picture:
 
     def __len__(self) -> int:
         return len(self.entries)
+
+    def _may_replace(self, new: Held, entry: str) -> bool:
+        """Return whether an entry may stand in the place of another.
+
+        What was reported is a fact: only a report takes its place. A legal hold is lifted by its own desk.
+        """
+        old = self.entries[entry]
+        if isinstance(old.body, ReportReceived):
+            return isinstance(new.body, ReportReceived) and new.body.report.key == old.body.report.key
+        if isinstance(old.body, HoldPlaced):
+            return self.desk_of(new.order[2]) == self.desk_of(old.order[2])
+        return not (isinstance(new.body, EntryRetracted) and old.type in FACTS)
 
     def _opened(self, case: str) -> tuple[Any, ...]:
         return min(held.order for held in self.said(self.of_case[case]) if isinstance(held.body, CaseOpened))
@@ -218,8 +246,22 @@ class Picture:
         for relation in report.relates:
             self.relating[relation.id].add(held.id)
 
+    def _file_log(self, held: Held) -> None:
+        """Whose desk a log is decides whose word counts in every case."""
+        log = held.order[2]
+        self._keys_of[log].add(held.body.public_key)
+        if isinstance(held.body, LogOpened):
+            self._opened_under[log] = (held.body.public_key, held.body.predecessor)
+        self._facts.clear()
+
+    def _file_phase(self, held: Held) -> None:
+        self._file_case(held) if held.body.phase in PHASES else self._file_unknown(held)
+
     def _file_link(self, held: Held) -> None:
         body = held.body
+        if not is_mention_id(body.mention):
+            self._file_unknown(held)
+            return
         self.links[body.mention].add(held.id)
         report = report_of(body.mention)
         for case in body.cases:
@@ -245,9 +287,6 @@ class Picture:
             self.same_phone[body.report].add(other)
             self.same_phone[other].add(body.report)
 
-    def _file_opening(self, held: Held) -> None:
-        self.predecessors[held.order[2]] = held.body.predecessor
-
     def _file_unknown(self, held: Held) -> None:
         self.not_understood.add(held.id)
 
@@ -257,7 +296,9 @@ _FILING: dict[type, Callable[[Picture, Held], None]] = {
     MentionLinked: Picture._file_link,
     CaseOpened: Picture._file_case,
     CaseLabelled: Picture._file_case,
-    PhaseSet: Picture._file_case,
+    LogOpened: Picture._file_log,
+    KeyRotated: Picture._file_log,
+    PhaseSet: Picture._file_phase,
     HandoverOffered: Picture._file_case,
     HandoverAccepted: Picture._file_case,
     QuestionAnswered: Picture._file_case,
@@ -267,6 +308,5 @@ _FILING: dict[type, Callable[[Picture, Held], None]] = {
     CasesCompared: Picture._file_comparison,
     ClaimSetAside: Picture._file_aside,
     SamePhone: Picture._file_phone,
-    LogOpened: Picture._file_opening,
     NotUnderstood: Picture._file_unknown,
 }

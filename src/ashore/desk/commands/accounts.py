@@ -22,6 +22,9 @@ LEAST_PASSWORD = 10
 SESSION_MS = 14 * 3_600_000
 """A session outlasts a long watch and not the next one."""
 
+FOR_A_PROGRAM = "program-"
+"""How a token begins that was made for a program: what it does, a machine does, whoever made it."""
+
 FAILURES = 5
 WAIT_MS = 60_000
 
@@ -99,9 +102,9 @@ class Accounts:
         self._rows("UPDATE account SET failures = 0 WHERE id = ?", (account,))
         return Account(id=account, name=shown, role=role)
 
-    def open_session(self, account: Account) -> str:
-        """Return a new session's token; only its hash is kept."""
-        token = self._surroundings.random_bytes(24).hex()
+    def open_session(self, account: Account, prefix: str = "") -> str:
+        """Return a new session's token, which begins with `prefix`; only its hash is kept."""
+        token = prefix + self._surroundings.random_bytes(24).hex()
         until = self._surroundings.clock() + SESSION_MS
         self._rows("DELETE FROM session WHERE until_ms < ?", (self._surroundings.clock(),))
         self._rows("INSERT INTO session VALUES (?, ?, ?)", (_digest(token), account.id, until))

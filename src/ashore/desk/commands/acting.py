@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -22,13 +21,12 @@ from ashore.ledger.ledger import Ledger
 from ashore.ledger.transaction import Transaction
 from ashore.model.clock import Surroundings
 from ashore.model.facts import MentionFacts
+from ashore.model.numbers import holds_number
 from ashore.model.report import is_mention_id
 from ashore.picture.cases import mention_facts
 from ashore.picture.entries import held_of
 from ashore.picture.fold import Held, Picture
 from ashore.picture.search import meant_case
-
-_PHONE_LIKE = re.compile(r"(?:\+|00|\b0)[\s().-]?\d(?:[\s().-]?\d){7,}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -137,6 +135,6 @@ def reason_text(field: str, value: str, *, least: int = 0) -> str:
     text = " ".join(value.split())
     if len(text) < least:
         raise BadValue(field=field, why="a reason is needed", hint="Say in a few words why")
-    if _PHONE_LIKE.search(text):
+    if holds_number(text):
         raise PhoneInReason
     return text

@@ -15,8 +15,8 @@ from ashore.desk.commands.acts import (
     SetPhase,
     WriteNote,
 )
-from ashore.desk.commands.errors import BadValue, NoOffer, UnknownEntry
-from ashore.desk.commands.registry import command
+from ashore.desk.commands.errors import BadValue, NoOffer, RoleMayNot, UnknownEntry
+from ashore.desk.commands.registry import MAY_HOLD, command
 from ashore.ledger.draft import Seal
 from ashore.model.bodies import (
     CaseLabelled,
@@ -26,16 +26,15 @@ from ashore.model.bodies import (
     EntryRetracted,
     HandoverAccepted,
     HandoverOffered,
+    HoldPlaced,
     MentionLinked,
     NoteWritten,
     PhaseSet,
 )
 from ashore.model.report import report_of
 from ashore.model.vocabulary import CASE_KINDS, PHASES
-
-_NEVER_RETRACTED = frozenset(
-    ["log.opened", "key.rotated", "report.received", "report.rejected", "keys.destroyed", "entry.retracted"]
-)
+from ashore.picture.cases import MACHINE_ROLES
+from ashore.picture.fold import FACTS
 
 
 @command("open-case", OpenCase)
@@ -112,7 +111,7 @@ def set_aside(acting: Acting, act: SetAside) -> None:
     if not act.claim.strip():
         raise BadValue(field="claim", why="no claim is named", hint="Name its field, or * for all of them")
     acting.append(
-        ClaimSetAside(mention=mention.id, claim=act.claim.strip(), reason=reason),
+        ClaimSetAside(mention=mention.id, claim=reason_text("claim", act.claim), reason=reason),
         subjects=[mention.report],
         causes=[mention.entry],
     )
@@ -124,8 +123,10 @@ def retract(acting: Acting, act: Retract) -> None:
     held = acting.picture.entries.get(act.entry)
     if held is None:
         raise UnknownEntry(entry=act.entry, why="there is no such entry here")
-    if held.type in _NEVER_RETRACTED or held.type.startswith("access."):
+    if held.type in FACTS or held.type.startswith("access."):
         raise UnknownEntry(entry=act.entry, why=f"it is a {held.type}, which is a fact and not a decision")
+    if isinstance(held.body, HoldPlaced) and acting.who.role not in MAY_HOLD:
+        raise RoleMayNot(role=acting.who.role, act="lift a hold", roles=", ".join(sorted(MAY_HOLD)))
     if not acting.picture.stands(act.entry):
         raise UnknownEntry(entry=act.entry, why="something else already stands in its place")
     acting.append(
@@ -141,8 +142,9 @@ def offer_handover(acting: Acting, act: OfferHandover) -> None:
     case = acting.case(act.case)
     if not act.to.strip():
         raise BadValue(field="to", why="no centre is named", hint="Name the centre it is offered to")
+    to = reason_text("to", act.to)
     acting.append(
-        HandoverOffered(case=case, to=act.to.strip(), reason=reason_text("reason", act.reason)),
+        HandoverOffered(case=case, to=to, reason=reason_text("reason", act.reason)),
         subjects=[case],
         replaces=acting.standing(acting.picture.of_case[case], HandoverOffered),
     )
@@ -152,14 +154,15 @@ def offer_handover(acting: Acting, act: OfferHandover) -> None:
 def accept_handover(acting: Acting, act: AcceptHandover) -> None:
     """Write down that the other centre accepted; all the case's people now stand on its book."""
     case = acting.case(act.case)
-    if acting.picture.case(case).offered_to != act.to.strip():
+    to = reason_text("to", act.to)
+    if acting.picture.case(case).offered_to != to:
         raise NoOffer(to=act.to)
     if not act.accepted_by.strip():
         raise BadValue(field="accepted_by", why="nobody is named", hint="Say which post there accepted it")
     acting.append(
         HandoverAccepted(
             case=case,
-            to=act.to.strip(),
+            to=to,
             accepted_by=reason_text("accepted_by", act.accepted_by),
             reason=reason_text("reason", act.reason),
         ),
@@ -187,7 +190,7 @@ def _label(acting: Acting, case: str, label: str, given_by: str) -> None:
     if not text or len(text) > 60:
         raise BadValue(field="label", why="a label has 1 to 60 characters", hint="A letter or a short name")
     acting.append(
-        CaseLabelled(case=case, label=reason_text("label", text), given_by=" ".join(given_by.split())),
+        CaseLabelled(case=case, label=reason_text("label", text), given_by=reason_text("given_by", given_by)),
         subjects=[case],
         class_="operational",
     )
@@ -196,12 +199,16 @@ def _label(acting: Acting, case: str, label: str, given_by: str) -> None:
 def _link(
     acting: Acting, mention: str, cases: tuple[str, ...], standing: str, covers: str, reason: str
 ) -> None:
-    """Link, in place of the mention's standing links: all of them, or for `apart` those to the same cases."""
+    """Link, in place of the mention's standing links: all of them, or for `apart` those to the same cases.
+
+    What a person decided a program never replaces: it stands beside it as a conflict, for people to settle.
+    """
     stands = acting.picture.standing(acting.picture.links.get(mention, ()))
     before = [
         held.id
         for held in stands
-        if set(held.body.cases) & set(cases) or (standing != "apart" and held.body.standing != "apart")
+        if (set(held.body.cases) & set(cases) or (standing != "apart" and held.body.standing != "apart"))
+        and (acting.who.person or held.role in MACHINE_ROLES)
     ]
     acting.append(
         MentionLinked(

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from ashore.desk.commands.accounts import Account, Accounts
+from ashore.desk.commands.accounts import FOR_A_PROGRAM, Account, Accounts
 from ashore.desk.commands.acting import Acting, Who
 from ashore.desk.commands.errors import LiveOnly, NotSignedIn, RoleMayNot
 from ashore.desk.commands.phones import PhoneMarks, PhoneTable
@@ -20,11 +20,11 @@ from ashore.desk.commands.registry import Command, command_for
 from ashore.ledger.codec import encode
 from ashore.ledger.draft import Draft
 from ashore.ledger.entry import Entry
-from ashore.ledger.ledger import Ledger
-from ashore.ledger.sealing import KeyDestroyed, KeyNotHeld
+from ashore.ledger.ledger import ContentWithheld, Ledger
+from ashore.ledger.sealing import KeyDestroyed, KeyNotHeld, SealBroken
 from ashore.ledger.store import entry_of
 from ashore.ledger.transaction import Transaction
-from ashore.model.bodies import SealOpened, SignedIn
+from ashore.model.bodies import KeysDestroyed, ReportReceived, SealOpened, SignedIn
 from ashore.model.clock import Surroundings
 from ashore.picture.books import Books
 from ashore.picture.entries import held_of
@@ -63,6 +63,7 @@ class Desk:
         self._phones = PhoneTable()
         self._marks = PhoneMarks(match_key)
         self.books = Books()
+        self._ours = {head.log for head in ledger.store.heads() if head.mine}
         self._snapshot = snapshot
         self._picture, self._arrived = self._from_snapshot() or (Picture(), 0)
         self._began_at = self._arrived
@@ -71,6 +72,8 @@ class Desk:
         # nothing is ever in the picture that a failed commit could take away again.
         self._deciding = threading.Lock()
         with _collecting_nothing():
+            if not self._borne_out():
+                self._forget_all()
             for entry in self.ledger.read(0):
                 if entry.arrival > self._arrived:
                     break
@@ -146,11 +149,13 @@ class Desk:
         """
         account = self.accounts.check(name, password)
         self._log_access(SignedIn(account=account.id, through=through), account.id, account.role)
-        return self.accounts.open_session(account)
+        return self.accounts.open_session(account, FOR_A_PROGRAM if through == "token" else "")
 
     def who(self, token: str | None) -> Who | None:
         """Return who holds this session token, if anybody does."""
         account = self.accounts.of_session(token) if token else None
+        if account is not None and token is not None and token.startswith(FOR_A_PROGRAM):
+            return Who(account=account.id, role="machine", person=False)
         return None if account is None else person(account)
 
     def open_part(self, entry: Entry, part: int, who: Who) -> bytes:
@@ -191,6 +196,27 @@ class Desk:
         elif entry.header.type == "keys.destroyed":
             self._destroy(entry)
 
+    def fold_again(self) -> None:
+        """Fold every entry anew: needed when a body came in that was withheld when its entry arrived."""
+        with self._lock:
+            self._forget_all()
+            with self.looking():
+                pass
+
+    def _forget_all(self) -> None:
+        self._picture, self._arrived, self._began_at = Picture(), 0, 0
+
+    def _borne_out(self) -> bool:
+        """Return whether the picture begun from holds what the entries say, letter for letter, and nothing else."""
+        seen = 0
+        for entry in self.ledger.read(0):
+            if entry.arrival > self._arrived:
+                break
+            if self._picture.entries.get(entry.id) != held_of(entry):
+                return False
+            seen += 1
+        return seen == len(self._picture)
+
     def _from_snapshot(self) -> tuple[Picture, int] | None:
         """Return the picture as it was left, if the ledger bears it out."""
         if self._snapshot is None or not self._snapshot.is_file():
@@ -217,17 +243,20 @@ class Desk:
     def _destroy(self, entry: Entry) -> None:
         """Keep the promise of a signed destruction: at once, and again after a crash between the two."""
         body = self._picture.entries[entry.id].body
+        if not isinstance(body, KeysDestroyed) or entry.log not in self._ours:
+            return
         self._phones.forget(body.reports)
-        ours = self._picture.desk_of(self.ledger.log)
-        if self._picture.desk_of(entry.log) == ours:
-            self.ledger.destroy_keys([key for key in body.keys if not self.ledger.keyring.is_destroyed(key)])
+        self.ledger.destroy_keys([key for key in body.keys if not self.ledger.keyring.is_destroyed(key)])
 
     def _note_marks(self, entry: Entry) -> None:
+        body = self._picture.entries[entry.id].body
+        if not isinstance(body, ReportReceived) or entry.log not in self._ours:
+            return
         try:
             marks = json.loads(self.ledger.open_sealed(entry, MARKS_PART))
-        except (KeyDestroyed, KeyNotHeld):
-            return
-        self._phones.add(self._picture.entries[entry.id].body.report.key, marks)
+        except (KeyDestroyed, KeyNotHeld, ContentWithheld, SealBroken):
+            return  # `ashore verify` names what is broken; one bad part must not keep the desk shut
+        self._phones.add(body.report.key, marks)
 
     def _log_access(self, body: object, account: str, role: str) -> None:
         name, version, data = encode(body)

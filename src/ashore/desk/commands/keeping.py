@@ -69,5 +69,7 @@ def take_entries(desk: Desk, path: Path) -> Imported:
     """Take in another desk's exported entries verbatim, after checking every one."""
     with path.open("rb") as file:
         imported = import_entries(desk.ledger, file)
+    if imported.filled:
+        desk.fold_again()
     with desk.looking():
         return imported

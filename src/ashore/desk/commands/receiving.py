@@ -115,7 +115,7 @@ class _Taking:
     def _append(self, report: Report, raw: bytes, replaces: list[str]) -> Entry:
         acting = self._acting
         body = ReportReceived(report=open_part(report))
-        if report.public:
+        if report.public and not report.has_address:
             return acting.append(
                 body,
                 subjects=[report.key],

@@ -12,6 +12,7 @@ ROLES = ("officer", "supervisor", "analyst", "machine", "replay")
 """officer and supervisor keep the watch; analyst reads figures; machine is a program; replay plays a script."""
 
 WATCH = frozenset({"officer", "supervisor", "replay"})
+MAY_HOLD = frozenset({"supervisor", "replay"})
 TAKING_IN = WATCH | {"machine"}
 
 A = TypeVar("A")

@@ -90,5 +90,5 @@ def _not_here(request: Request, error: Exception) -> Response:
 def _failed(request: Request, error: Exception) -> Response:
     """Answer a fault of ours without showing its insides; the server's log has them."""
     response = problem(AshoreError(), tongue_of(request))
-    response.headers.update(HEADERS)
+    response.headers.update({**HEADERS, "cache-control": "no-store"})
     return response

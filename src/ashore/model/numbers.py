@@ -1,0 +1,25 @@
+"""Telling a telephone number or a mail address in text that is to stand in the open."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+_DATE = re.compile(r"\b(?:\d{1,2}[-/.]\d{1,2}[-/.](?:19|20)\d\d|(?:19|20)\d\d-\d\d-\d\d)\b")
+_GAP = r"[\s()./_·‐-―-]{0,3}"
+_PRIVATE = re.compile(rf"(?:\+|\b0){_GAP}\d(?:{_GAP}\d){{7,}}|\d{{10,}}|[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+
+
+def holds_number(text: str) -> bool:
+    """Return whether a text holds what looks like a telephone number, as people here write them, or an address.
+
+    Nine digits without a prefix are a ship's MMSI and pass; so do dates.
+    """
+    return _PRIVATE.search(_DATE.sub(" x ", unicodedata.normalize("NFKC", text))) is not None
+
+
+def without_numbers(text: str) -> str:
+    """Return the text with an ellipsis for each number or address in it; unchanged if it holds none."""
+    if not holds_number(text):
+        return text
+    return _PRIVATE.sub("…", unicodedata.normalize("NFKC", text))
