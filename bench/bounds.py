@@ -19,6 +19,7 @@ from itertools import combinations
 from random import Random
 from statistics import median
 
+from ashore import __version__
 from ashore.people.reference import solve_by_trying
 from ashore.people.solver import solve
 from ashore.people.system import Answer, Claim, Row, System, Terms
@@ -179,10 +180,11 @@ def main(arguments: Sequence[str]) -> int:
     about = {
         "bench": "bounds",
         "command": " ".join(["python", "bench/bounds.py", *arguments]),
-        "python": platform.python_version(),
+        "sizes": {"usual": 2_000 // share, "disputed": 100 // share, "small": 1_000 // share},
+        "versions": {"python": platform.python_version(), "ashore": __version__},
         "machine": platform.machine(),
     }
-    print(json.dumps(about | figures))
+    print(json.dumps(about | {"figures": figures}))
     return 0 if figures["small_books_agreed"] == figures["small_books"] else 1
 
 

@@ -34,6 +34,20 @@ def test_the_same_id_with_other_words_is_a_correction(tmp_path: Path) -> None:
         assert [second.entry] == [h.id for h in picture.standing(picture.reports["north-centre/phone/n-1"])]
 
 
+def test_a_late_copy_of_what_was_corrected_corrects_nothing_back(tmp_path: Path) -> None:
+    """The same id and bytes are ignored even after a correction: a file imported again changes nothing."""
+    desk = a_desk(tmp_path)
+    file = (line("n-1", on_board={"value": 13}), line("n-1", on_board={"value": 12}))
+    receive(desk, *file)
+    again = receive(desk, *file, *file)
+
+    assert [each.status for each in again.outcome] == ["duplicate"] * 4
+    assert again.entries == ()
+    with desk.looking() as picture:
+        [stands] = picture.standing(picture.reports["north-centre/phone/n-1"])
+        assert stands.body.report.mentions[0].on_board.value == 12
+
+
 def test_a_line_twice_in_one_file_is_one_report(tmp_path: Path) -> None:
     """A file that repeats a line gives one entry."""
     desk = a_desk(tmp_path)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 from datetime import date, timedelta
 from pathlib import Path
@@ -70,6 +71,49 @@ def test_the_papers_number_stands_beside_the_series_unrepaired(
     assert [other.value for other in one(found, "arrived", scope=DAILY).says_otherwise] == [paper]
     assert [other.value for other in one(found, "arrived").says_otherwise] == [series, paper]
     assert {overlap.relation for figure in found for overlap in figure.overlaps} == {"unknown"}
+
+
+def test_a_series_that_ends_inside_the_period_is_not_passed_over_in_silence(official: Picture) -> None:
+    """Asked for a year that the series does not hold to its end, our line says so and how far it goes."""
+    for period in ("2026", "2026-08"):
+        [ours] = figures(official, ["arrived"], period)
+        assert any("Home Office SB_01 has no number for all of" in caveat for caveat in ours.caveats)
+    whole = one(figures(official, ["arrived"], "2020"), "arrived")
+    assert not [caveat for caveat in whole.caveats if "has no number" in caveat]
+
+
+def test_a_replay_is_marked_even_as_recorded_before_it_began(official: Picture) -> None:
+    """What kind of log it is does not hang on the instant asked about."""
+    [figure] = figures(official, ["rescued"], "2020", recorded_at=0)
+    assert any(caveat.startswith("REPLAY") for caveat in figure.caveats)
+
+
+def test_who_disputes_the_day_of_boats_is_quoted_with_boats(official: Picture) -> None:
+    """27 people are not the number of a figure of boats."""
+    boats = one(figures(official, ["arrived_boats"], "2020-12-08"), "arrived_boats", scope="cases")
+    assert {other.value for other in boats.says_otherwise if "newspaper" in other.source} == {None, 2}
+
+
+def test_about_a_number_is_said_though_it_entails_no_end(tmp_path: Path) -> None:
+    """ "About 40" bounds nothing, and whoever said it is still named beside the figure, with the number."""
+    watch = Watch(tmp_path)
+    claim = {"quote": "about 40", "value": 40, "qualifier": "about", "unit": "person", "outcome": "rescued"}
+    watch.desk.do(
+        ReceiveReports(
+            content=json.dumps(
+                {
+                    "channel": "article",
+                    "received_at": "2031-02-04T10:00:00Z",
+                    "text": "about 40 were rescued",
+                    "claims": [claim | {"kind": "count", "period": "2031-02-03", "source": "The prefecture"}],
+                }
+            ).encode()
+        ),
+        REPLAYING,
+    )
+    ours, theirs = figures(watch.picture, ["rescued"], "2031-02-03")
+    assert [(other.source, other.value) for other in ours.says_otherwise] == [("The prefecture", 40)]
+    assert (ends(theirs), theirs.best) == ((0, None), None)
 
 
 def test_weeks_are_given_only_for_whole_weeks(official: Picture) -> None:

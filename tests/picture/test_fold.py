@@ -237,6 +237,30 @@ def test_silence_raises_priority_when_looked_at(word: str, minutes: int, phase: 
     assert (phase, raised, minutes) == (row.urgency.phase, row.urgency.raised, row.urgency.silent_min)
 
 
+def test_a_report_dated_ahead_of_the_clock_does_not_quiet_the_silence() -> None:
+    """A slip of the year in one report counts for no sign of life until that instant comes."""
+    log = Log()
+    log.case("a")
+    log.report("r", danger("sinking"))
+    log.report("slip", danger("sinking"), minute=500_000)
+    for name in ("r", "slip"):
+        log.link(f"north/phone/{name}#0", "a")
+    [row] = board(picture_of(log), Books(), START + 20 * MINUTE).rows
+
+    assert (row.urgency.silent_min, row.urgency.raised) == (20, 1)
+
+
+def test_a_case_of_reports_dated_ahead_alone_is_silent_since_it_was_opened() -> None:
+    """Even where every report is dated ahead, silence is counted from when the desk knew of the case."""
+    log = Log()
+    log.case("a")
+    log.report("slip", danger("sinking"), minute=500_000)
+    log.link("north/phone/slip#0", "a")
+    [row] = board(picture_of(log), Books(), START + 20 * MINUTE).rows
+
+    assert (row.urgency.silent_min, row.urgency.raised) == (None, 1)
+
+
 def test_silence_after_everybody_is_off_is_normal() -> None:
     """A case whose people are all accounted for does not rise for being silent."""
     log = Log()

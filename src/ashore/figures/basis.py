@@ -91,7 +91,10 @@ class Basis:
         self.heads = _heads(held)
         self.reports = reports_standing(self.picture)
         self.kinds = tuple(
-            sorted({entry.body.kind for entry in held if isinstance(entry.body, LogOpened)} - {"live"})
+            sorted(
+                {entry.body.kind for entry in picture.entries.values() if isinstance(entry.body, LogOpened)}
+                - {"live"}
+            )
         )
         self.cases = tuple(case for case in self.picture.all_cases() if self._was_known(case))
         afloat = [case for case in self.cases if case.kind in BOATS]

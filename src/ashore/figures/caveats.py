@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from ashore.figures.basis import Basis, Boat, assumed_in
 from ashore.figures.counting import Counted, Question
-from ashore.figures.outside import Outside
+from ashore.figures.outside import Outside, part_held
 from ashore.figures.period import Period
 from ashore.model.facts import MentionFacts
 from ashore.people.account import Bound
@@ -42,6 +42,11 @@ def _all(basis: Basis, question: Question, counted: Counted, taken_from: Outside
     yield f"Clock “{question.clock}”: {_CLOCKS[question.clock]}, by the clocks of {question.period.zone}."
     if question.definition.event == "prevented" and not counted.told:
         yield "No report held here counts anybody prevented in this period; that is not nought."
+    if question.period.days is not None and question.place is None:
+        for name, first, last in part_held(basis.reports, question.definition, question.period.days):
+            yield (
+                f"{name} has no number for all of {question.period.text}: of these days it holds {first} to {last}."
+            )
     if taken_from is not None:
         yield f"Our own cases leave a range; “best” is {taken_from.source}'s number for the same days."
     if any(not group.book.exact for group in counted.groups):

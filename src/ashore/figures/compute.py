@@ -9,7 +9,7 @@ from datetime import timedelta
 from ashore.figures.basis import Basis, Boat, count_at, open_words
 from ashore.figures.caveats import caveats_of
 from ashore.figures.counting import Counted, Question, count, without_outcome
-from ashore.figures.definitions import DEFINITIONS, clock_of, definition_of
+from ashore.figures.definitions import DEFINITIONS, Definition, clock_of, definition_of
 from ashore.figures.events import Event
 from ashore.figures.figure import Figure, Otherwise, Overlap, WithoutOutcome, with_id
 from ashore.figures.outside import Outside, said_outside
@@ -291,17 +291,24 @@ def _disputes(counted: Counted, question: Question) -> tuple[Otherwise, ...]:
         if any(boat.id in unsettled for boat in group.boats):
             told = group.disputes(question.definition.event)
             for event in sorted(told, key=lambda event: event.name != question.definition.event):
-                said.setdefault(event.facts.id, _in_dispute(event))
+                said.setdefault(event.facts.id, _in_dispute(event, question.definition))
     return tuple(said[mention] for mention in sorted(said))
 
 
-def _in_dispute(event: Event) -> Otherwise:
+def _in_dispute(event: Event, definition: Definition) -> Otherwise:
+    """Return one telling of a disputed event; its number only where it counts what the figure counts."""
     facts = event.facts
     stated = count_at(facts, event.field)
+    if definition.unit == "boat":
+        number = facts.mention.boats
+    elif definition.part is not None:
+        number = getattr(stated, definition.part, None)
+    else:
+        number = event.count
     after = f" ({stated.says_who})" if stated is not None and stated.says_who else ""
     return Otherwise(
         source=f"{facts.speaker}{after}",
-        value=event.count.low if event.count is not None and event.count.exact else None,
+        value=number.low if number is not None and number.low == number.high else None,
         quote=open_words(facts, event.field),
     )
 

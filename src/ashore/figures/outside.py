@@ -76,6 +76,29 @@ def said_outside(
     return tuple(once.values())
 
 
+def part_held(
+    reports: Iterable[Held], definition: Definition, days: tuple[date, date]
+) -> tuple[tuple[str, str, str], ...]:
+    """Return each series that holds some of these days and not all: its name, and the first and last it holds.
+
+    Nothing where any series holds them all.
+    """
+    held = list(reports)
+    if definition.part is not None or _series(held, definition, days):
+        return ()
+    found: dict[str, tuple[str, str]] = {}
+    for entry in held:
+        for series in entry.body.report.series:
+            column = _column(series, definition)
+            filled = [
+                row for row in _rows(series, days) if column is not None and row.values[column] is not None
+            ]
+            if filled:
+                name, span = f"{series.source} {series.name}", (filled[0].start, filled[-1].end)
+                found[name] = max(found.get(name, span), span, key=lambda each: each[1])
+    return tuple((name, *span) for name, span in sorted(found.items()))
+
+
 def cells_of(
     reports: Iterable[Held], definition: Definition, outside: Outside
 ) -> list[tuple[str, int | None]]:
@@ -102,9 +125,10 @@ def _claims(held: Held, definition: Definition, days: tuple[date, date] | None) 
         high = claim.high if isinstance(claim.high, int) else None
         value = claim.value if isinstance(claim.value, int) else None
         if low is None and high is None:
-            if value is None or claim.qualifier not in (None, "exact"):
+            if value is None:
                 continue
-            low = high = value
+            if claim.qualifier in (None, "exact"):
+                low = high = value  # "about 40" entails no end and is still said, and so still stands here
         source = claim.source or _sender(report)
         quote = claim.quote or f"report {report.key}, claim {number}"
         found.append(
@@ -133,6 +157,8 @@ def _in_its_words(claim: Claim, quote: str, low: int | None, high: int | None) -
     if low == high:
         return (said,)
     qualifier = (claim.qualifier or "").replace("_", " ")
+    if low is None and high is None:
+        return said, f"“{qualifier} {claim.value}” entails no least and no most."
     ends = f"at least {low or 0}" if high is None else f"{low or 0} to {high}"
     return (said, f"“{qualifier} {claim.value}” is read as {ends}.")
 

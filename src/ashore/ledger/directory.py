@@ -114,6 +114,21 @@ def open_for_reading(path: Path, *, surroundings: Surroundings) -> DataDir:
     return _open(path, None, surroundings)
 
 
+@contextmanager
+def open_record(path: Path) -> Iterator[tuple[SqliteStore, SqliteStore, SqliteKeyRing]]:
+    """Open the ops and access stores and the key ring as they lie, reading no entry of them: for `verify`.
+
+    Raises NoDataDirectory and what opening a file can raise.
+    """
+    _expect(path)
+    with (
+        closing(SqliteKeyRing(path / KEYS)) as keyring,
+        closing(SqliteStore(path / OPS)) as ops,
+        closing(SqliteStore(path / ACCESS)) as access,
+    ):
+        yield ops, access, keyring
+
+
 def restore_data_dir(path: Path, *, surroundings: Surroundings) -> DataDir:
     """Open a data directory that came back from a backup: both streams go on in new logs.
 

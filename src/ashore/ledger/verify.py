@@ -153,7 +153,7 @@ class _Walk:
         total, after = self._store.latest(), 0
         while rows := self._store.rows(after, PAGE):
             for row in rows:
-                self._look(row)
+                self._look(_in_bytes(row))
             after = rows[-1][4]
             if progress is not None:
                 progress(min(after, total), total)
@@ -379,3 +379,13 @@ class _QuickWalk(_Walk):
 
 def _differs(content: bytes, ref: Ref) -> bool:
     return len(content) != ref.len or sha256_hex(content) != ref.sha256
+
+
+def _in_bytes(row: Row) -> Row:
+    """Return a row as bytes even where somebody wrote text over them: SQLite gives back what was written."""
+    entry_id, header, signature, body, arrival, ahead = row
+    return entry_id, _bytes(header), _bytes(signature), None if body is None else _bytes(body), arrival, ahead
+
+
+def _bytes(stored: bytes | str) -> bytes:
+    return stored.encode() if isinstance(stored, str) else stored

@@ -12,7 +12,7 @@ from ashore.model.facts import CaseFacts, MentionFacts
 from ashore.model.vocabulary import AT_SEA
 from ashore.people.account import Bound, CaseBook, PeopleBook
 from ashore.picture.books import Books
-from ashore.picture.cases import is_linked, mention_facts
+from ashore.picture.cases import is_linked, mention_facts, sign_of_life_by
 from ashore.picture.conflicts import Conflict, conflicts
 from ashore.picture.fold import Picture
 from ashore.picture.phases import Urgency, phase_of, urgency
@@ -105,11 +105,13 @@ def row(picture: Picture, case: CaseFacts, book: PeopleBook, loose: Sequence[Men
     """Return one case's row at `now`; `loose` are the mentions that belong to no case yet."""
     people = book.case(case.id)
     awaited = case.ended is None and case.kind in AT_SEA and people.still_out.high != 0
-    since = case.first_reported if case.first_reported is not None else picture.entries[case.opened].wall_ms
+    since = case.first_reported
+    if since is None or since > now:
+        since = picture.entries[case.opened].wall_ms
     return Row(
         case=case,
         book=people,
-        urgency=urgency(case.phase, case.last_sign_of_life, since, now, awaited=awaited),
+        urgency=urgency(case.phase, sign_of_life_by(case, now), since, now, awaited=awaited),
         due=_due(case),
         conflicts=conflicts(picture, case),
         called_after=called_after_rescue(case, loose, now),

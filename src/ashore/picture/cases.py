@@ -93,6 +93,21 @@ def case_facts(picture: Picture, case: str) -> CaseFacts:
     )
 
 
+def sign_of_life_by(case: CaseFacts, now: int) -> int | None:
+    """Return the last sign of life of a case that has come by `now`, None if there was none yet.
+
+    A time ahead of the clock is a slip of somebody's pen or clock, and is no reason to count no silence.
+    """
+    return max(
+        (
+            min(mention.happened.latest, now)
+            for mention in case.mentions
+            if is_linked(mention, case.id) and _sign_of_life(mention) and mention.happened.earliest <= now
+        ),
+        default=None,
+    )
+
+
 def is_linked(mention: MentionFacts, case: str) -> bool:
     """Return whether a standing link, not a mere proposal, holds this mention to be about the case."""
     return any(link.standing == "linked" and case in link.cases for link in mention.links)

@@ -19,7 +19,7 @@ PORT = 8040
 @click.command("demo")
 @click.option("--once", is_flag=True, help="Play to the end without a server and print the figures.")
 @click.option("--json", "as_json", is_flag=True, help="With --once: the figures as JSON, one a line.")
-@click.option("--port", default=PORT, show_default=True)
+@click.option("--port", type=click.IntRange(0, 65535), default=PORT, show_default=True)
 @click.option("--pause", default=1.0, show_default=True, help="Seconds between the steps of the night.")
 @pass_session
 def demo(session: Session, once: bool, as_json: bool, port: int, pause: float) -> None:
@@ -37,7 +37,7 @@ def demo(session: Session, once: bool, as_json: bool, port: int, pause: float) -
 
 
 @click.command("serve")
-@click.option("--port", default=PORT, show_default=True)
+@click.option("--port", type=click.IntRange(0, 65535), default=PORT, show_default=True)
 @pass_session
 def serve(session: Session, port: int) -> None:
     """Serve this desk's pages on this machine."""

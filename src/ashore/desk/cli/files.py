@@ -88,13 +88,11 @@ def export(session: Session, file: Path) -> None:
 @pass_session
 def verify(session: Session, heads: Path | None, quick: bool) -> None:
     """Check every hash and signature, and say where what is wrong."""
-    known = None
-    if heads is not None:
-        known = {log: (seq, chain) for log, seq, chain in json.loads(heads.read_text("utf-8"))}
-    with session.desk() as desk, Progress(console=Console(stderr=True), transient=True) as progress:
+    known = None if heads is None else keeping.read_heads(heads)
+    with Progress(console=Console(stderr=True), transient=True) as progress:
         task = progress.add_task("entries", total=None)
-        ops, access = keeping.check_record(
-            desk,
+        ops, access = keeping.check_files(
+            session.data,
             known,
             lambda done, total: progress.update(task, completed=done, total=total),
             keeping.verify_quickly if quick else keeping.verify,

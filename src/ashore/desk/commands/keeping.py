@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from ashore.desk.commands.desk import Desk
-from ashore.ledger.directory import restore_data_dir, rotate_signing_key
+from ashore.ledger.directory import open_record, restore_data_dir, rotate_signing_key
 from ashore.ledger.transfer import Imported, export, import_entries
 from ashore.ledger.verify import Verification, verify, verify_quickly
 from ashore.model.clock import Surroundings
+from ashore.model.errors import BadInput
 
 __all__ = [
     "begin_again_after_restore",
     "change_key",
+    "check_files",
     "check_record",
     "export_entries",
     "is_export",
+    "read_heads",
     "take_entries",
     "verify",
     "verify_quickly",
@@ -24,6 +28,28 @@ __all__ = [
 
 ENTRIES = b'{"format":"ashore.entries/'
 """How a file of exported entries begins, so that it is never taken for reports."""
+
+
+class NotHeads(BadInput):
+    """A file that should hold heads noted earlier does not."""
+
+    code = "not-heads"
+    says = "{path} holds no heads that can be read."
+    hint = "Give the file into which `ashore heads` was written, unchanged."
+
+
+def read_heads(path: Path) -> dict[str, tuple[int, str]]:
+    """Return the heads that `ashore heads` printed into a file, by log. Raises NotHeads."""
+    try:
+        heads = {log: (seq, chain) for log, seq, chain in json.loads(path.read_bytes())}
+    except (ValueError, TypeError) as error:
+        raise NotHeads(path=path) from error
+    if not all(
+        isinstance(log, str) and isinstance(seq, int) and isinstance(chain, str)
+        for log, (seq, chain) in heads.items()
+    ):
+        raise NotHeads(path=path)
+    return heads
 
 
 def check_record(
@@ -40,6 +66,20 @@ def check_record(
         how(desk.ledger.store, keyring=desk.ledger.keyring, known_heads=known_heads, progress=progress),
         how(desk.access.store, keyring=desk.access.keyring, progress=progress),
     )
+
+
+def check_files(
+    path: Path,
+    known_heads: Mapping[str, tuple[int, str]] | None = None,
+    progress: Callable[[int, int], None] | None = None,
+    how: Callable[..., Verification] = verify,
+) -> tuple[Verification, Verification]:
+    """Check the record in a data directory as `check_record` does, even one too damaged to open as a desk."""
+    with open_record(path) as (ops, access, keyring):
+        return (
+            how(ops, keyring=keyring, known_heads=known_heads, progress=progress),
+            how(access, keyring=keyring, progress=progress),
+        )
 
 
 def change_key(path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from io import BytesIO
@@ -18,7 +19,7 @@ from ashore.intake.sources import READERS, Receipt, recognise
 from ashore.ledger.draft import Blob, Seal
 from ashore.ledger.entry import Entry
 from ashore.ledger.ledger import ContentWithheld
-from ashore.ledger.sealing import KeyDestroyed, KeyNotHeld
+from ashore.ledger.sealing import KeyDestroyed, KeyNotHeld, SealBroken
 from ashore.model.bodies import ReportReceived, ReportRejected, SamePhone
 from ashore.model.report import Report, open_part
 from ashore.model.times import Moment, iso
@@ -76,7 +77,7 @@ class _Taking:
 
     def __init__(self, acting: Acting) -> None:
         self._acting = acting
-        self._new: dict[str, tuple[str, bytes]] = {}
+        self._new: defaultdict[str, list[tuple[str, bytes]]] = defaultdict(list)
         self._new_phones = PhoneTable()
 
     def rejection(self, rejection: Rejection, line: int) -> LineOutcome:
@@ -97,20 +98,30 @@ class _Taking:
 
     def report(self, report: Report, raw: bytes, line: int) -> LineOutcome:
         standing = self._standing(report.key)
-        for entry, kept in standing:
+        # A copy of what was corrected since, sent again by a network or a patient sender, corrects nothing back.
+        for entry, kept in (*standing, *self._corrected(report.key)):
             if kept is None or kept == raw:
                 return LineOutcome(line=line, status="duplicate", entry=entry, report=report.key)
         accepted = self._append(report, raw, replaces=[entry for entry, _ in standing])
-        self._new[report.key] = (accepted.id, raw)
+        self._new[report.key].append((accepted.id, raw))
         return LineOutcome(line=line, status="accepted", entry=accepted.id, report=report.key)
 
     def _standing(self, key: str) -> list[tuple[str, bytes | None]]:
         """Return the versions of a report that stand, each with its raw bytes, None where its key is gone."""
-        if key in self._new:
-            return [self._new[key]]
+        if self._new[key]:
+            return [self._new[key][-1]]
         acting = self._acting
         held = acting.picture.standing(acting.picture.reports.get(key, ()))
         return [(version.id, raw_bytes(acting, acting.ledger.get(version.id))) for version in held]
+
+    def _corrected(self, key: str) -> list[tuple[str, bytes]]:
+        """Return the versions of a report that were corrected since, with the raw bytes of those still readable."""
+        acting = self._acting
+        earlier = [
+            (entry, raw_bytes(acting, acting.ledger.get(entry)))
+            for entry in acting.picture.reports.get(key, ())
+        ]
+        return [*self._new[key][:-1], *((entry, raw) for entry, raw in earlier if raw is not None)]
 
     def _append(self, report: Report, raw: bytes, replaces: list[str]) -> Entry:
         acting = self._acting
@@ -159,5 +170,5 @@ def raw_bytes(acting: Acting, entry: Entry) -> bytes | None:
         if entry.header.blobs:
             return acting.ledger.blob(entry, 0)
         return acting.ledger.open_sealed(entry, RAW_PART)
-    except (KeyDestroyed, KeyNotHeld, ContentWithheld):
+    except (KeyDestroyed, KeyNotHeld, ContentWithheld, SealBroken):
         return None
