@@ -349,3 +349,37 @@ def test_all_faults_of_a_line_are_told_at_once() -> None:
     assert many.says.endswith("There are 3 more.")
     assert many.hint.count("A position needs") == 1
     assert many.as_json().keys() == {"code", "says", "hint"}
+
+
+CALL = {
+    "id": "n-1",
+    "channel": "phone",
+    "received_at": "2031-02-03T01:12:00+01:00",
+    "text": "engine dead",
+    "sender": {"role": "aboard"},
+}
+
+
+@pytest.mark.parametrize(
+    "beside",
+    [
+        {"received_zone": "Calais"},
+        {"assumed": ["nothing.here"]},
+        {"attachments": [{"name": "photo.jpg"}, 7, None]},
+        {"attachments": {"photo": "a.jpg"}},
+    ],
+)
+def test_what_only_describes_a_report_never_costs_it(beside: dict) -> None:
+    """A zone nobody knows, a path that leads nowhere or an attachment of another shape refuses no distress call."""
+    result = read_line(json.dumps({**CALL, **beside}).encode(), received_by="north")
+
+    assert isinstance(result, Report)
+    assert result.received_zone is None or "received_zone" not in beside
+
+
+def test_a_zone_nobody_knows_is_kept_as_a_word() -> None:
+    """An unknown zone is kept beside the report, and no zone is made up."""
+    result = read_line(json.dumps({**CALL, "received_zone": "Calais"}).encode(), received_by="north")
+
+    assert isinstance(result, Report)
+    assert ("received_zone", "Calais") in [(other.path, other.word) for other in result.other_words]

@@ -18,7 +18,7 @@ from ashore.intake.claims import read_claims
 from ashore.intake.fields import FIRST_MENTION, Fields, Found, Missing
 from ashore.intake.mentions import MENTION_FIELDS, read_mention
 from ashore.intake.rejection import Rejection
-from ashore.intake.strict_json import BOM, MAX_LINE, TooLong, Value, fingerprint, parse_object
+from ashore.intake.strict_json import BOM, MAX_LINE, Number, TooLong, Value, fingerprint, parse_object
 from ashore.model.errors import BadInput
 from ashore.model.report import Mention, OtherWord, Relation, Report, Sender
 from ashore.model.times import Moment
@@ -49,22 +49,10 @@ class SaysNothing(BadInput):
     )
 
 
-class UnknownZone(BadInput):
-    code = "unknown-zone"
-    says = "{where} is not a zone of the IANA database."
-    hint = "Write it as in Europe/Paris; times carry their own offset, so it may also be left out."
-
-
 class NotAName(BadInput):
     code = "not-a-name"
     says = "{where} cannot name {what}."
     hint = "Use at most 200 letters, with no line breaks and, in received_by, no slash and no #."
-
-
-class AssumedNothing(BadInput):
-    code = "assumed-nothing"
-    says = "{where} is not the path of a value in this line."
-    hint = "Write the path as in received_at, encounter.all_off or mentions[0].positions[1].lat."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -160,7 +148,7 @@ def _read_report(fields: Fields, received_by: str) -> Report:
         relates=relates,
         mentions=mentions,
         claims=claims,
-        attachments=fields.texts("attachments"),
+        attachments=_attachments(fields),
         assumed=_assumed(fields),
         other_words=tuple(fields.found.other_words),
     )
@@ -236,10 +224,12 @@ def _name(fields: Fields, name: str, pattern: re.Pattern[str], what: str) -> str
 
 
 def _zone(fields: Fields) -> str | None:
+    """Return the IANA zone, or None with the word kept: every time carries its own offset, so nothing is lost."""
     stated = fields.text("received_zone")
-    if stated is not None and stated not in _zones():
-        fields.refuse(UnknownZone, "received_zone")
-    return stated
+    if stated is None or stated in _zones():
+        return stated
+    fields.found.other_words.append(OtherWord(path="received_zone", word=stated))
+    return None
 
 
 @functools.cache
@@ -248,41 +238,28 @@ def _zones() -> frozenset[str]:
 
 
 def _assumed(fields: Fields) -> tuple[str, ...]:
-    """Return the paths in their long form, each checked to lead to a value of the line."""
-    whole = dict(fields.values)
-    listed = whole.get("mentions")
-    if fields.found.shorthand:
-        whole["mentions"] = [{name: whole.pop(name) for name in MENTION_FIELDS if name in whole}]
+    """Return the paths in their long form; one that leads to no value marks nothing and costs nothing."""
+    listed = fields.values.get("mentions")
     only_one = fields.found.shorthand or (isinstance(listed, list) and len(listed) == 1)
     paths = []
-    for index, stated in enumerate(fields.texts("assumed")):
+    for stated in fields.texts("assumed"):
         path = stated.removeprefix("$.")
         if only_one and re.split(r"[.\[]", path)[0] in MENTION_FIELDS:
             path = f"{FIRST_MENTION}.{path}"
-        if _leads_somewhere(whole, path):
-            paths.append(path)
-        else:
-            fields.refuse(AssumedNothing, f"assumed[{index}]")
+        paths.append(path)
     return tuple(paths)
 
 
-def _leads_somewhere(value: Value, path: str) -> bool:
-    if not _PATH.fullmatch(path):
-        return False
-    for name, index in _STEP.findall(path):
-        if index:
-            if not isinstance(value, list) or int(index) >= len(value):
-                return False
-            value = value[int(index)]
-        else:
-            if not isinstance(value, dict) or name not in value:
-                return False
-            value = value[name]
-    return True
+def _attachments(fields: Fields) -> tuple[str, ...]:
+    """Return the attachments that are named by a text; what is written otherwise stays in the raw bytes."""
+    listed = fields.values.get("attachments")
+    if not isinstance(listed, list):
+        return ()
+    return tuple(
+        item for item in listed if isinstance(item, str) and not isinstance(item, Number) and item.strip()
+    )
 
 
 _FORMATS = re.compile(re.escape(FORMAT) + r"(\.[0-9]{1,4})?")
 _ID = re.compile("[^\x00-\x1f\x7f-\x9f\u2028\u2029]{1,200}")
 _RECEIVER = re.compile("[^/#\x00-\x1f\x7f-\x9f\u2028\u2029]{1,200}")
-_STEP = re.compile(r"([A-Za-z_]+)|\[([0-9]{1,6})\]")
-_PATH = re.compile(r"[A-Za-z_]+(\[[0-9]{1,6}\])*(\.[A-Za-z_]+(\[[0-9]{1,6}\])*)*")
