@@ -195,3 +195,12 @@ def test_what_was_withdrawn_or_corrected_and_the_notes_go_too(desk: Desk, superv
         if not desk.ledger.keyring.is_destroyed(part.key)
     ]
     assert kept == []
+
+
+def test_a_line_with_an_erased_id_and_other_numbers_is_a_correction(desk: Desk, supervisor: Who) -> None:
+    """After erasure the same line stays out, so that its words stay gone, and one that says otherwise comes in."""
+    desk.do(destroy(ended_case(desk, supervisor)), supervisor)
+    [same] = receive(desk, line("n-1", text=WORDS, sender={"role": "aboard", "phone": NUMBER})).outcome
+    [other] = receive(desk, line("n-1", text="we are nine", on_board={"value": 9})).outcome
+
+    assert (same.status, other.status) == ("duplicate", "accepted")

@@ -461,3 +461,27 @@ def test_a_programs_link_of_an_encounter_never_lowers_the_most() -> None:
         bounds.append((out.low, out.high))
 
     assert bounds == [(0, 40), (0, 0)]
+
+
+def test_a_unit_that_says_some_are_left_leaves_at_least_one() -> None:
+    """The unit's answer "not all" is a claim like any other: at least one is still aboard."""
+    told = Told()
+    told.mention(0, "A", role="aboard", on_board=40)
+    told.mention(
+        30,
+        "A",
+        role="unit",
+        unit="cutter",
+        encounter={"unit": "cutter", "action": "recovered", "taken_off": 33, "all_off": "no"},
+    )
+    unknown = Told()
+    unknown.mention(
+        30,
+        "A",
+        role="unit",
+        unit="cutter",
+        encounter={"unit": "cutter", "action": "recovered", "taken_off": 33, "all_off": "no"},
+    )
+
+    assert out(told) == (7, 7)
+    assert out(unknown) == (1, None)

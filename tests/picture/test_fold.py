@@ -392,3 +392,17 @@ def _added(entries: list) -> Picture:
     picture = Picture()
     picture.extend(entries)
     return picture
+
+
+def test_a_correction_without_a_time_corrects_what_was_true_then() -> None:
+    """A caller's number corrected after the rescue is the number before it, and puts nobody back aboard."""
+    log = Log()
+    log.case("a")
+    log.report("r", aboard(40))
+    log.link("north/phone/r#0", "a")
+    log.report("off", taken_off(33, all_off="yes"), minute=20, role="unit", unit="lifeboat", channel="vhf")
+    log.link("north/vhf/off#0", "a")
+    log.report("r2", aboard(36), minute=60, relates=(("corrects", "r"),))
+    [row] = board(picture_of(log), Books(), START + 90 * MINUTE).rows
+
+    assert (row.still_out.low, row.still_out.high) == (0, 3)

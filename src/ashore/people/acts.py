@@ -243,6 +243,11 @@ def _encounter(facts: MentionFacts, met: Encounter) -> list[Act]:
             mention=facts.id, field="encounter.all_off", part=None, low=0, high=0, read_as=None, hand=False
         )
         after.append(Stock(place="all_off", statements=(off,)))
+    if met.all_off == "no" and not is_set_aside(facts, "encounter.all_off"):
+        left = Statement(
+            mention=facts.id, field="encounter.all_off", part=None, low=1, high=None, read_as=None, hand=False
+        )
+        after.append(Stock(place="boat", statements=(left,)))
     dead = "dead"
     if action == "body_found":
         dead = next(

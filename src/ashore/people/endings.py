@@ -332,7 +332,7 @@ class _Asked:
 
     def unsettled_mentions(self) -> Iterable[Objection]:
         for mention in self._mine:
-            if not _linked(mention) and mention.mention.encounter is None:
+            if not _linked(mention) and not _tells_of_people(mention):
                 yield Objection(
                     code="unsettled-mention",
                     phrase=Phrase(
@@ -356,7 +356,7 @@ class _Asked:
     def unlinked_encounters(self) -> Iterable[Objection]:
         for mention in self._mine:
             by_person = any(link.standing == "linked" and link.by_person for link in mention.links)
-            if mention.mention.encounter is not None and not by_person:
+            if _tells_of_people(mention) and not by_person:
                 yield Objection(
                     code="unlinked-encounter",
                     phrase=Phrase(
@@ -423,6 +423,11 @@ class _Asked:
 
     def _counting(self) -> tuple[str, ...]:
         return tuple(sorted(mention.id for mention in self._mine if acts_of(mention)))
+
+
+def _tells_of_people(mention: MentionFacts) -> bool:
+    """Whether a mention tells what was done with people: an encounter, or the movements it is short for."""
+    return mention.mention.encounter is not None or bool(mention.mention.movements)
 
 
 def _tellers(because: Iterable[Statement]) -> tuple[str, ...]:

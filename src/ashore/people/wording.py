@@ -69,6 +69,8 @@ def words_of(statement: Statement, mentions: Mapping[str, MentionFacts]) -> Phra
     met = facts.mention.encounter
     if met is not None and statement.field.startswith("encounter."):
         name = statement.field.removeprefix("encounter.")
+        if name == "all_off" and statement.low:
+            name = "some_left"
         unit = _unit(met.unit) if met.unit else teller
         if name in ("set_out", "all_off") and met.says_who == "survivors":
             unit = Phrase(template="survivors")
@@ -135,6 +137,7 @@ _ENCOUNTERED = {
     "in_water": "{unit} told of {count} in the water",
     "dead": "{unit} told of {count} dead",
     "all_off": "{unit} said at {time} that all were off",
+    "some_left": "{unit} said at {time} that some were left",
     "action": "{unit} found a body",
 }
 _SUPPLIED = {"encounter.set_out": "{count} set out", "encounter.all_off": "all were off"}

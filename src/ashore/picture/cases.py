@@ -173,7 +173,7 @@ def _mention(picture: Picture, held: Held, index: int, mention: str, name: str) 
         received_by=report.received_by,
         sender=report.sender,
         mention=content,
-        happened=_happened(report, content),
+        happened=_happened(picture, report, index),
         known=report.received_at.ms,
         recorded=held.wall_ms,
         links=_links(picture, report, index),
@@ -217,19 +217,23 @@ def _links(picture: Picture, report: Report, index: int) -> tuple[Link, ...]:
     )
 
 
-def _happened(report: Report, mention: Mention) -> Interval:
+def _happened(picture: Picture, report: Report, index: int, seen: tuple[str, ...] = ()) -> Interval:
     """Return when what a mention says was true.
 
     A stated time of the craft's position, or else of the report's words, is that time;
-    a call is true when received; a text without a time is true by the time it was known,
-    and `earliest` 0 says that nothing bounds it from below.
+    a correction without one corrects what was true then; a call is true when received;
+    a text without a time is true by the time it was known, and `earliest` 0 says that nothing bounds it from below.
     """
-    for position in mention.positions:
+    for position in _mentions_of(report)[index].positions:
         if position.at is not None and position.of == "craft":
             slack = (position.at_error_s or 0) * 1_000
             return _known_by(report, position.at.ms - slack, position.at.ms + slack)
     if report.said_at is not None:
         return _known_by(report, report.said_at.ms, report.said_at.ms)
+    for key in corrected_by(picture, report):
+        for held in picture.said(picture.reports.get(key, ())) if key not in seen else ():
+            if index < len(_mentions_of(held.body.report)):
+                return _happened(picture, held.body.report, index, (*seen, report.key))
     if report.channel in _SAID_AT_ONCE:
         return Interval(earliest=report.received_at.ms, latest=report.received_at.ms)
     return Interval(earliest=0, latest=report.received_at.ms)

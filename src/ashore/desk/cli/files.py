@@ -102,6 +102,11 @@ def verify(session: Session, heads: Path | None, quick: bool) -> None:
     entries, signatures = ops.entries + access.entries, ops.signatures + access.signatures
     erased = ops.parts_with_destroyed_key
     click.echo(f"{entries} entries, {signatures} signatures checked; {erased} sealed parts erased by key.")
+    bodies, parts = ops.bodies_withheld + access.bodies_withheld, ops.parts_withheld + access.parts_withheld
+    if bodies or parts:
+        click.echo(
+            f"Not held here, withheld or erased: {bodies} bodies, {parts} sealed parts or attachments."
+        )
     if not (ops.sound and access.sound):
         raise SystemExit(1)
     click.echo("Nothing wrong. A lost tail shows only against heads noted elsewhere: `ashore heads`.")

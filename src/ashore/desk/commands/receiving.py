@@ -100,11 +100,15 @@ class _Taking:
         standing = self._standing(report.key)
         # A copy of what was corrected since, sent again by a network or a patient sender, corrects nothing back.
         for entry, kept in (*standing, *self._corrected(report.key)):
-            if kept is None or kept == raw:
+            if kept == raw or (kept is None and self._says_the_same(entry, report)):
                 return LineOutcome(line=line, status="duplicate", entry=entry, report=report.key)
         accepted = self._append(report, raw, replaces=[entry for entry, _ in standing])
         self._new[report.key].append((accepted.id, raw))
         return LineOutcome(line=line, status="accepted", entry=accepted.id, report=report.key)
+
+    def _says_the_same(self, entry: str, report: Report) -> bool:
+        """Whether a report says what the open part of one says whose key was destroyed; its words must stay gone."""
+        return bool(self._acting.picture.entries[entry].body.report == open_part(report))
 
     def _standing(self, key: str) -> list[tuple[str, bytes | None]]:
         """Return the versions of a report that stand, each with its raw bytes, None where its key is gone."""
