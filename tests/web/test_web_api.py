@@ -94,11 +94,19 @@ def test_a_line_over_the_limit_is_rejected_once_and_kept_whole(empty: Desk) -> N
     assert b"".join(kept).rstrip(b"\n") == long
 
 
-def test_a_line_without_end_is_stopped(empty: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
-    """What has no line end is not held for ever: its beginning is kept, and the sender told."""
+def test_an_endless_line_costs_no_line_after_it(empty: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A line beyond all measure is answered once and kept whole in pieces, and the next one is taken in."""
     monkeypatch.setattr(api, "MOST_LINE", 1_000)
-    answers = answers_of(program_of(empty).post("/api/reports", content=b"x" * 5_000))
-    assert [answer["error"]["code"] for answer in answers][-1] == "too-large"
+    pieces = [b"x" * 700 for _ in range(6)] + [b"xyz\n" + line(CALL)]
+    answers = answers_of(program_of(empty).post("/api/reports", content=iter(pieces)))
+    kept = b"".join(
+        empty.ledger.open_sealed(entry, 0)
+        for entry in empty.ledger.read()
+        if entry.header.type == "report.rejected"
+    )
+
+    assert [answer["status"] for answer in answers] == ["rejected", "accepted"]
+    assert kept.replace(b"\n", b"") == b"x" * 4_200 + b"xyz"
 
 
 def test_reports_need_somebody_who_may_send_them(on_watch: tuple[Desk, str]) -> None:

@@ -20,7 +20,7 @@ from ashore.desk.commands.desk import Desk
 from ashore.desk.commands.errors import RoleMayNot
 from ashore.desk.web import shapes
 from ashore.desk.web.asked import act_from, command_id, cut_of
-from ashore.desk.web.errors import TooLarge, UnknownCommand, UnreadableRequest
+from ashore.desk.web.errors import UnknownCommand, UnreadableRequest
 from ashore.desk.web.visitors import Visitor, visitor
 
 MOST_LINE = 4 << 20
@@ -64,24 +64,31 @@ async def receive_reports(request: Request) -> Response:
 
 
 async def _answers(desk: Desk, who: Who, body: AsyncIterator[bytes]) -> AsyncIterator[bytes]:
-    """Take in the whole lines of each piece of the body as it comes, in one transaction a piece."""
-    held = b""
-    done = 0
+    """Take in the whole lines of each piece of the body as it comes, in one transaction a piece.
+
+    A line longer than MOST_LINE is answered once, as rejected; the rest of it is kept as it comes,
+    and what follows it is taken in like any other line.
+    """
+    held, done, answered = b"", 0, False
     async for piece in body:
         held += piece
+        if answered:
+            rest, found, after = held.partition(b"\n")
+            if not found and len(held) <= MOST_LINE:
+                continue
+            await run_in_threadpool(_take_in, desk, who, rest, done)
+            held, answered, done = after, not found, done + len(found)
         whole, found, rest = held.rpartition(b"\n")
         if found:
             for line in await run_in_threadpool(_take_in, desk, who, whole + found, done):
                 yield line
-            done += whole.count(b"\n") + 1
-            held = rest
+            done, held = done + whole.count(b"\n") + 1, rest
         if len(held) > MOST_LINE:
-            for line in await run_in_threadpool(_take_in, desk, who, held, done):
+            for line in (await run_in_threadpool(_take_in, desk, who, held, done))[:1]:
                 yield line
-            yield _line({"status": "rejected", "entry": None, "error": TooLarge(most=MOST_LINE).as_json()})
-            return
-    if held:
-        for line in await run_in_threadpool(_take_in, desk, who, held, done):
+            held, answered = b"", True
+    for line in await run_in_threadpool(_take_in, desk, who, held, done) if held else ():
+        if not answered:
             yield line
 
 
