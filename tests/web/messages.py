@@ -18,6 +18,7 @@ from ashore.desk.language.words import WORDS
 from ashore.desk.web.clocks import ZONES
 from ashore.desk.web.telling import COUNTED
 from ashore.figures.definitions import DEFINITIONS
+from ashore.figures.wording import CODES
 from ashore.model.errors import AshoreError
 
 Message = str | tuple[str, str]
@@ -28,13 +29,16 @@ WEB = ROOT / "desk" / "web"
 PEOPLE = (ROOT / "people" / "endings.py", ROOT / "people" / "wording.py")
 """Where objections and statements are phrased."""
 
+FIGURES = tuple(sorted((ROOT / "figures").glob("*.py")))
+"""Where caveats and the steps of a chain are said."""
+
 BARE = re.compile(r"\{\w+\}")
 
 
 def every_message() -> set[Message]:
     """Return them all; a template that is nothing but its fields says nothing to translate."""
     found: set[Message] = set()
-    for part in (_templates(), _calls(), _codes(), _errors(), _phrases(), _definitions()):
+    for part in (_templates(), _calls(), _codes(), _errors(), _phrases(), _said(), _definitions()):
         found.update(part)
     return {message for message in found if re.search(r"[^\W\d_]", BARE.sub("", "".join(message)))}
 
@@ -69,6 +73,7 @@ def _codes() -> Iterator[Message]:
         yield from (word for word in words.values() if word)
     yield from (template for _, template in COUNTED)
     yield from (name for name, _ in ZONES)
+    yield from CODES
 
 
 def _errors() -> Iterator[Message]:
@@ -102,6 +107,49 @@ def _phrases() -> Iterator[Message]:
                     for value in node.values
                     if isinstance(value, ast.Constant) and isinstance(value.value, str)
                 )
+
+
+def _said() -> Iterator[Message]:
+    """Yield what is said in figures: the first argument of `say`, or every sentence it may be taken from."""
+    for path in FIGURES:
+        yield from said_in(path.read_text("utf-8"))
+
+
+def said_in(source: str) -> Iterator[str]:
+    """Yield what a module of figures says. Raises AssertionError for a template put together as it is said."""
+    tree = ast.parse(source)
+    kept: dict[str, list[ast.expr]] = {}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Assign):
+            for target in node.targets:
+                if isinstance(target, ast.Name):
+                    kept.setdefault(target.id, []).append(node.value)
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "say":
+            yield from _sentences(node.args[0], kept)
+        elif isinstance(node, ast.Call):
+            yield from _written(node, "template")
+
+
+def _sentences(node: ast.expr, kept: dict[str, list[ast.expr]]) -> Iterator[str]:
+    """Yield every sentence that a template may be: it is written out, here or in a table of the module."""
+    if isinstance(node, ast.Constant) and isinstance(node.value, str):
+        yield node.value
+    elif isinstance(node, ast.IfExp):
+        yield from (*_sentences(node.body, kept), *_sentences(node.orelse, kept))
+    elif isinstance(node, ast.Dict):
+        for value in node.values:
+            yield from _sentences(value, kept)
+    elif isinstance(node, ast.Subscript):
+        yield from _sentences(node.value, kept)
+    elif isinstance(node, ast.Name) and node.id in kept:
+        for value in kept[node.id]:
+            yield from _sentences(value, kept)
+    elif isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "get":
+        yield from (*_sentences(node.func.value, kept), *_sentences(node.args[1], kept))
+    else:
+        # A definition's sentences are gathered from the definitions.
+        assert ast.unparse(node) == "definition.says", f"no template, but put together: {ast.unparse(node)}"
 
 
 def _written(call: ast.Call, *names: str) -> Iterator[str]:

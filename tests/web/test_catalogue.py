@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterator
 from importlib import resources
 
 import pytest
 from babel.messages.pofile import read_po
 from hypothesis import given
 from hypothesis import strategies as st
-from messages import Message, every_message
+from messages import Message, every_message, said_in
 
+from ashore.desk.commands import Desk
 from ashore.desk.commands.errors import BadValue, UnknownCase
 from ashore.desk.language import LANGUAGES, chosen_language, speaking
 from ashore.desk.language.words import WORDS
+from ashore.figures import Chain, night_figures, why
+from ashore.people.wording import Phrase
 
 FIELD = re.compile(r"\{\w+\}|%\(\w+\)s")
 
@@ -51,6 +55,53 @@ def test_a_translation_keeps_every_field() -> None:
         one = message if isinstance(message, str) else message[1]
         other = said if isinstance(said, str) else said[1]
         assert set(FIELD.findall(one)) == set(FIELD.findall(other)), one
+
+
+def test_a_sentence_of_figures_is_found_wherever_its_template_stands() -> None:
+    """Written out, one of two, or from a table of the module: each is asked for in the catalogue."""
+    source = """
+_TABLE = {"a": "{n} by table", "b": "by table"}
+one = say("written out")
+two = say("one" if n else "two", n=n)
+three = say(_TABLE[name], n=n), say(_TABLE.get(name, "by default"), n=n)
+"""
+    assert set(said_in(source)) == {"written out", "one", "two", "{n} by table", "by table", "by default"}
+
+
+@pytest.mark.parametrize("put_together", ['f"{boat}: late"', '"late: " + boat', "sentence"])
+def test_a_template_of_figures_cannot_be_put_together_as_it_is_said(put_together: str) -> None:
+    """What no catalogue could hold is refused here rather than shown in English."""
+    with pytest.raises(AssertionError, match="no template"):
+        list(said_in(f"say({put_together})"))
+
+
+def templates_of(phrase: Phrase) -> Iterator[str]:
+    """Yield a phrase's template and those of the phrases in it."""
+    yield phrase.template
+    for _, value in phrase.fields:
+        for each in value if isinstance(value, tuple) else (value,):
+            if isinstance(each, Phrase):
+                yield from templates_of(each)
+
+
+def phrases_of(chain: Chain) -> Iterator[Phrase]:
+    """Yield what a chain says, from the figure down."""
+    yield chain.phrase
+    for step in chain.under:
+        yield from phrases_of(step)
+
+
+def test_every_caveat_and_every_step_of_the_night_has_its_french(night: Desk) -> None:
+    """What was in fact said beside and under the figures is asked for, however it came to be said."""
+    held = french()
+    with night.looking() as picture:
+        said: set[str] = set()
+        for figure in night_figures(picture):
+            for phrase in (*figure.cautions, *phrases_of(why(picture, figure))):
+                said.update(templates_of(phrase))
+    worded = {template for template in said if re.search(r"[^\W\d_]", FIELD.sub("", template))}
+    assert len(worded) > 30
+    assert not worded - held.keys()
 
 
 def test_an_error_is_translated_before_its_fields_are_filled_in() -> None:

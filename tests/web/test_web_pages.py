@@ -127,6 +127,48 @@ def test_a_figure_opens_to_the_words_under_it(night: Desk) -> None:
     assert "Does not count:" in page
 
 
+def test_a_figure_is_told_in_french_down_to_its_sources(night: Desk) -> None:
+    """The caveats and the steps of the chain are French, and nothing is marked as English."""
+    client = client_of(night)
+    address = re.search(r'href="(/figures/rescued-[^"]+)"', client.get("/").text)
+    assert address is not None
+    french = client.get(address[1], params={"lang": "fr"}).text
+    assert 'lang="en"' not in french.partition("<main")[2].partition("</main>")[0]
+    page = text_of(french)
+    assert "REJEU : ce journal n'est pas un journal réel." in page
+    assert "Aucune source ne dit que plus personne n'est à bord : cela a été fourni avec" in page
+    assert "selon l'horloge « reported », fuseau Europe/Paris" in page
+    assert not re.search(r"because|No source says|first reported|counted by hand|known 20", page)
+    page = text_of(client.get("/figures", params={"period": "2020-12-09", "lang": "fr"}).text)
+    assert "Horloge « reported » : une embarcation compte à l'heure de son premier signalement" in page
+
+
+def test_a_source_s_definition_is_shown_as_it_wrote_it(on_watch: tuple[Desk, str]) -> None:
+    """Its words are never taken for markup or for a template of ours."""
+    desk, _ = on_watch
+    claim = {
+        "quote": "40 arrived",
+        "value": 40,
+        "qualifier": "exact",
+        "unit": "person",
+        "outcome": "arrived",
+        "kind": "count",
+        "period": "2031-02-03",
+        "source": "The prefecture",
+        "definition": "<i>100% of {those}</i> seen",
+    }
+    sent = {
+        "channel": "article",
+        "received_at": "2031-02-04T10:00:00Z",
+        "text": "40 arrived",
+        "claims": [claim],
+    }
+    desk.do(ReceiveReports(content=line(sent)), MACHINE)
+    page = signed_in(desk).get("/figures", params={"period": "2031-02-03"})
+    assert page.status_code == 200
+    assert "&lt;i&gt;100% of {those}&lt;/i&gt; seen" in page.text
+
+
 def test_every_time_is_on_three_clocks(on_watch: tuple[Desk, str]) -> None:
     """UTC, London and Paris, and the offset as stated."""
     desk, case = on_watch

@@ -8,8 +8,10 @@ from ashore.figures.basis import Basis, Boat, assumed_in
 from ashore.figures.counting import Counted, Question
 from ashore.figures.outside import Outside, part_held
 from ashore.figures.period import Period
+from ashore.figures.wording import coded, say
 from ashore.model.facts import MentionFacts
 from ashore.people.account import Bound
+from ashore.people.wording import Phrase
 
 _CLOCKS = {
     "reported": "a boat is counted when it was first reported",
@@ -31,26 +33,43 @@ _SUPPLIED = {
 
 def caveats_of(
     basis: Basis, question: Question, counted: Counted, taken_from: Outside | None
-) -> tuple[str, ...]:
+) -> tuple[Phrase, ...]:
     """Return the caveats of a figure of our own cases, the gravest first."""
     return tuple(dict.fromkeys(_all(basis, question, counted, taken_from)))
 
 
-def _all(basis: Basis, question: Question, counted: Counted, taken_from: Outside | None) -> Iterator[str]:
+def no_live_record(basis: Basis) -> Iterator[Phrase]:
+    """Yield, for each kind of log held that is not live, that it is not."""
     for kind in basis.kinds:
-        yield f"{kind.upper()}: this log is no live record."
-    yield f"Clock “{question.clock}”: {_CLOCKS[question.clock]}, by the clocks of {question.period.zone}."
+        yield say("{kind}: this log is no live record.", kind=coded(kind.upper()))
+
+
+def _all(basis: Basis, question: Question, counted: Counted, taken_from: Outside | None) -> Iterator[Phrase]:
+    yield from no_live_record(basis)
+    yield say(
+        "Clock “{clock}”: {meaning}, by the clocks of {zone}.",
+        clock=question.clock,
+        meaning=say(_CLOCKS[question.clock]),
+        zone=question.period.zone,
+    )
     if question.definition.event == "prevented" and not counted.told:
-        yield "No report held here counts anybody prevented in this period; that is not nought."
+        yield say("No report held here counts anybody prevented in this period; that is not nought.")
     if question.period.days is not None and question.place is None:
         for name, first, last in part_held(basis.reports, question.definition, question.period.days):
-            yield (
-                f"{name} has no number for all of {question.period.text}: of these days it holds {first} to {last}."
+            yield say(
+                "{series} has no number for all of {period}: of these days it holds {first} to {last}.",
+                series=name,
+                period=question.period.text,
+                first=first,
+                last=last,
             )
     if taken_from is not None:
-        yield f"Our own cases leave a range; “best” is {taken_from.source}'s number for the same days."
+        yield say(
+            "Our own cases leave a range; “best” is {source}'s number for the same days.",
+            source=taken_from.source,
+        )
     if any(not group.book.exact for group in counted.groups):
-        yield "Not exact: the limit on work was reached, so the range is wider than the reports force."
+        yield say("Not exact: the limit on work was reached, so the range is wider than the reports force.")
     yield from _unsettled(counted, question.period)
     yield from _disagreements(counted)
     mentions = _mentions(counted)
@@ -59,35 +78,53 @@ def _all(basis: Basis, question: Question, counted: Counted, taken_from: Outside
     yield from _set_aside(mentions)
 
 
-def _unsettled(counted: Counted, period: Period) -> Iterator[str]:
+def _unsettled(counted: Counted, period: Period) -> Iterator[Phrase]:
     if counted.unsettled:
         names = ", ".join(boat.name for boat in counted.unsettled)
-        yield f"Whether it falls in {period.text} is not settled for: {names}."
+        yield say(
+            "Whether it falls in {period} is not settled for: {boats}.", period=period.text, boats=names
+        )
     for group in counted.groups:
         if any(boat.perhaps for boat in group.boats):
             names = ", ".join(boat.name for boat in group.boats if boat.perhaps)
-            yield f"Perhaps one boat, not settled: {names}; the range covers both."
+            yield say("Perhaps one boat, not settled: {boats}; the range covers both.", boats=names)
 
 
-def _disagreements(counted: Counted) -> Iterator[str]:
+def _disagreements(counted: Counted) -> Iterator[Phrase]:
     for boat in counted.boats:
         book = boat.book
         for conflict in book.place_conflicts:
             places = "; ".join(place for place, _ in conflict.places)
-            yield f"{boat.name}: sources name different places for one landing: {places}."
+            yield say(
+                "{boat}: sources name different places for one landing: {places}.",
+                boat=boat.name,
+                places=places,
+            )
         for name in ("rescued", "landed", "arrived", "detained"):
             for group in counted.groups:
                 if any(each.id == boat.id for each in group.boats) and group.disputes(name):
-                    yield f"{boat.name}: sources give times that cannot both be true for one event."
+                    yield say(
+                        "{boat}: sources give times that cannot both be true for one event.", boat=boat.name
+                    )
         for contradiction in book.contradictions:
             if contradiction.more is not None and contradiction.fewer is not None:
-                yield f"{boat.name}: {contradiction.more} exceeds {contradiction.fewer}; both are kept."
+                yield say(
+                    "{boat}: {more} exceeds {fewer}; both are kept.",
+                    boat=boat.name,
+                    more=contradiction.more,
+                    fewer=contradiction.fewer,
+                )
             else:
-                yield f"{boat.name}: sources contradict each other; the range covers every way to believe them."
+                yield say(
+                    "{boat}: sources contradict each other; the range covers every way to believe them.",
+                    boat=boat.name,
+                )
         if book.surplus is not None:
-            yield (
-                f"{boat.name}: {book.surplus.number} more were taken off than anybody said set out; "
-                "a surplus pays for no other boat."
+            yield say(
+                "{boat}: {number} more were taken off than anybody said set out; "
+                "a surplus pays for no other boat.",
+                boat=boat.name,
+                number=book.surplus.number,
             )
 
 
@@ -97,7 +134,7 @@ def _mentions(counted: Counted) -> list[MentionFacts]:
     return [once[key] for key in sorted(once)]
 
 
-def _assumed(mentions: Iterable[MentionFacts]) -> Iterator[str]:
+def _assumed(mentions: Iterable[MentionFacts]) -> Iterator[Phrase]:
     """Every value that no source gives, in the words of the desk where it bears on who is still out."""
     by_path: dict[str, list[str]] = {}
     for mention in mentions:
@@ -106,17 +143,23 @@ def _assumed(mentions: Iterable[MentionFacts]) -> Iterator[str]:
     for path, reports in sorted(by_path.items()):
         named = ", ".join(dict.fromkeys(reports))
         if path in _SUPPLIED:
-            yield f"No source says {_SUPPLIED[path]}: it was supplied with {named}."
+            what = say(_SUPPLIED[path])
+            yield say("No source says {what}: it was supplied with {reports}.", what=what, reports=named)
         else:
-            yield f"Assumed, no source gives it: {path} of {named}."
+            yield say("Assumed, no source gives it: {field} of {reports}.", field=path, reports=named)
 
 
-def _approximate(counted: Counted) -> Iterator[str]:
+def _approximate(counted: Counted) -> Iterator[Phrase]:
     for boat in counted.boats:
         for bound in _bounds(boat):
             for said in (*bound.low_because, *bound.high_because):
                 if said.read_as is not None:
-                    yield f"{boat.name}: an approximate number is read as {said.read_as} ({said.mention})."
+                    yield say(
+                        "{boat}: an approximate number is read as {range} ({mention}).",
+                        boat=boat.name,
+                        range=said.read_as,
+                        mention=said.mention,
+                    )
 
 
 def _bounds(boat: Boat) -> Iterator[Bound]:
@@ -125,8 +168,12 @@ def _bounds(boat: Boat) -> Iterator[Bound]:
         yield tally.total
 
 
-def _set_aside(mentions: Iterable[MentionFacts]) -> Iterator[str]:
+def _set_aside(mentions: Iterable[MentionFacts]) -> Iterator[Phrase]:
     for mention in mentions:
         for field, _ in mention.set_aside:
-            what = "everything it says" if field == "*" else field
-            yield f"Set aside by an officer, and still listed: {what} of {mention.id}."
+            what = say("everything it says") if field == "*" else field
+            yield say(
+                "Set aside by an officer, and still listed: {what} of {mention}.",
+                what=what,
+                mention=mention.id,
+            )

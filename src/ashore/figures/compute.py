@@ -7,14 +7,16 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from ashore.figures.basis import Basis, Boat, count_at, open_words
-from ashore.figures.caveats import caveats_of
+from ashore.figures.caveats import caveats_of, no_live_record
 from ashore.figures.counting import Counted, Question, count, without_outcome
 from ashore.figures.definitions import DEFINITIONS, Definition, clock_of, definition_of
 from ashore.figures.events import Event
 from ashore.figures.figure import Figure, Otherwise, Overlap, WithoutOutcome, with_id
 from ashore.figures.outside import Outside, said_outside
 from ashore.figures.period import DEFAULT_ZONE, of_days, period
+from ashore.figures.wording import say
 from ashore.model.times import in_zone
+from ashore.people.wording import Phrase
 from ashore.picture.books import Books
 from ashore.picture.fold import Picture
 
@@ -172,7 +174,7 @@ def _ours(
         says_otherwise=(*_disputes(counted, question), *(one.otherwise for one in outside)),
         without_outcome=missing_outcome,
         sources=tuple(sorted(sources)),
-        caveats=caveats_of(basis, question, counted, taken_from),
+        cautions=caveats_of(basis, question, counted, taken_from),
     )
     return _Answer(figure, counted)
 
@@ -198,10 +200,10 @@ def _theirs(
         says_otherwise=tuple(other.otherwise for other in outside if other != one),
         without_outcome=missing_outcome,
         sources=(one.entry,),
-        caveats=(
+        cautions=(
             *one.caveats,
-            "Which of our own cases are in it is not known.",
-            *(f"{kind.upper()}: this log is no live record." for kind in basis.kinds),
+            say("Which of our own cases are in it is not known."),
+            *no_live_record(basis),
         ),
     )
 
@@ -221,7 +223,7 @@ def _figure(
     says_otherwise: tuple[Otherwise, ...],
     without_outcome: WithoutOutcome,
     sources: tuple[str, ...],
-    caveats: tuple[str, ...],
+    cautions: tuple[Phrase, ...],
 ) -> Figure:
     zone = question.period.zone
     return Figure(
@@ -245,7 +247,7 @@ def _figure(
         overlaps=(),
         without_outcome=without_outcome,
         sources=sources,
-        caveats=caveats,
+        cautions=cautions,
     )
 
 

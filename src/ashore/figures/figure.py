@@ -9,6 +9,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
+from ashore.figures.wording import coded, in_english, ranged, say
+from ashore.people.wording import Phrase
+
 FORMAT = "ashore.figure/1"
 
 
@@ -52,7 +55,7 @@ class Figure:
     `best` is the value if they are equal, else the official figure for the same period, else None.
     `scope` is `cases` (our own book) or the one series or claim it comes from; scopes are never added.
     `heads` names for each log the last entry the figure was made from, `sources` (`from` in the format)
-    the entries under it.
+    the entries under it; `cautions` its caveats, for a page to say in the reader's language.
     """
 
     id: str = ""
@@ -76,7 +79,12 @@ class Figure:
     overlaps: tuple[Overlap, ...]
     without_outcome: WithoutOutcome
     sources: tuple[str, ...]
-    caveats: tuple[str, ...]
+    cautions: tuple[Phrase, ...]
+
+    @property
+    def caveats(self) -> tuple[str, ...]:
+        """What one must know before printing it, in the English of the public formats."""
+        return tuple(in_english(each) for each in self.cautions)
 
     def as_json(self) -> dict[str, Any]:
         """Return the figure as the plain object of format ashore.figure/1, its fields in that order."""
@@ -118,16 +126,26 @@ class Figure:
     @property
     def name(self) -> str:
         """How other figures of the same answer refer to this one: its name, and its scope where it is not ours."""
-        return self.figure if self.scope == "cases" else f"{self.figure} ({self.scope})"
+        return in_english(self.title)
 
     @property
     def shown(self) -> str:
         """The number as people read it: `31`, `2–6`, `at least 1001`, `not known`."""
-        if self.low == self.high:
-            return str(self.low)
-        if self.high is None:
-            return f"at least {self.low}" if self.low else "not known"
-        return f"{self.low}–{self.high}"
+        return in_english(self.number)
+
+    @property
+    def number(self) -> Phrase:
+        """The number as `shown` has it, for a page to say in the reader's language."""
+        if not self.low and self.high is None:
+            return say("not known")
+        return say("{number}", number=ranged(self.low, self.high))
+
+    @property
+    def title(self) -> Phrase:
+        """The `name`, for a page to say in the reader's language."""
+        if self.scope == "cases":
+            return say("{figure}", figure=coded(self.figure))
+        return say("{figure} ({scope})", figure=coded(self.figure), scope=self.scope)
 
 
 def with_id(figure: Figure) -> Figure:

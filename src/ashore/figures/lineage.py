@@ -14,27 +14,33 @@ from ashore.figures.events import Event, tells_of
 from ashore.figures.figure import Figure
 from ashore.figures.outside import Outside, cells_of, said_outside
 from ashore.figures.period import period
+from ashore.figures.wording import coded, in_english, ranged, say
 from ashore.model.facts import Link, MentionFacts
 from ashore.model.times import Interval, iso, moment
 from ashore.people.account import Bound
 from ashore.people.claims import NOBODY_LOST, Statement
+from ashore.people.wording import Phrase
 from ashore.picture.fold import Picture
 
 Words = Callable[[str, str], str | None]
 """Gives the words at a field of a mention to whoever may read them: (mention id, field) to words or None."""
 
 _COUNTED = {
-    "on_board": " on board",
-    "boats": " from this boat",
-    "role": " aboard, the caller",
-    "set_out": " set out",
-    "seen": " seen aboard",
-    "taken_off": " off the boat",
-    "left_aboard": " left aboard",
-    "in_water": " in the water",
-    "dead": " dead",
+    "on_board": "{number} on board",
+    "boats": "{number} from this boat",
+    "role": "{number} aboard, the caller",
+    "set_out": "{number} set out",
+    "seen": "{number} seen aboard",
+    "taken_off": "{number} off the boat",
+    "left_aboard": "{number} left aboard",
+    "in_water": "{number} in the water",
+    "dead": "{number} dead",
 }
 """What a count is of, by the last word of its field."""
+
+_UNITS = {"person": "{number} people", "boat": "{number} boats"}
+_PARTS = {"children": "{count} children", "women": "{count} women", "men": "{count} men"}
+_ALL_OFF = {None: "all off", "children": "all children off", "women": "all women off", "men": "all men off"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,17 +48,23 @@ class Chain:
     """One step of a lineage and the steps under it.
 
     `kind` is figure, group, case, event, bound, statement, supplied (a statement no source made), source,
-    decision, claim or cell; `says` a plain sentence. `entry` is the ledger entry it stands in; `mention` and
-    `field` name the words (format ashore.report/1); `quote` holds them where anybody may read them.
+    decision, claim or cell; `phrase` a plain sentence, `says` its English. `entry` is the ledger entry it stands
+    in; `mention` and `field` name the words (format ashore.report/1); `quote` holds them where anybody may read
+    them.
     """
 
     kind: str
-    says: str
+    phrase: Phrase
     entry: str | None = None
     mention: str | None = None
     field: str | None = None
     quote: str | None = None
     under: tuple[Chain, ...] = ()
+
+    @property
+    def says(self) -> str:
+        """The sentence in English."""
+        return in_english(self.phrase)
 
     def as_json(self) -> dict[str, Any]:
         """Return the chain as plain nested objects, fields without a value left out."""
@@ -84,13 +96,17 @@ def why(picture: Picture, figure: Figure) -> Chain:
         place=figure.place,
     )
     under = _ours(basis, question) if figure.scope == "cases" else _theirs(basis, question, figure.scope)
-    unit = {"person": "people", "boat": "boats"}[figure.unit]
-    place = "" if figure.place is None else f", {figure.place}"
     return Chain(
         kind="figure",
-        says=(
-            f"{figure.name}: {figure.shown} {unit}, {figure.period}{place}, by the clock “{figure.clock}” "
-            f"in {figure.zone}; {figure.definition}"
+        phrase=say(
+            "{figure}: {number}, {period}{place}, by the clock “{clock}” in {zone}; {definition}",
+            figure=figure.title,
+            number=say(_UNITS[figure.unit], number=figure.number),
+            period=figure.period,
+            place="" if figure.place is None else f", {figure.place}",
+            clock=figure.clock,
+            zone=figure.zone,
+            definition=say(definition.says) if figure.scope == "cases" else figure.definition,
         ),
         under=under,
     )
@@ -119,7 +135,7 @@ def _ours(basis: Basis, question: Question) -> tuple[Chain, ...]:
     under = {boat.id for boat in counted.boats}
     steps = [_group(basis, question, group, under) for group in counted.groups]
     steps += [_told(event, question) for event in counted.told]
-    return tuple(steps) or (Chain(kind="group", says="Nothing held falls in this period."),)
+    return tuple(steps) or (Chain(kind="group", phrase=say("Nothing held falls in this period.")),)
 
 
 def _group(basis: Basis, question: Question, group: Group, under: set[str]) -> Chain:
@@ -136,7 +152,11 @@ def _group(basis: Basis, question: Question, group: Group, under: set[str]) -> C
     }
     return Chain(
         kind="group",
-        says=f"{len(group.boats)} boats counted together: " + ", ".join(boat.name for boat in group.boats),
+        phrase=say(
+            "{count} boats counted together: {boats}",
+            count=len(group.boats),
+            boats=", ".join(boat.name for boat in group.boats),
+        ),
         under=(
             *(() if bound is None else _bounds(bound, mentions)),
             *_under(
@@ -153,7 +173,9 @@ def _boat(basis: Basis, question: Question, boat: Boat, hidden: Container[str]) 
     bound = _bound(boat.book.account, question.definition)
     return Chain(
         kind="case",
-        says=f"{boat.name}: first reported {iso(boat.reported, question.period.zone)}",
+        phrase=say(
+            "{boat}: first reported {time}", boat=boat.name, time=iso(boat.reported, question.period.zone)
+        ),
         entry=boat.cases[0].opened,
         under=(
             *(() if bound is None else _bounds(bound, {mention.id: mention for mention in boat.mentions})),
@@ -175,7 +197,12 @@ def _under(question: Question, events: Iterable[Event], mentions: Iterable[Menti
     for mention in mentions:
         yield Chain(
             kind="source",
-            says=f"{mention.channel} from {mention.speaker}, known {iso(mention.known, question.period.zone)}",
+            phrase=say(
+                "{channel} from {speaker}, known {time}",
+                channel=coded(mention.channel),
+                speaker=coded(mention.speaker),
+                time=iso(mention.known, question.period.zone),
+            ),
             entry=mention.entry,
             mention=mention.id,
             field="text",
@@ -184,7 +211,12 @@ def _under(question: Question, events: Iterable[Event], mentions: Iterable[Menti
     for entry, link in links.items():
         yield Chain(
             kind="decision",
-            says=f"{link.standing} by {link.by}: {link.reason or 'no reason given'}",
+            phrase=say(
+                "{standing} by {by}: {reason}",
+                standing=coded(link.standing),
+                by=link.by,
+                reason=_reason(link.reason),
+            ),
             entry=entry,
         )
 
@@ -201,34 +233,39 @@ def _bound(account: Any, definition: Definition) -> Bound | None:
 
 
 def _bounds(bound: Bound, mentions: dict[str, MentionFacts]) -> tuple[Chain, ...]:
-    most = "not known" if bound.high is None else str(bound.high)
+    most = say("at most not known") if bound.high is None else say("at most {high}", high=bound.high)
     if (bound.low, bound.low_because) == (bound.high, bound.high_because):
-        return (_end(f"exactly {bound.low}", bound.low_because, mentions),)
+        return (_end(say("exactly {low}", low=bound.low), bound.low_because, mentions),)
     return (
-        _end(f"at least {bound.low}", bound.low_because, mentions),
-        _end(f"at most {most}", bound.high_because, mentions),
+        _end(say("at least {low}", low=bound.low), bound.low_because, mentions),
+        _end(most, bound.high_because, mentions),
     )
 
 
-def _end(says: str, because: Iterable[Statement], mentions: dict[str, MentionFacts]) -> Chain:
+def _end(bound: Phrase, because: Iterable[Statement], mentions: dict[str, MentionFacts]) -> Chain:
     steps = tuple(_statement(said, mentions) for said in because)
-    return Chain(
-        kind="bound", says=says + (", because" if steps else ", which no statement moves"), under=steps
-    )
+    template = "{bound}, because" if steps else "{bound}, which no statement moves"
+    return Chain(kind="bound", phrase=say(template, bound=bound), under=steps)
 
 
 def _statement(said: Statement, mentions: dict[str, MentionFacts]) -> Chain:
     facts = mentions.get(said.mention.partition("~")[0]) or mentions.get(said.mention)
     if said.field == NOBODY_LOST or facts is None:
-        return Chain(kind="statement", says="nobody was lost while a unit passed its people on")
+        nobody = say("nobody was lost while a unit passed its people on")
+        return Chain(kind="statement", phrase=nobody)
     supplied = facts.assumes(said.field)
-    who = f"{facts.speaker} {'counted by hand' if said.hand else 'said'}"
+    what, speaker = _in_words(said), coded(facts.speaker)
+    if said.read_as is not None:
+        what = say("{what}, read as {range}", what=what, range=said.read_as)
     if supplied:
-        who = "supplied here, no source says it"
-    reading = "" if said.read_as is None else f", read as {said.read_as}"
+        phrase = say("supplied here, no source says it: {what}", what=what)
+    elif said.hand:
+        phrase = say("{speaker} counted by hand: {what}", speaker=speaker, what=what)
+    else:
+        phrase = say("{speaker} said: {what}", speaker=speaker, what=what)
     return Chain(
         kind="supplied" if supplied else "statement",
-        says=f"{who}: {_in_words(said)}{reading}",
+        phrase=phrase,
         entry=facts.entry,
         mention=facts.id,
         field=said.field,
@@ -236,21 +273,29 @@ def _statement(said: Statement, mentions: dict[str, MentionFacts]) -> Chain:
     )
 
 
-def _in_words(said: Statement) -> str:
-    part = "" if said.part is None else f" {said.part}"
+def _in_words(said: Statement) -> Phrase:
     if said.field == "encounter.all_off":
-        return f"all{part} off"
-    counted = _COUNTED.get(said.field.partition(".")[2] or said.field, "")
-    return f"{_number(said.low, said.high)}{part}{counted}"
+        return say(_ALL_OFF[said.part])
+    number = ranged(said.low, said.high)
+    if said.part is not None:
+        number = say(_PARTS[said.part], count=number)
+    return say(_COUNTED.get(said.field.partition(".")[2] or said.field, "{number}"), number=number)
 
 
 def _told(event: Event, question: Question) -> Chain:
     facts = event.facts
-    number = "no number" if event.count is None else _number(event.count.low, event.count.high)
-    place = "" if event.place is None else f" at {event.place}"
+    name = coded(event.name)
+    if event.place is not None:
+        name = say("{event} at {place}", event=name, place=event.place)
     return Chain(
         kind="event",
-        says=f"{event.name}{place}, {number}, {_span(event.when, question.period.zone)}: {facts.speaker}",
+        phrase=say(
+            "{event}, {number}, {when}: {speaker}",
+            event=name,
+            number=say("no number") if event.count is None else ranged(event.count.low, event.count.high),
+            when=_span(event.when, question.period.zone),
+            speaker=coded(facts.speaker),
+        ),
         entry=facts.entry,
         mention=facts.id,
         field=event.field or None,
@@ -263,13 +308,23 @@ def _decided(boat: Boat) -> Iterator[Chain]:
         for comparison in case.comparisons:
             yield Chain(
                 kind="decision",
-                says=f"held {comparison.standing} by {comparison.by}: {comparison.reason or 'no reason given'}",
+                phrase=say(
+                    "held {standing} by {by}: {reason}",
+                    standing=coded(comparison.standing),
+                    by=comparison.by,
+                    reason=_reason(comparison.reason),
+                ),
                 entry=comparison.entry,
             )
         if case.ended is not None:
             yield Chain(
                 kind="decision",
-                says=f"ended ({case.ended.how}) by {case.ended.by}: {case.ended.reason}",
+                phrase=say(
+                    "ended ({how}) by {by}: {reason}",
+                    how=coded(case.ended.how),
+                    by=case.ended.by,
+                    reason=case.ended.reason,
+                ),
                 entry=case.ended.entry,
             )
 
@@ -286,15 +341,18 @@ def _claim(basis: Basis, question: Question, one: Outside) -> Chain:
     cells = cells_of(basis.reports, question.definition, one)
     noughts = sum(value == 0 for _, value in cells)
     steps = [
-        Chain(kind="cell", says=f"{row}: {'not collected' if value is None else value}", entry=one.entry)
+        Chain(
+            kind="cell",
+            phrase=say("{days}: {value}", days=row, value=say("not collected") if value is None else value),
+            entry=one.entry,
+        )
         for row, value in cells
         if value != 0
     ]
     if noughts:
-        steps.append(Chain(kind="cell", says=f"{noughts} cells of 0", entry=one.entry))
-    return Chain(
-        kind="claim", says=f"{one.source} says", entry=one.entry, quote=one.quote, under=tuple(steps)
-    )
+        steps.append(Chain(kind="cell", phrase=say("{count} cells of 0", count=noughts), entry=one.entry))
+    says = say("{source} says", source=one.source)
+    return Chain(kind="claim", phrase=says, entry=one.entry, quote=one.quote, under=tuple(steps))
 
 
 def _quote(facts: MentionFacts, field: str) -> str | None:
@@ -302,15 +360,13 @@ def _quote(facts: MentionFacts, field: str) -> str | None:
     return None if found is None else found.as_said
 
 
-def _number(low: int, high: int | None) -> str:
-    if low == high:
-        return str(low)
-    return f"at least {low}" if high is None else f"{low}–{high}"
+def _reason(reason: str) -> str | Phrase:
+    return reason or say("no reason given")
 
 
-def _span(when: Interval, zone: str) -> str:
+def _span(when: Interval, zone: str) -> Phrase:
     if when.earliest == when.latest:
-        return f"at {iso(when.earliest, zone)}"
+        return say("at {time}", time=iso(when.earliest, zone))
     if when.earliest <= 0:
-        return f"some time up to {iso(when.latest, zone)}"
-    return f"some time from {iso(when.earliest, zone)} to {iso(when.latest, zone)}"
+        return say("some time up to {time}", time=iso(when.latest, zone))
+    return say("some time from {start} to {end}", start=iso(when.earliest, zone), end=iso(when.latest, zone))

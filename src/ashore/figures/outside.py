@@ -13,8 +13,10 @@ from datetime import date, timedelta
 from ashore.figures.definitions import Definition
 from ashore.figures.figure import Otherwise
 from ashore.figures.period import claimed_days
+from ashore.figures.wording import coded, say
 from ashore.model.claims import Claim, Series, SeriesRow
 from ashore.model.report import Report
+from ashore.people.wording import Phrase
 from ashore.picture.fold import Held, Picture
 from ashore.picture.relations import withdrawn
 
@@ -43,7 +45,7 @@ class Outside:
     official: bool
     revised: bool
     entry: str
-    caveats: tuple[str, ...]
+    caveats: tuple[Phrase, ...]
 
     @property
     def otherwise(self) -> Otherwise:
@@ -152,15 +154,19 @@ def _claims(held: Held, definition: Definition, days: tuple[date, date] | None) 
     return found
 
 
-def _in_its_words(claim: Claim, quote: str, low: int | None, high: int | None) -> tuple[str, ...]:
-    said = f"In the words of {claim.source or 'the source'}: “{quote}”."
+def _in_its_words(claim: Claim, quote: str, low: int | None, high: int | None) -> tuple[Phrase, ...]:
+    source = claim.source or say("the source")
+    words = say("In the words of {source}: “{quote}”.", source=source, quote=quote)
     if low == high:
-        return (said,)
+        return (words,)
+    least = low or 0
+    ends = say("at least {low}", low=least) if high is None else say("{low} to {high}", low=least, high=high)
+    return words, say("“{qualifier} {number}” is read as {range}.", **_as_qualified(claim), range=ends)
+
+
+def _as_qualified(claim: Claim) -> dict[str, str | Phrase]:
     qualifier = (claim.qualifier or "").replace("_", " ")
-    if low is None and high is None:
-        return said, f"“{qualifier} {claim.value}” entails no least and no most."
-    ends = f"at least {low or 0}" if high is None else f"{low or 0} to {high}"
-    return (said, f"“{qualifier} {claim.value}” is read as {ends}.")
+    return {"qualifier": coded(qualifier), "number": str(claim.value)}
 
 
 def _speaks_of(claim: Claim, definition: Definition) -> bool:
@@ -253,14 +259,33 @@ def _of_series(scope: str, days: tuple[date, date], sums: list[tuple[str, Series
         f"{series.name}, vintage {vintage}, “{total.column}”: {total.total} as the sum of {total.cells} cells, "
         f"{total.not_collected} of them not collected"
     )
-    caveats = [f"{series.source} {series.name} counts whole civil days, by the clock “{series.clock}”."]
+    caveats = [
+        say(
+            "{series} counts whole civil days, by the clock “{clock}”.",
+            series=f"{series.source} {series.name}",
+            clock=series.clock,
+        )
+    ]
     if total.not_collected:
         caveats.append(
-            f"{total.not_collected} of {total.cells} cells were not collected, so the sum is a lower limit."
+            say(
+                "{missing} of {cells} cells were not collected, so the sum is a lower limit.",
+                missing=total.not_collected,
+                cells=total.cells,
+            )
         )
     if total.revised:
-        caveats.append(f"The publisher marks {total.revised} of the {total.cells} cells as revised.")
-    caveats += [f"Vintage {old} had {number}; vintages are never added." for old, number in earlier.items()]
+        caveats.append(
+            say(
+                "The publisher marks {revised} of the {cells} cells as revised.",
+                revised=total.revised,
+                cells=total.cells,
+            )
+        )
+    caveats += [
+        say("Vintage {vintage} had {number}; vintages are never added.", vintage=old, number=number)
+        for old, number in earlier.items()
+    ]
     return Outside(
         source=f"{series.source} {series.name}",
         scope=scope,

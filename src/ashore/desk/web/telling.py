@@ -57,8 +57,12 @@ class Teller:
         """Return who speaks in a mention."""
         return self.phrase(speaker(mention))
 
+    def defined(self, definition: str) -> str:
+        """Return what a figure counts in this language where the sentence is ours, a source's own as it stands."""
+        return self._tongue.catalogue.gettext(definition) if definition else ""
+
     def phrase(self, phrase: Phrase) -> str:
-        """Return a sentence of the people book, every case in it by its label, and its first letter large."""
+        """Return a sentence of a book or a figure, every case in it by its label, and its first letter large."""
         said = phrase.render(self._tongue.catalogue.gettext, lambda ms: hour(ms, self._tongue))
         for case, label in self._labels.items():
             said = said.replace(case, label) if case else said
