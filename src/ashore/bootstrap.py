@@ -18,7 +18,6 @@ from ashore.model.clock import Surroundings
 
 ACCOUNTS = "accounts.sqlite"
 MATCH_KEY = "match.key"
-SNAPSHOT = "picture.snapshot"
 
 
 def create_desk(path: Path, *, name: str, kind: str, surroundings: Surroundings | None = None) -> Desk:
@@ -42,7 +41,6 @@ def _desk(directory: DataDir, surroundings: Surroundings) -> Desk:
         accounts=Accounts(directory.path / ACCOUNTS, surroundings),
         match_key=load_secret(directory.path / MATCH_KEY),
         surroundings=surroundings,
-        snapshot=directory.path / SNAPSHOT,
     )
 
 

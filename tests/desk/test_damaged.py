@@ -32,7 +32,6 @@ def spoil(data: Path, sql: str) -> None:
     with sqlite3.connect(data / "ledger.sqlite") as connection:
         connection.execute(sql)
     connection.close()
-    (data / "picture.snapshot").unlink(missing_ok=True)
 
 
 @pytest.mark.parametrize(

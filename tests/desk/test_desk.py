@@ -1,4 +1,4 @@
-"""A desk beside other programs, after a restart, and with a snapshot that cannot be believed."""
+"""A desk beside other programs, after a restart, and when a command fails."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ import sys
 import threading
 from pathlib import Path
 
-from desks import MACHINE, OFFICER, a_desk, line, receive
+from desks import OFFICER, a_desk, line, receive
 
-from ashore.bootstrap import SNAPSHOT, open_desk
+from ashore.bootstrap import open_desk
 from ashore.desk.commands.acts import OpenCase
 from ashore.picture.fingerprint import fingerprint
 
@@ -59,41 +59,17 @@ def test_many_at_once_lose_nothing_and_open_nothing_twice(tmp_path: Path) -> Non
         assert len(picture.cases) == 1
 
 
-def test_a_restart_gives_the_same_book_with_or_without_the_snapshot(tmp_path: Path) -> None:
-    """Started from its snapshot, without it, or beside a damaged one, a desk has the same picture to the byte."""
+def test_a_restart_gives_the_same_book(tmp_path: Path) -> None:
+    """Closed and opened again, a desk has the same picture to the byte."""
     desk = a_desk(tmp_path)
     receive(desk, line("n-1", on_board={"value": 30}), line("n-2"))
     desk.do(OpenCase(label="A", mention="north-centre/phone/n-1#0"), OFFICER)
     with desk.looking() as picture:
         before = fingerprint(picture)
     desk.close()
-    snapshot = tmp_path / "desk" / SNAPSHOT
-    assert snapshot.is_file()
-    found = []
-    for spoil in (lambda: None, lambda: snapshot.write_bytes(b"nonsense"), snapshot.unlink):
-        spoil()
-        again = open_desk(tmp_path / "desk")
-        with again.looking() as picture:
-            found.append(fingerprint(picture))
-        again._snapshot = None
-        again.close()
 
-    assert found == [before] * 3
-
-
-def test_a_snapshot_older_than_the_log_is_caught_up(tmp_path: Path) -> None:
-    """Entries written since the snapshot are folded onto it."""
-    desk = a_desk(tmp_path)
-    receive(desk, line("n-1"))
-    desk.close()
-    again = open_desk(tmp_path / "desk")
-    again._snapshot = None
-    receive(again, line("n-2"), who=MACHINE)
-    again.close()
-    third = open_desk(tmp_path / "desk")
-
-    with third.looking() as picture:
-        assert len(picture.reports) == 2
+    with open_desk(tmp_path / "desk").looking() as picture:
+        assert fingerprint(picture) == before
 
 
 def test_a_failed_command_leaves_nothing(tmp_path: Path) -> None:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from logs import Log, aboard
 from test_fold import a_night, picture_of
 
 from ashore.picture import snapshot
@@ -22,7 +25,7 @@ def test_a_snapshot_and_the_entries_since_are_the_whole_fold(seed: int, at: int)
     whole = picture_of(*a_night(seed, 14))
     part = picture_of()
     part.extend(entries[:at])
-    restored = from_snapshot(snapshot_bytes(part, HEADS, at), HEADS)
+    restored = from_snapshot(snapshot_bytes(part, HEADS, at), HEADS, entries[:at])
 
     assert restored is not None
     picture, arrived = restored
@@ -38,7 +41,7 @@ def test_a_snapshot_says_where_it_stands() -> None:
 
 def test_a_snapshot_at_other_heads_is_thrown_away() -> None:
     """A snapshot whose heads the ledger does not have is as if there were none."""
-    assert from_snapshot(snapshot_bytes(picture_of(), HEADS, 0), {"ours": (9, "cc")}) is None
+    assert from_snapshot(snapshot_bytes(picture_of(), HEADS, 0), {"ours": (9, "cc")}, []) is None
 
 
 def test_a_snapshot_of_another_fold_is_thrown_away(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -46,7 +49,7 @@ def test_a_snapshot_of_another_fold_is_thrown_away(monkeypatch: pytest.MonkeyPat
     data = snapshot_bytes(picture_of(), HEADS, 0)
     monkeypatch.setattr(snapshot, "FOLD_VERSION", snapshot.FOLD_VERSION + 1)
 
-    assert from_snapshot(data, HEADS) is None
+    assert from_snapshot(data, HEADS, []) is None
 
 
 @given(st.data())
@@ -57,5 +60,31 @@ def test_a_damaged_snapshot_is_thrown_away(data: st.DataObject) -> None:
     flipped = bytearray(good)
     flipped[at] ^= data.draw(st.integers(1, 255))
 
-    assert from_snapshot(bytes(flipped), HEADS) is None
-    assert from_snapshot(data.draw(st.binary(max_size=80)), HEADS) is None
+    entries = list(picture_of(*a_night(2, 6)))
+    assert from_snapshot(good, HEADS, entries) is not None
+    assert from_snapshot(bytes(flipped), HEADS, entries) is None
+    assert from_snapshot(data.draw(st.binary(max_size=80)), HEADS, entries) is None
+
+
+def test_a_snapshot_altered_and_hashed_again_is_thrown_away() -> None:
+    """A snapshot that says otherwise than the entries is as good as none, whatever hash stands over it."""
+    log = Log()
+    log.case("a")
+    log.report("r", aboard(30))
+    content = snapshot_bytes(picture_of(log), HEADS, 2).partition(b"\n")[2].replace(b"30", b"10")
+    altered = hashlib.sha256(content).hexdigest().encode() + b"\n" + content
+
+    assert from_snapshot(altered, HEADS, log.entries) is None
+
+
+def test_a_snapshot_that_lacks_an_entry_or_has_one_too_many_is_thrown_away() -> None:
+    """What the ledger holds and the snapshot does not, or the reverse, is reason enough to begin anew."""
+    log = Log()
+    log.case("a")
+    log.case("b")
+    data = snapshot_bytes(picture_of(log), HEADS, 2)
+
+    assert from_snapshot(data, HEADS, log.entries) is not None
+    assert from_snapshot(data, HEADS, log.entries[:1]) is None
+    log.case("c")
+    assert from_snapshot(data, HEADS, log.entries) is None

@@ -8,7 +8,6 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 from ashore.desk.commands.accounts import FOR_A_PROGRAM, Account, Accounts
@@ -22,14 +21,12 @@ from ashore.ledger.draft import Draft
 from ashore.ledger.entry import Entry
 from ashore.ledger.ledger import ContentWithheld, Ledger
 from ashore.ledger.sealing import KeyDestroyed, KeyNotHeld, SealBroken
-from ashore.ledger.store import entry_of
 from ashore.ledger.transaction import Transaction
 from ashore.model.bodies import KeysDestroyed, ReportReceived, SealOpened, SignedIn
 from ashore.model.clock import Surroundings
 from ashore.picture.books import Books
 from ashore.picture.entries import held_of
 from ashore.picture.fold import Picture
-from ashore.picture.snapshot import from_snapshot, heads_in, snapshot_bytes
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,7 +51,6 @@ class Desk:
         accounts: Accounts,
         match_key: bytes,
         surroundings: Surroundings,
-        snapshot: Path | None = None,
     ) -> None:
         self.ledger = ledger
         self.access = access
@@ -64,22 +60,13 @@ class Desk:
         self._marks = PhoneMarks(match_key)
         self.books = Books()
         self._ours = {head.log for head in ledger.store.heads() if head.mine}
-        self._snapshot = snapshot
-        self._picture, self._arrived = self._from_snapshot() or (Picture(), 0)
-        self._began_at = self._arrived
+        self._picture, self._arrived = Picture(), 0
         self._lock = threading.RLock()
         # The ledger may put several writers' work into one commit. Ours sees the picture, so it goes alone:
         # nothing is ever in the picture that a failed commit could take away again.
         self._deciding = threading.Lock()
-        with _collecting_nothing():
-            if not self._borne_out():
-                self._forget_all()
-            for entry in self.ledger.read(0):
-                if entry.arrival > self._arrived:
-                    break
-                self._keep_up(entry)
-            with self.looking():
-                pass
+        with _collecting_nothing(), self.looking():
+            pass
 
     @property
     def kind(self) -> str:
@@ -168,8 +155,7 @@ class Desk:
         return content
 
     def close(self) -> None:
-        """Leave a snapshot to begin from next time, and let go of every file."""
-        self._leave_snapshot()
+        """Let go of every file."""
         self.ledger.close()
         self.access.close()
         self.ledger.keyring.close()
@@ -187,58 +173,17 @@ class Desk:
         for entry in entries:
             self._picture.add(held_of(entry))
             self._arrived = entry.arrival
-            self._keep_up(entry)
-
-    def _keep_up(self, entry: Entry) -> None:
-        """Keep what stands beside the picture: which numbers are the same, and which keys are gone."""
-        if entry.header.type == "report.received" and len(entry.header.sealed) > MARKS_PART:
-            self._note_marks(entry)
-        elif entry.header.type == "keys.destroyed":
-            self._destroy(entry)
+            if entry.header.type == "report.received" and len(entry.header.sealed) > MARKS_PART:
+                self._note_marks(entry)
+            elif entry.header.type == "keys.destroyed":
+                self._destroy(entry)
 
     def fold_again(self) -> None:
         """Fold every entry anew: needed when a body came in that was withheld when its entry arrived."""
         with self._lock:
-            self._forget_all()
+            self._picture, self._arrived = Picture(), 0
             with self.looking():
                 pass
-
-    def _forget_all(self) -> None:
-        self._picture, self._arrived, self._began_at = Picture(), 0, 0
-
-    def _borne_out(self) -> bool:
-        """Return whether the picture begun from holds what the entries say, letter for letter, and nothing else."""
-        seen = 0
-        for entry in self.ledger.read(0):
-            if entry.arrival > self._arrived:
-                break
-            if self._picture.entries.get(entry.id) != held_of(entry):
-                return False
-            seen += 1
-        return seen == len(self._picture)
-
-    def _from_snapshot(self) -> tuple[Picture, int] | None:
-        """Return the picture as it was left, if the ledger bears it out."""
-        if self._snapshot is None or not self._snapshot.is_file():
-            return None
-        data = self._snapshot.read_bytes()
-        borne_out = {
-            log: (seq, entry_of(row).chain)
-            for log, (seq, _) in heads_in(data).items()
-            if (row := self.ledger.store.at(log, seq)) is not None
-        }
-        return from_snapshot(data, borne_out)
-
-    def _leave_snapshot(self) -> None:
-        with self.looking() as picture:
-            if self._snapshot is None or self._arrived == self._began_at:
-                return
-            heads = self.ledger.heads()
-            data = snapshot_bytes(picture, heads, self._arrived)
-        if self.ledger.latest() == self._arrived:
-            fresh = self._snapshot.with_suffix(".new")
-            fresh.write_bytes(data)
-            fresh.replace(self._snapshot)
 
     def _destroy(self, entry: Entry) -> None:
         """Keep the promise of a signed destruction: at once, and again after a crash between the two."""
