@@ -10,6 +10,7 @@ from desks import QUICK
 
 from ashore.desk.commands.accounts import FAILURES, SESSION_MS, WAIT_MS, Accounts
 from ashore.desk.commands.errors import BadSignIn, NameTaken, WeakPassword
+from ashore.ledger.database import NotALedger
 from ashore.model.clock import Surroundings
 
 PASSWORD = "four unrelated words"
@@ -93,3 +94,13 @@ def test_a_short_password_and_a_taken_name_are_refused(accounts: Accounts) -> No
         accounts.create("Jean", "too short", "officer")
     with pytest.raises(NameTaken, match="marie"):
         accounts.create("marie", PASSWORD, "officer")
+
+
+def test_a_file_that_holds_no_accounts_is_said_plainly(tmp_path: Path, clock: Clock) -> None:
+    """A damaged accounts file is named, with what to do, and is left as it is."""
+    path = tmp_path / "damaged.sqlite"
+    path.write_bytes(b"no database at all" * 300)
+
+    with pytest.raises(NotALedger, match=r"damaged\.sqlite"):
+        Accounts(path, Surroundings(clock=clock), QUICK)
+    assert path.read_bytes().startswith(b"no database")

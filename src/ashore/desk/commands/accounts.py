@@ -16,6 +16,7 @@ from argon2 import PasswordHasher
 from argon2.exceptions import VerifyMismatchError
 
 from ashore.desk.commands.errors import BadSignIn, NameTaken, WeakPassword
+from ashore.ledger.database import in_plain_words
 from ashore.model.clock import Surroundings
 
 LEAST_PASSWORD = 10
@@ -55,11 +56,13 @@ class Accounts:
         self._surroundings = surroundings
         self._hasher = hasher or PasswordHasher()
         self._lock = threading.RLock()
-        self._db = apsw.Connection(str(path))
-        self._db.set_busy_timeout(5_000)
-        self._db.execute("PRAGMA journal_mode=WAL")
-        self._db.execute("PRAGMA secure_delete=ON")
-        self._db.execute(_SCHEMA)
+        self._path = path
+        with in_plain_words(path):
+            self._db = apsw.Connection(str(path))
+            self._db.set_busy_timeout(5_000)
+            self._db.execute("PRAGMA journal_mode=WAL")
+            self._db.execute("PRAGMA secure_delete=ON")
+            self._db.execute(_SCHEMA)
 
     def any(self) -> bool:
         """Return whether there is any account yet."""
@@ -134,7 +137,7 @@ class Accounts:
             self._db.close()
 
     def _rows(self, sql: str, values: tuple[str | int, ...] = ()) -> list[tuple[Any, ...]]:
-        with self._lock:
+        with self._lock, in_plain_words(self._path):
             return list(self._db.execute(sql, values))
 
 
