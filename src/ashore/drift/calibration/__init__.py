@@ -1,0 +1,1 @@
+"""How far a product's error really carries drifters: tracks in, containment and fitted parameters out."""

@@ -1,0 +1,356 @@
+"""`ashore drift`: where a thing that was somewhere at some time may be now, in plain words first."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, ClassVar
+
+import click
+
+from ashore.drift.faults import DriftFault
+
+if TYPE_CHECKING:
+    from ashore.drift.datums import Start
+    from ashore.drift.ensemble import Ensemble
+    from ashore.drift.forcing.source import Source
+    from ashore.drift.scenarios import Scenario
+
+ERROR_M = 1000.0
+"""The error of a position given without one, metres; said wherever it is taken."""
+SYNTHETIC = "synthetic"
+FORCING = "ASHORE_FORCING"
+"""The environment variable that names sources where none are given: a semicolon between them."""
+CHANNEL = {"lat": 50.5, "lon": 0.5, "reach_m": 250_000.0}
+
+
+class NotUnderstood(DriftFault):
+    """Something on the command line cannot be read. Fields: `what`, `how` (words)."""
+
+    code: ClassVar[str] = "drift.not-understood"
+    says: ClassVar[str] = "“{what}” cannot be read."
+    hint: ClassVar[str] = "{how}"
+
+
+class ExtraMissing(DriftFault):
+    """The packages that drift stands on are not installed. Fields: `missing` (a module's name)."""
+
+    code: ClassVar[str] = "drift.extra-missing"
+    says: ClassVar[str] = "Drift needs the package {missing}, which is not installed."
+    hint: ClassVar[str] = "Install Ashore with its drift extra: pip install 'ashore[drift]'."
+
+
+@contextmanager
+def refusals() -> Iterator[None]:
+    """Print any refusal within as its sentence, its hint and its code, as every verb of Ashore does."""
+    try:
+        yield
+    except ModuleNotFoundError as missing:
+        _refuse(ExtraMissing(missing=missing.name))
+    except DriftFault as fault:
+        _refuse(fault)
+
+
+def _refuse(fault: DriftFault) -> None:
+    click.echo(f"{fault.sentence()}\n{fault.advice()}\n[{fault.code}]", err=True)
+    raise SystemExit(3)
+
+
+@click.command("drift")
+@click.option(
+    "--at", "at", multiple=True, metavar="LAT,LON[@TIME]", help="Where it was; again for more positions."
+)
+@click.option(
+    "--since", metavar="TIME", help="When it was there: 2022-12-14T01:53Z, or with an offset. UTC if none."
+)
+@click.option(
+    "--for",
+    "length",
+    default="12h",
+    show_default=True,
+    metavar="12h",
+    help="How long; -6h goes back in time.",
+)
+@click.option(
+    "--error", "error_m", type=float, metavar="METRES", help="Radius that holds the truth 19 times in 20."
+)
+@click.option(
+    "--time-error", "time_error", default="0min", metavar="10min", help="Minutes either side, 19 times in 20."
+)
+@click.option("--between", is_flag=True, help="Anywhere between the first position and the second.")
+@click.option("--area", type=click.Path(path_type=Path), help="GeoJSON polygon to start in, instead of --at.")
+@click.option(
+    "--as",
+    "thing",
+    default="channel-inflatable",
+    show_default=True,
+    metavar="KEY",
+    help="A kind of boat, a mixture (in-water, swamped, …) or one published class (class:PIW-1).",
+)
+@click.option("--under-way", metavar="COURSE,KNOTS", help="It was making way over the ground, as in 300,3.")
+@click.option(
+    "--stops", default="0.5h-6h", show_default=True, metavar="1h-4h", help="When its engine stops, evenly."
+)
+@click.option(
+    "--forcing",
+    multiple=True,
+    metavar="SOURCE",
+    help=f"A file, a pattern, FEED:DIRECTORY or synthetic; in order of preference, again for more. Else {FORCING}.",
+)
+@click.option("--current", metavar="0.5@045", help="A constant current: m/s (or kn), towards.")
+@click.option("--wind", metavar="18kn@240", help="A constant wind: m/s (or kn), from.")
+@click.option("--particles", type=click.IntRange(1), default=20_000, show_default=True)
+@click.option("--seed", type=click.IntRange(0), default=0, show_default=True)
+@click.option("--step", default="10min", show_default=True, metavar="10min", help="Of the engine.")
+@click.option(
+    "--refloat", type=float, metavar="HOURS", help="Half of what is aground is afloat again after so many."
+)
+@click.option("--no-coast", is_flag=True, help="As if there were no land.")
+@click.option(
+    "--out",
+    multiple=True,
+    type=click.Path(path_type=Path),
+    help="Write .png, .nc or .geojson; again for more.",
+)
+@click.option(
+    "--record", type=click.Path(path_type=Path), help="Run again from the record in a .nc, .geojson or .json."
+)
+@click.option("--json", "as_json", is_flag=True, help="Print the areas and the record as GeoJSON.")
+def drift(**given: Any) -> None:
+    """Where may it be now? From a position and a time, with wind and current.
+
+    Without --forcing the SYNTHETIC Channel tide stands in for the current, and the wind must be given.
+    """
+    with refusals():
+        import numba as _  # noqa: F401 - said first, and plainly, where the extra is missing
+
+        progress = _progress()
+        ensemble = _again(given["record"], progress) if given["record"] else _run(given, progress)
+        _show(ensemble, given)
+
+
+@click.command("drift-prepare")
+def drift_prepare() -> None:
+    """Compile the engine for this computer and draw the Channel's coast, so that the first run need not."""
+    with refusals():
+        from ashore.drift import Datum, Terms, boat_scenarios, coast_of, open_sources, simulate
+        from ashore.drift.forcing.source import Window
+
+        click.echo("Compiling the drift engine and drawing the coast, once (about 20 seconds) ...", err=True)
+        coast_of(Window(**CHANNEL, earliest=0.0, latest=0.0))
+        currents, winds = open_sources([SYNTHETIC, "wind=10@240"])
+        start = Datum(lat=50.95, lon=1.45, error_m=2000, at=1_671_000_000.0)
+        scenarios = boat_scenarios("channel-inflatable", [start])
+        simulate(scenarios, currents=currents, winds=winds, hours=1, land=coast_of, terms=Terms(particles=64))
+
+
+VERBS = (drift, drift_prepare)
+
+
+def _run(given: dict[str, Any], progress: Callable[[float], None]) -> Ensemble:
+    from ashore.drift import Terms, coast_of, open_sources, simulate
+
+    scenarios = _scenarios(given)
+    constants = [_constant(kind, given[kind]) for kind in ("current", "wind") if given[kind]]
+    configured = [spec for spec in os.environ.get(FORCING, "").split(";") if spec.strip()]
+    currents, winds = open_sources(given["forcing"] or configured)
+    for each in constants:
+        (currents if each.product.kind == "current" else winds).append(each)
+    if not currents:
+        currents, _ = open_sources([SYNTHETIC])
+    return simulate(
+        scenarios,
+        currents=currents,
+        winds=winds,
+        hours=_hours(given["length"]),
+        land=None if given["no_coast"] else coast_of,
+        terms=Terms(
+            particles=given["particles"],
+            seed=given["seed"],
+            step_s=_hours(given["step"]) * 3600,
+            refloat_half_life_h=given["refloat"],
+        ),
+        progress=progress,
+    )
+
+
+def _constant(kind: str, text: str) -> Source:
+    """Return a wind or current as typed: one for the whole run, so with more of an error than a forecast's."""
+    from ashore.drift.forcing.constant import Constant
+    from ashore.drift.wander import GIVEN_CURRENT, GIVEN_WIND
+
+    given = Constant.read(f"{kind}={text}")
+    wander = GIVEN_CURRENT if given.product.kind == "current" else GIVEN_WIND
+    return Constant(given.product.kind, given.east, given.north, wander=wander)
+
+
+def _scenarios(given: dict[str, Any]) -> tuple[Scenario, ...]:
+    from dataclasses import replace
+
+    from ashore.drift import boat_scenarios
+    from ashore.drift.scenarios import Delay, UnderWay
+
+    scenarios = boat_scenarios(given["thing"], _starts(given))
+    if not given["under_way"]:
+        return scenarios
+    told = re.fullmatch(r"\s*(\d+(?:\.\d+)?)\s*,\s*(\d+(?:\.\d+)?)\s*(?:kn|kt)?\s*", given["under_way"])
+    if not told:
+        raise NotUnderstood(
+            what=given["under_way"], how="Write course and speed over the ground: 300,3 is 300° at 3 kn."
+        )
+    first, _, last = given["stops"].partition("-")
+    stops = Delay(((0.0, _hours(first)), (1.0, _hours(last or first))))
+    way = UnderWay(course_deg=float(told[1]), speed_kn=float(told[2]), stops=stops)
+    return tuple(replace(scenario, way=way) for scenario in scenarios)
+
+
+def _starts(given: dict[str, Any]) -> list[Start]:
+    from ashore.drift import Area, Datum, Segment
+
+    since, late = given["since"], _hours(given["time_error"]) * 3600
+    if given["area"]:
+        return [Area(geometry=_geojson(given["area"]), at=_time(since), at_error_s=late)]
+    if not given["at"]:
+        raise NotUnderstood(
+            what="--at", how="Give at least one position, as in --at 51.03,2.06, or an --area."
+        )
+    error = ERROR_M if given["error_m"] is None else given["error_m"]
+    if given["error_m"] is None:
+        click.echo(f"No error of the position was given: {error:.0f} m is assumed.", err=True)
+    datums = []
+    for text in given["at"]:
+        where, _, when = text.partition("@")
+        lat, lon = _place(where)
+        datums.append(Datum(lat=lat, lon=lon, error_m=error, at=_time(when or since), at_error_s=late))
+    if not given["between"]:
+        return list(datums)
+    if len(datums) != 2:
+        raise NotUnderstood(what="--between", how="Between takes exactly two positions.")
+    return [Segment(first=datums[0], last=datums[1])]
+
+
+PART = r"(\d+(?:\.\d+)?)\s*(?:°\s*(\d+(?:\.\d+)?)\s*['′’]?)?"
+
+
+def _place(text: str) -> tuple[float, float]:
+    """Read 51.03,2.06 or 51.03 -2.06 or 50°50.3'N 1°21.1'E."""
+    plain = re.fullmatch(r"\s*([+-]?\d+(?:\.\d+)?)\s*[,; ]\s*([+-]?\d+(?:\.\d+)?)\s*", text)
+    if plain:
+        return float(plain[1]), float(plain[2])
+    marked = re.fullmatch(rf"\s*{PART}\s*([NS])\s*[,; ]?\s*{PART}\s*([EW])\s*", text, re.IGNORECASE)
+    if not marked:
+        raise NotUnderstood(what=text, how="Write latitude and longitude: 51.03,2.06 or 50°50.3'N 1°21.1'E.")
+    lat, lon = (float(marked[k]) + float(marked[k + 1] or 0) / 60 for k in (1, 4))
+    return (-lat if marked[3] in "sS" else lat), (-lon if marked[6] in "wW" else lon)
+
+
+def _time(text: str | None) -> float:
+    if not text:
+        raise NotUnderstood(what="no time", how="Say when it was there, as in --since 2022-12-14T01:53Z.")
+    try:
+        at = datetime.fromisoformat(text.strip())
+    except ValueError:
+        raise NotUnderstood(
+            what=text, how="Write a time as 2022-12-14T01:53Z or 2022-12-14T02:53+01:00."
+        ) from None
+    if at.tzinfo is None:
+        click.echo(f"{text} has no offset: it is taken as UTC.", err=True)
+        at = at.replace(tzinfo=UTC)
+    return at.timestamp()
+
+
+UNITS = {"h": 1.0, "min": 1 / 60, "m": 1 / 60, "s": 1 / 3600, "d": 24.0, "": 1.0}
+
+
+def _hours(text: str) -> float:
+    told = re.fullmatch(r"\s*([+-]?\d+(?:\.\d+)?)\s*(h|min|m|s|d|)\s*", text)
+    if not told:
+        raise NotUnderstood(what=text, how="Write a length of time as 12h, 90min or 2d.")
+    return float(told[1]) * UNITS[told[2]]
+
+
+def _geojson(path: Path) -> dict[str, Any]:
+    try:
+        read = json.loads(path.read_text("utf-8"))
+    except (OSError, ValueError) as trouble:
+        raise NotUnderstood(what=str(path), how=f"It has to be a GeoJSON file ({trouble}).") from None
+    if isinstance(read, dict) and read.get("type") == "FeatureCollection":
+        read = (read.get("features") or [{}])[0]
+    return read if isinstance(read, dict) else {}
+
+
+def _again(path: Path, progress: Callable[[float], None]) -> Ensemble:
+    from ashore.drift import repeat
+
+    if path.suffix == ".nc":
+        from ashore.drift.products.netcdf import read
+
+        return repeat(read(path).record, progress=progress)
+    given = _geojson(path) if path.suffix != ".geojson" else json.loads(path.read_text("utf-8"))
+    record = given.get("record", given)
+    if "request" not in record:
+        raise NotUnderstood(
+            what=str(path), how="It holds no run record; use a file that `ashore drift --out` wrote."
+        )
+    return repeat(record["request"], progress=progress)
+
+
+def _show(ensemble: Ensemble, given: dict[str, Any]) -> None:
+    if given["as_json"]:
+        from ashore.drift.products.geojson import geojson
+
+        click.echo(json.dumps(geojson(ensemble), ensure_ascii=False))
+    else:
+        from ashore.drift.products.words import answer
+
+        for said in answer(ensemble):
+            click.echo(said.sentence())
+    for path in given["out"]:
+        _write(ensemble, path, coasts=not given["no_coast"])
+        click.echo(f"Written: {path}", err=True)
+
+
+def _write(ensemble: Ensemble, path: Path, *, coasts: bool) -> None:
+    suffix = path.suffix.lower()
+    if suffix == ".nc":
+        from ashore.drift.products.netcdf import write
+
+        write(ensemble, path)
+    elif suffix in (".geojson", ".json"):
+        from ashore.drift.products.geojson import geojson
+
+        path.write_text(json.dumps(geojson(ensemble), ensure_ascii=False), "utf-8")
+    elif suffix == ".png":
+        from ashore.drift.products.picture import picture
+
+        path.write_bytes(picture(ensemble, _coast_under(ensemble) if coasts else None))
+    else:
+        raise NotUnderstood(what=str(path), how="The name has to end in .png, .nc or .geojson.")
+
+
+def _coast_under(ensemble: Ensemble) -> Any:
+    import numpy as np
+
+    from ashore.drift import coast_of
+    from ashore.drift.forcing.source import Window
+
+    reach = float(np.nanmax(np.hypot(ensemble.x, ensemble.y), initial=0.0)) + 40_000
+    chart = ensemble.chart
+    return coast_of(Window(lon=chart.lon, lat=chart.lat, reach_m=reach, earliest=0.0, latest=0.0))
+
+
+def _progress() -> Callable[[float], None]:
+    """Return what shows the share done on a terminal, and nothing elsewhere."""
+    if not sys.stderr.isatty():
+        return lambda share: None
+
+    def show(share: float) -> None:
+        click.echo(f"\r{share:4.0%} ", err=True, nl=share >= 1)
+
+    return show

@@ -1,0 +1,191 @@
+"""Where and when a drift begins: a reported position with its errors, a segment between two, or an area."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ashore.drift.chart import Chart
+from ashore.drift.faults import DriftFault
+
+Floats = NDArray[np.float64]
+
+RADIUS_95 = float(np.sqrt(-2 * np.log(0.05)))
+"""The radius that holds a circular normal with probability 0.95, in its components' standard deviations (Rayleigh)."""
+HALF_95 = 1.959963984540054
+"""The half-width that holds a normal number with probability 0.95, in standard deviations."""
+
+
+class BadDatum(DriftFault):
+    """A datum makes no sense. Fields: `what` (words)."""
+
+    code: ClassVar[str] = "drift.bad-datum"
+    says: ClassVar[str] = "The datum cannot be used: {what}."
+    hint: ClassVar[str] = (
+        "Give latitude (-90 to 90) and longitude (-180 to 360) in degrees, errors of 0 or more."
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Datum:
+    """A position in degrees at an epoch second UTC.
+
+    `error_m` is the radius and `at_error_s` the time either side that hold the truth with probability 0.95.
+    Raises BadDatum.
+    """
+
+    lat: float
+    lon: float
+    error_m: float
+    at: float
+    at_error_s: float = 0.0
+
+    def __post_init__(self) -> None:
+        if not -90 <= self.lat <= 90:
+            raise BadDatum(what=f"latitude {self.lat} is not between -90 and 90")
+        if not -180 <= self.lon <= 360:
+            raise BadDatum(what=f"longitude {self.lon} is not between -180 and 360")
+        if not (self.error_m >= 0 and self.at_error_s >= 0):
+            raise BadDatum(what="an error is negative or not a number")
+        if not np.isfinite(self.at):
+            raise BadDatum(what="it has no time")
+
+    def corners(self) -> tuple[Datum, ...]:
+        """Return the datums that a run has to reach from."""
+        return (self,)
+
+    def scatter(self, chart: Chart, draws: Draws) -> tuple[Floats, Floats, Floats]:
+        """Return x and y on the chart, metres, and the epoch second, of each particle that starts here."""
+        x, y = chart.project(self.lon, self.lat)
+        spread = self.error_m / RADIUS_95 * chart.scale(x, y)
+        return (
+            x + spread * draws.across,
+            y + spread * draws.along,
+            self.at + self.at_error_s / HALF_95 * draws.late,
+        )
+
+    def as_json(self) -> dict[str, Any]:
+        """Return it as plain JSON values."""
+        return {
+            "lat": self.lat,
+            "lon": self.lon,
+            "error_m": self.error_m,
+            "at": self.at,
+            "at_error_s": self.at_error_s,
+        }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Segment:
+    """Anywhere between two datums, each place as likely, its time and its errors going evenly from one to the other."""
+
+    first: Datum
+    last: Datum
+
+    def corners(self) -> tuple[Datum, ...]:
+        """Return the datums that a run has to reach from."""
+        return (self.first, self.last)
+
+    def scatter(self, chart: Chart, draws: Draws) -> tuple[Floats, Floats, Floats]:
+        """Return x and y on the chart, metres, and the epoch second, of each particle that starts here."""
+        begins, ends = self.first.scatter(chart, draws), self.last.scatter(chart, draws)
+        x, y, at = (a + draws.share * (b - a) for a, b in zip(begins, ends, strict=True))
+        return x, y, at
+
+    def as_json(self) -> dict[str, Any]:
+        """Return it as plain JSON values."""
+        return {"first": self.first.as_json(), "last": self.last.as_json()}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Area:
+    """Anywhere within a GeoJSON Polygon or MultiPolygon (or a Feature of one), each place as likely.
+
+    `at` is epoch seconds UTC. Raises BadDatum where the geometry holds no area.
+    """
+
+    geometry: Mapping[str, Any]
+    at: float
+    at_error_s: float = 0.0
+
+    def __post_init__(self) -> None:
+        if not self._rings():
+            raise BadDatum(what="an area needs a GeoJSON Polygon or MultiPolygon with at least three corners")
+        for corner in self.corners():  # raises where one is no place
+            assert corner.at == self.at
+
+    def corners(self) -> tuple[Datum, ...]:
+        """Return the datums that a run has to reach from."""
+        return tuple(
+            Datum(lat=lat, lon=lon, error_m=0, at=self.at, at_error_s=self.at_error_s)
+            for ring in self._rings()
+            for lon, lat in ring
+        )
+
+    def scatter(self, chart: Chart, draws: Draws) -> tuple[Floats, Floats, Floats]:
+        """Return x and y on the chart, metres, and the epoch second, of each particle that starts here."""
+        rings = [
+            np.stack(chart.project(ring[:, 0], ring[:, 1]), axis=1) for ring in map(np.array, self._rings())
+        ]
+        low = np.min([ring.min(axis=0) for ring in rings], axis=0)
+        high = np.max([ring.max(axis=0) for ring in rings], axis=0)
+        x, y = np.full(draws.share.shape, np.nan), np.full(draws.share.shape, np.nan)
+        for again in range(400):
+            open_ = np.flatnonzero(np.isnan(x))
+            if open_.size == 0:
+                break
+            across = low[0] + (high[0] - low[0]) * draws.more(2 * again)[open_]
+            along = low[1] + (high[1] - low[1]) * draws.more(2 * again + 1)[open_]
+            inside = _inside(rings, across, along)
+            x[open_[inside]], y[open_[inside]] = across[inside], along[inside]
+        else:
+            raise BadDatum(what="the area is too thin to start particles in; give a segment instead")
+        return x, y, self.at + self.at_error_s / HALF_95 * draws.late
+
+    def as_json(self) -> dict[str, Any]:
+        """Return it as plain JSON values."""
+        return {"geometry": dict(self.geometry), "at": self.at, "at_error_s": self.at_error_s}
+
+    def _rings(self) -> list[list[tuple[float, float]]]:
+        geometry = self.geometry
+        if geometry.get("type") == "Feature":
+            geometry = geometry.get("geometry") or {}
+        kind, held = geometry.get("type"), geometry.get("coordinates")
+        polygons: Any = {"Polygon": [held], "MultiPolygon": held}.get(str(kind)) or []
+        try:
+            rings = [[(float(p[0]), float(p[1])) for p in ring] for polygon in polygons for ring in polygon]
+        except (TypeError, ValueError, IndexError):
+            return []
+        return [ring for ring in rings if len(set(ring)) >= 3]
+
+
+Start = Datum | Segment | Area
+
+
+@dataclass(frozen=True, slots=True)
+class Draws:
+    """The numbers from which each particle's start is made, (N,): three standard normal, one between 0 and 1.
+
+    `more(k)` gives a further number between 0 and 1 for every particle, a different one for each k.
+    """
+
+    across: Floats
+    along: Floats
+    late: Floats
+    share: Floats
+    more: Any
+
+
+def _inside(rings: list[Floats], x: Floats, y: Floats) -> NDArray[np.bool_]:
+    """Even-odd over all rings: holes are holes."""
+    odd = np.zeros(x.shape, bool)
+    for ring in rings:
+        ends = np.roll(ring, -1, axis=0)
+        for (x0, y0), (x1, y1) in zip(ring, ends, strict=True):
+            if y0 != y1:
+                odd ^= ((y0 > y) != (y1 > y)) & (x < (x1 - x0) * (y - y0) / (y1 - y0) + x0)
+    return odd

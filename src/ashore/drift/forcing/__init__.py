@@ -1,0 +1,1 @@
+"""Where wind and current come from: files, feeds, constants, analytic fields, and a synthetic tide."""
