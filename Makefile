@@ -35,9 +35,9 @@ bench: $(VENV)/dev ## every benchmark, the quick way
 
 lock: ## write requirements/*.lock anew (needs uv: pip install uv)
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url --no-emit-find-links \
-	    pyproject.toml requirements/build.in -o requirements/run.lock
+	    pyproject.toml requirements/build.in --extra drift -o requirements/run.lock
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url --no-emit-find-links \
-	    pyproject.toml requirements/build.in --extra dev -o requirements/dev.lock
+	    pyproject.toml requirements/build.in --extra drift --extra dev -o requirements/dev.lock
 
 clean: ## remove the virtual environment and what the tools left
 	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
@@ -60,8 +60,9 @@ $(VENV)/dev: $(VENV)/bin/python requirements/dev.lock pyproject.toml
 
 # Every package by its hash, then the project itself without asking for anything more.
 define install
-echo "Installing $(2): $$(grep -c '^[a-z]' requirements/$(1).lock) packages, about a minute the first time ..."; \
+echo "Installing $(2): $$(grep -c '^[a-z]' requirements/$(1).lock) packages, a minute or two the first time ..."; \
 $(BIN)/python -m pip install --disable-pip-version-check --quiet --quiet --require-hashes -r requirements/$(1).lock \
     || { echo "The packages could not be installed: is the network there?"; exit 1; }; \
-$(BIN)/python -m pip install --disable-pip-version-check --quiet --quiet --no-deps --no-build-isolation --editable . && touch $@
+$(BIN)/python -m pip install --disable-pip-version-check --quiet --quiet --no-deps --no-build-isolation --editable . \
+    && $(BIN)/ashore drift-prepare && touch $@
 endef

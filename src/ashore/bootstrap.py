@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from importlib import resources
 from pathlib import Path
@@ -12,12 +13,18 @@ from ashore.desk.cli.main import command_line
 from ashore.desk.cli.wiring import Wiring
 from ashore.desk.commands.accounts import Accounts
 from ashore.desk.commands.desk import Desk
+from ashore.forecast.cloud import Cloud, Order
+from ashore.forecast.clouds import Cancelled, Clouds
+from ashore.forecast.faults import NoDrift
+from ashore.drift.command import VERBS as DRIFT_VERBS
 from ashore.ledger.directory import DataDir, create_data_dir, open_data_dir
 from ashore.ledger.keys import load_secret, save_secret
 from ashore.model.clock import Surroundings
 
 ACCOUNTS = "accounts.sqlite"
 MATCH_KEY = "match.key"
+FORCING = "ASHORE_FORCING"
+"""Names files and feeds of current and wind, in order of preference, a semicolon between them."""
 
 
 def create_desk(path: Path, *, name: str, kind: str, surroundings: Surroundings | None = None) -> Desk:
@@ -40,8 +47,25 @@ def _desk(directory: DataDir, surroundings: Surroundings) -> Desk:
         access=directory.access,
         accounts=Accounts(directory.path / ACCOUNTS, surroundings),
         match_key=load_secret(directory.path / MATCH_KEY),
+        clouds=Clouds(_forecast, forcing=_forcing()),
         surroundings=surroundings,
     )
+
+
+def _forcing() -> tuple[str, ...]:
+    """Return what the operator configured as current and wind, in order of preference."""
+    return tuple(spec for spec in os.environ.get(FORCING, "").split(";") if spec.strip())
+
+
+def _forecast(order: Order, cancelled: Cancelled) -> Cloud:
+    """Make a cloud; the engine is brought in only when one is asked for, and may not be installed at all."""
+    try:
+        from ashore.forecast.making import make_cloud
+    except ModuleNotFoundError as missing:
+        if (missing.name or "").startswith("ashore"):
+            raise
+        raise NoDrift from missing
+    return make_cloud(order, cancelled)
 
 
 def example() -> bytes:
@@ -51,7 +75,10 @@ def example() -> bytes:
 
 def verbs() -> click.Group:
     """Return the whole command line, wired."""
-    return command_line(Wiring(open_desk=open_desk, create_desk=create_desk, serve=_serve, example=example))
+    whole = command_line(Wiring(open_desk=open_desk, create_desk=create_desk, serve=_serve, example=example))
+    for verb in DRIFT_VERBS:
+        whole.add_command(verb)
+    return whole
 
 
 def main() -> None:

@@ -8,6 +8,7 @@ import pytest
 from situations import Told, answer, count
 
 from ashore.model.facts import CaseFacts
+from ashore.model.phrases import Phrase
 from ashore.people import people_book
 from ashore.people.endings import (
     QUESTIONS,
@@ -21,7 +22,6 @@ from ashore.people.endings import (
     ended_alone,
     objections,
 )
-from ashore.people.wording import Phrase
 
 ALL_OFF = {"unit": "cutter", "action": "recovered", "all_off": "yes", "says_who": "unit"}
 

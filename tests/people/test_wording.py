@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from situations import Told, count
 
+from ashore.model.phrases import utc_minute
 from ashore.people import people_book
 from ashore.people.claims import NOBODY_LOST
-from ashore.people.wording import contradiction_words, utc_minute, words_of
+from ashore.people.wording import contradiction_words, words_of
 
 
 def _words(told: Told) -> list[str]:

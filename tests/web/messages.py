@@ -17,6 +17,7 @@ import ashore
 from ashore.desk.language.words import WORDS
 from ashore.desk.web.clocks import ZONES
 from ashore.desk.web.telling import COUNTED
+from ashore.drift.products.writing import COMPASS
 from ashore.figures.definitions import DEFINITIONS
 from ashore.figures.wording import CODES
 from ashore.model.errors import AshoreError
@@ -32,13 +33,28 @@ PEOPLE = (ROOT / "people" / "endings.py", ROOT / "people" / "wording.py")
 FIGURES = tuple(sorted((ROOT / "figures").glob("*.py")))
 """Where caveats and the steps of a chain are said."""
 
+FORECAST = tuple(sorted((ROOT / "forecast").glob("*.py")))
+"""Where a forecast's sentences are said."""
+
+DRIFT = tuple(sorted((ROOT / "drift" / "products").glob("*.py")))
+"""Where the drift library says what a run means; a page shows it in its own language."""
+
 BARE = re.compile(r"\{\w+\}")
 
 
 def every_message() -> set[Message]:
     """Return them all; a template that is nothing but its fields says nothing to translate."""
     found: set[Message] = set()
-    for part in (_templates(), _calls(), _codes(), _errors(), _phrases(), _said(), _definitions()):
+    for part in (
+        _templates(),
+        _calls(),
+        _codes(),
+        _errors(),
+        _phrases(),
+        _said(),
+        _drift_says(),
+        _definitions(),
+    ):
         found.update(part)
     return {message for message in found if re.search(r"[^\W\d_]", BARE.sub("", "".join(message)))}
 
@@ -86,7 +102,7 @@ def _errors() -> Iterator[Message]:
         waiting += error.__subclasses__()
         if error.__module__.startswith("ashore."):
             yield from (text for text in (error.says, error.hint) if text)
-    for path in sorted(ROOT.rglob("*.py")):
+    for path in sorted(set(ROOT.rglob("*.py")) - set((ROOT / "drift").rglob("*.py"))):
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
             if isinstance(node, ast.Raise) and isinstance(node.exc, ast.Call):
                 yield from _written(node.exc, "why", "hint")
@@ -110,9 +126,25 @@ def _phrases() -> Iterator[Message]:
 
 
 def _said() -> Iterator[Message]:
-    """Yield what is said in figures: the first argument of `say`, or every sentence it may be taken from."""
-    for path in FIGURES:
+    """Yield what is said in figures and forecasts: the first argument of `say`, or every sentence it may be."""
+    for path in (*FIGURES, *FORECAST):
         yield from said_in(path.read_text("utf-8"))
+
+
+def _drift_says() -> Iterator[Message]:
+    """Yield what drift's products say: every template written out in a `say` or a `Said`, and the compass."""
+    yield from COMPASS
+    for path in DRIFT:
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if (
+                isinstance(node, ast.Call)
+                and isinstance(node.func, ast.Name)
+                and node.func.id in ("say", "Said")
+            ):
+                first = node.args[0]
+                for each in (first.body, first.orelse) if isinstance(first, ast.IfExp) else (first,):
+                    if isinstance(each, ast.Constant) and isinstance(each.value, str):
+                        yield each.value
 
 
 def said_in(source: str) -> Iterator[str]:

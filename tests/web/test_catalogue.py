@@ -18,7 +18,7 @@ from ashore.desk.commands.errors import BadValue, UnknownCase
 from ashore.desk.language import LANGUAGES, chosen_language, speaking
 from ashore.desk.language.words import WORDS
 from ashore.figures import Chain, night_figures, why
-from ashore.people.wording import Phrase
+from ashore.model.phrases import Phrase
 
 FIELD = re.compile(r"\{\w+\}|%\(\w+\)s")
 

@@ -128,11 +128,13 @@ class Area:
 
     def scatter(self, chart: Chart, draws: Draws) -> tuple[Floats, Floats, Floats]:
         """Return x and y on the chart, metres, and the epoch second, of each particle that starts here."""
-        rings = [
-            np.stack(chart.project(ring[:, 0], ring[:, 1]), axis=1) for ring in map(np.array, self._rings())
-        ]
-        low = np.min([ring.min(axis=0) for ring in rings], axis=0)
-        high = np.max([ring.max(axis=0) for ring in rings], axis=0)
+        rings = [np.array(ring) for ring in self._rings()]
+        # A side is straight in longitude and latitude (RFC 7946), so on the chart it bulges; its middle tells how far.
+        sides = np.concatenate(
+            [np.concatenate([ring, (ring + np.roll(ring, -1, axis=0)) / 2]) for ring in rings]
+        )
+        corners = np.stack(chart.project(sides[:, 0], sides[:, 1]), axis=1)
+        low, high = corners.min(axis=0), corners.max(axis=0)
         x, y = np.full(draws.share.shape, np.nan), np.full(draws.share.shape, np.nan)
         for again in range(400):
             open_ = np.flatnonzero(np.isnan(x))
@@ -140,7 +142,7 @@ class Area:
                 break
             across = low[0] + (high[0] - low[0]) * draws.more(2 * again)[open_]
             along = low[1] + (high[1] - low[1]) * draws.more(2 * again + 1)[open_]
-            inside = _inside(rings, across, along)
+            inside = _inside(rings, *chart.place(across, along))
             x[open_[inside]], y[open_[inside]] = across[inside], along[inside]
         else:
             raise BadDatum(what="the area is too thin to start particles in; give a segment instead")
@@ -180,12 +182,14 @@ class Draws:
     more: Any
 
 
-def _inside(rings: list[Floats], x: Floats, y: Floats) -> NDArray[np.bool_]:
-    """Even-odd over all rings: holes are holes."""
-    odd = np.zeros(x.shape, bool)
+def _inside(rings: list[Floats], lon: Floats, lat: Floats) -> NDArray[np.bool_]:
+    """Even-odd over all rings, so holes are holes; longitudes by the turn nearest to each ring's first corner."""
+    odd = np.zeros(lon.shape, bool)
     for ring in rings:
-        ends = np.roll(ring, -1, axis=0)
-        for (x0, y0), (x1, y1) in zip(ring, ends, strict=True):
-            if y0 != y1:
-                odd ^= ((y0 > y) != (y1 > y)) & (x < (x1 - x0) * (y - y0) / (y1 - y0) + x0)
+        east = (lon - ring[0, 0] + 180) % 360 - 180 + ring[0, 0]
+        for (lon0, lat0), (lon1, lat1) in zip(ring, np.roll(ring, -1, axis=0), strict=True):
+            if lat0 != lat1:
+                odd ^= ((lat0 > lat) != (lat1 > lat)) & (
+                    east < (lon1 - lon0) * (lat - lat0) / (lat1 - lat0) + lon0
+                )
     return odd

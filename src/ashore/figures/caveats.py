@@ -8,10 +8,10 @@ from ashore.figures.basis import Basis, Boat, assumed_in
 from ashore.figures.counting import Counted, Question
 from ashore.figures.outside import Outside, part_held
 from ashore.figures.period import Period
-from ashore.figures.wording import coded, say
+from ashore.figures.wording import coded
 from ashore.model.facts import MentionFacts
+from ashore.model.phrases import Phrase, say
 from ashore.people.account import Bound
-from ashore.people.wording import Phrase
 
 _CLOCKS = {
     "reported": "a boat is counted when it was first reported",

@@ -14,9 +14,8 @@ from ashore.figures.events import Event
 from ashore.figures.figure import Figure, Otherwise, Overlap, WithoutOutcome, with_id
 from ashore.figures.outside import Outside, said_outside
 from ashore.figures.period import DEFAULT_ZONE, of_days, period
-from ashore.figures.wording import say
+from ashore.model.phrases import Phrase, say
 from ashore.model.times import in_zone
-from ashore.people.wording import Phrase
 from ashore.picture.books import Books
 from ashore.picture.fold import Picture
 

@@ -9,8 +9,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from ashore.figures.wording import coded, in_english, ranged, say
-from ashore.people.wording import Phrase
+from ashore.figures.wording import coded, in_english, ranged
+from ashore.model.phrases import Phrase, say
 
 FORMAT = "ashore.figure/1"
 

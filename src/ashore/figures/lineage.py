@@ -14,12 +14,12 @@ from ashore.figures.events import Event, tells_of
 from ashore.figures.figure import Figure
 from ashore.figures.outside import Outside, cells_of, said_outside
 from ashore.figures.period import period
-from ashore.figures.wording import coded, in_english, ranged, say
+from ashore.figures.wording import coded, in_english, ranged
 from ashore.model.facts import Link, MentionFacts
+from ashore.model.phrases import Phrase, say
 from ashore.model.times import Interval, iso, moment
 from ashore.people.account import Bound
 from ashore.people.claims import NOBODY_LOST, Statement
-from ashore.people.wording import Phrase
 from ashore.picture.fold import Picture
 
 Words = Callable[[str, str], str | None]

@@ -13,10 +13,10 @@ from datetime import date, timedelta
 from ashore.figures.definitions import Definition
 from ashore.figures.figure import Otherwise
 from ashore.figures.period import claimed_days
-from ashore.figures.wording import coded, say
+from ashore.figures.wording import coded
 from ashore.model.claims import Claim, Series, SeriesRow
+from ashore.model.phrases import Phrase, say
 from ashore.model.report import Report
-from ashore.people.wording import Phrase
 from ashore.picture.fold import Held, Picture
 from ashore.picture.relations import withdrawn
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from ashore.figures.definitions import DEFINITIONS
+from ashore.model.phrases import Phrase, say, utc_minute
 from ashore.model.vocabulary import CHANNELS, ENDINGS, LOG_KINDS, QUALIFIERS, SENDER_ROLES
-from ashore.people.wording import Phrase, utc_minute
 
 CODES = (
     CHANNELS
@@ -17,11 +17,6 @@ CODES = (
     | frozenset(definition.event for definition in DEFINITIONS.values())
 )
 """The codes that stand in a sentence as they are in English, and that another language has words for."""
-
-
-def say(template: str, **fields: int | str | Phrase) -> Phrase:
-    """Return a phrase; the template, written out where it is said, is the id of its translation."""
-    return Phrase(template=template, fields=tuple(fields.items()))
 
 
 def coded(code: str) -> Phrase | str:

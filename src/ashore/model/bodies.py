@@ -194,6 +194,71 @@ class SamePhone:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ForecastForcing:
+    """One product that a forecast's current or wind came from, and how old it was then.
+
+    `kind` is current or wind; `age_min` whole minutes from its issue to the forecast, null where it does not say.
+    `made_up` marks one that is SYNTHETIC; `fitted` whether its error was fitted to it.
+    """
+
+    name: str
+    kind: str
+    made_up: bool
+    fitted: bool
+    issued_at: Moment | None = None
+    age_min: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ForecastScenario:
+    """One thing the boat may have been doing, in words, and its share in parts of a thousand."""
+
+    key: str
+    says: str
+    per_mille: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ForecastArea:
+    """The smallest area that held this share of the cloud at an instant, as GeoJSON text in degrees of four decimals.
+
+    `sought` is people or craft; `middle` is its densest place as latitude, longitude in decimal text.
+    """
+
+    at: Moment
+    sought: str
+    per_cent: int
+    middle: str
+    area: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Forecast:
+    """Advice: where a case's boat and people were worked out to be, as shown to whoever asked for it.
+
+    `rests_on` are the mentions its positions and states came from, `fingerprint` the hash of everything it rests on,
+    from which its seed is drawn: the same engine makes the same cloud of it again.
+    `assumptions` are the sentences about what no source says.
+    Nothing in the book is computed from it.
+    """
+
+    case: str
+    made_at: Moment
+    summary: str
+    engine: str
+    version: str
+    seed: int
+    fingerprint: str
+    particles: int
+    rests_on: tuple[str, ...] = ()
+    forcing: tuple[ForecastForcing, ...] = ()
+    scenarios: tuple[ForecastScenario, ...] = ()
+    mixtures: tuple[str, ...] = ()
+    assumptions: tuple[str, ...] = ()
+    areas: tuple[ForecastArea, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class NoteWritten:
     """Somebody wrote a note on a case; its words are sealed."""
 
@@ -254,6 +319,7 @@ BODIES: dict[tuple[str, int], type] = {
     ("case.ended", 1): CaseEnded,
     ("case.reopened", 1): CaseReopened,
     ("advice.same_phone", 1): SamePhone,
+    ("advice.forecast", 1): Forecast,
     ("note.written", 1): NoteWritten,
     ("keys.destroyed", 1): KeysDestroyed,
     ("hold.placed", 1): HoldPlaced,

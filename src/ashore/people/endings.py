@@ -13,13 +13,14 @@ from dataclasses import dataclass
 from ashore.model.counts import exactly
 from ashore.model.errors import Refused
 from ashore.model.facts import CaseFacts, MentionFacts
+from ashore.model.phrases import Clock, Instant, Phrase, Translate, utc_minute
 from ashore.model.report import Movement
 from ashore.model.vocabulary import ENDINGS
 from ashore.people.account import Bound, CaseBook, PeopleBook
 from ashore.people.acts import CARES, GETS_OFF, acts_of
 from ashore.people.claims import Statement, read_range
 from ashore.people.hypotheses import links_of, mentions_of
-from ashore.people.wording import Clock, Instant, Phrase, Translate, speaker, utc_minute, words_of
+from ashore.people.wording import speaker, words_of
 
 BASES = ("survivors", "unit", "quay", "hospital", "centre", "officer")
 """On what an answer may rest."""

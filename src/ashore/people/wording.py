@@ -1,57 +1,13 @@
-"""Sentences about people as templates with fields, so that a page can translate them by their English text.
-
-A field is a number or a name, an instant (rendered by the reader's clock), or a phrase of its own.
-"""
+"""Sentences about people, as phrases that a page can translate."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
 
 from ashore.model.facts import MentionFacts
-from ashore.model.times import iso
+from ashore.model.phrases import Instant, Phrase
 from ashore.people.account import Contradiction
 from ashore.people.claims import NOBODY_LOST, Statement
-
-Translate = Callable[[str], str]
-"""Returns a template in the reader's language."""
-
-Clock = Callable[[int], str]
-"""Writes an instant of UTC milliseconds as the reader reads it."""
-
-
-def utc_minute(ms: int) -> str:
-    """Write an instant as hours and minutes UTC."""
-    return iso(ms)[11:16]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Instant:
-    """A moment in UTC milliseconds, for the reader's clock to write."""
-
-    ms: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Phrase:
-    """A template, which is the id of its translation, and what stands in its fields."""
-
-    template: str
-    fields: tuple[tuple[str, int | str | Instant | Phrase | tuple[Phrase, ...]], ...] = ()
-
-    def render(self, translate: Translate, clock: Clock) -> str:
-        """Return the sentence; `clock` writes an instant of UTC milliseconds."""
-        shown = {}
-        for name, value in self.fields:
-            if isinstance(value, Phrase):
-                shown[name] = value.render(translate, clock)
-            elif isinstance(value, tuple):
-                shown[name] = ", ".join(each.render(translate, clock) for each in value)
-            elif isinstance(value, Instant):
-                shown[name] = clock(value.ms)
-            else:
-                shown[name] = str(value)
-        return translate(self.template).format(**shown)
 
 
 def words_of(statement: Statement, mentions: Mapping[str, MentionFacts]) -> Phrase:

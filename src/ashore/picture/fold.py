@@ -21,6 +21,7 @@ from ashore.model.bodies import (
     CasesCompared,
     ClaimSetAside,
     EntryRetracted,
+    Forecast,
     HandoverAccepted,
     HandoverOffered,
     HoldPlaced,
@@ -75,6 +76,7 @@ class Picture:
         self.asides: defaultdict[str, set[str]] = defaultdict(set)
         self.same_phone: defaultdict[str, set[str]] = defaultdict(set)
         self.of_case: defaultdict[str, set[str]] = defaultdict(set)
+        self.forecasts: defaultdict[str, set[str]] = defaultdict(set)
         self.cases: set[str] = set()
         self.not_understood: set[str] = set()
         self.by_type: defaultdict[str, set[str]] = defaultdict(set)
@@ -214,7 +216,7 @@ class Picture:
             keys = {report_of(body.mention)}
         elif isinstance(body, CasesCompared):
             cases = set(body.cases)
-        elif hasattr(body, "case"):
+        elif hasattr(body, "case") and not isinstance(body, Forecast):
             cases = {body.case}
         return cases.union(*(self._cases_of_report.get(key, ()) for key in self._kin(keys)))
 
@@ -274,6 +276,10 @@ class Picture:
         if type(held.body) is CaseOpened:
             self.cases.add(case)
 
+    def _file_forecast(self, held: Held) -> None:
+        """Advice stands beside the case: who drew it holds no part of the case by that, and no fact changes."""
+        self.forecasts[held.body.case].add(held.id)
+
     def _file_comparison(self, held: Held) -> None:
         for case in held.body.cases:
             self.of_case[case].add(held.id)
@@ -308,5 +314,6 @@ _FILING: dict[type, Callable[[Picture, Held], None]] = {
     CasesCompared: Picture._file_comparison,
     ClaimSetAside: Picture._file_aside,
     SamePhone: Picture._file_phone,
+    Forecast: Picture._file_forecast,
     NotUnderstood: Picture._file_unknown,
 }

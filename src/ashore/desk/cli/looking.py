@@ -12,9 +12,10 @@ from ashore.desk.cli.wiring import Session, pass_session
 from ashore.desk.commands import asking, counting
 from ashore.figures.period import DEFAULT_ZONE
 from ashore.model.facts import CaseFacts, MentionFacts
+from ashore.model.phrases import utc_minute
 from ashore.model.times import iso
 from ashore.people.account import Bound
-from ashore.people.wording import utc_minute, words_of
+from ashore.people.wording import words_of
 from ashore.picture import Row
 
 

@@ -1,6 +1,6 @@
 """What a desk can be asked, and the desk that does it."""
 
-from ashore.desk.commands import counting, deciding, ending, erasing, receiving
+from ashore.desk.commands import counting, deciding, ending, erasing, forecasting, receiving
 from ashore.desk.commands.acting import Who
 from ashore.desk.commands.desk import Desk, Done, person
 from ashore.desk.commands.registry import COMMANDS, ROLES, Command
@@ -18,6 +18,7 @@ __all__ = [
     "deciding",
     "ending",
     "erasing",
+    "forecasting",
     "person",
     "play",
     "receiving",

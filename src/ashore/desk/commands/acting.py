@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from ashore.desk.commands.accounts import Accounts
 from ashore.desk.commands.errors import (
@@ -54,6 +55,7 @@ class Acting:
         command: str,
         surroundings: Surroundings,
         desk: str,
+        prepared: Any = None,
     ) -> None:
         self.picture = picture
         self.ledger = ledger
@@ -63,6 +65,7 @@ class Acting:
         self.who = who
         self.surroundings = surroundings
         self.desk = desk
+        self.prepared = prepared
         self._transaction = transaction
         self._command = command
         self.appended: list[Held] = []

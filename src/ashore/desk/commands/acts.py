@@ -142,6 +142,13 @@ class ReopenCase:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DrawUpForecast:
+    """Write down where a case's boat is worked out to be, so that what is decided next shows what it rested on."""
+
+    case: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class WriteNote:
     """Write a note on a case; its words are sealed."""
 

@@ -67,7 +67,7 @@ def ask_case(desk: Desk, case: str) -> CaseView:
             by_report.setdefault(mention.report, []).append(mention)
         timeline = [
             Happening(at=held.wall_ms, entry=held, stands=picture.stands(held.id))
-            for held in picture.said(picture.of_case[case])
+            for held in picture.said(picture.of_case[case] | picture.forecasts[case])
         ]
         timeline += [
             Happening(

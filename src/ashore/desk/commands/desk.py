@@ -16,6 +16,7 @@ from ashore.desk.commands.errors import LiveOnly, NotSignedIn, RoleMayNot
 from ashore.desk.commands.phones import PhoneMarks, PhoneTable
 from ashore.desk.commands.receiving import MARKS_PART
 from ashore.desk.commands.registry import Command, command_for
+from ashore.forecast.clouds import Clouds
 from ashore.ledger.codec import encode
 from ashore.ledger.draft import Draft
 from ashore.ledger.entry import Entry
@@ -50,11 +51,13 @@ class Desk:
         access: Ledger,
         accounts: Accounts,
         match_key: bytes,
+        clouds: Clouds,
         surroundings: Surroundings,
     ) -> None:
         self.ledger = ledger
         self.access = access
         self.accounts = accounts
+        self.clouds = clouds
         self.surroundings = surroundings
         self._phones = PhoneTable()
         self._marks = PhoneMarks(match_key)
@@ -104,6 +107,7 @@ class Desk:
         registered = command_for(act)
         self._allow(registered, who)
         command = command or self.surroundings.new_id()
+        prepared = None if registered.first is None else registered.first(self, act)
         outcome = None
 
         def work(transaction: Transaction) -> None:
@@ -121,6 +125,7 @@ class Desk:
                     command=command,
                     surroundings=self.surroundings,
                     desk=self.name,
+                    prepared=prepared,
                 )
                 outcome = registered.perform(acting, act)
 
@@ -155,7 +160,8 @@ class Desk:
         return content
 
     def close(self) -> None:
-        """Let go of every file."""
+        """Let go of every file, and of what is being worked out."""
+        self.clouds.close()
         self.ledger.close()
         self.access.close()
         self.ledger.keyring.close()

@@ -109,6 +109,14 @@ class NoOffer(Refused):
     hint = "Offer it first; nobody's people move before it is accepted."
 
 
+class NotYetDrawn(Refused):
+    """A forecast that takes longer than anybody waits."""
+
+    code = "not-yet-drawn"
+    says = "The forecast is still being worked out."
+    hint = "Ask again in a moment; nothing was written."
+
+
 class HoldStands(Refused):
     """Keys that may not be destroyed yet."""
 

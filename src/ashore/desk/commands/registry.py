@@ -24,6 +24,8 @@ class Command:
     """One thing that can be asked: its name, its fields, who may ask it, and what does it.
 
     `person` marks what only a signed-in person may do (in a replay, its replay person).
+    `first`, given the desk and the act, makes what takes long before the ledger is held; `Acting.prepared` is what
+    it returned.
     """
 
     name: str
@@ -31,6 +33,7 @@ class Command:
     roles: frozenset[str]
     person: bool
     perform: Callable[[Acting, Any], Any]
+    first: Callable[[Any, Any], Any] | None = None
 
     @property
     def says(self) -> str:
@@ -43,12 +46,17 @@ _BY_ACT: dict[type, Command] = {}
 
 
 def command(
-    name: str, act: type[A], *, roles: frozenset[str] = WATCH, person: bool = False
+    name: str,
+    act: type[A],
+    *,
+    roles: frozenset[str] = WATCH,
+    person: bool = False,
+    first: Callable[[Any, A], Any] | None = None,
 ) -> Callable[[Callable[[Acting, A], R]], Callable[[Acting, A], R]]:
     """Register the function that performs `act` under `name`; what it returns is the act's outcome."""
 
     def register(perform: Callable[[Acting, A], R]) -> Callable[[Acting, A], R]:
-        entry = Command(name=name, act=act, roles=roles, person=person, perform=perform)
+        entry = Command(name=name, act=act, roles=roles, person=person, perform=perform, first=first)
         COMMANDS[name] = _BY_ACT[act] = entry
         return perform
 

@@ -171,10 +171,12 @@ WORDS: dict[str, dict[str, str]] = {
         "case.ended": "Case ended",
         "case.reopened": "Case reopened",
         "advice.same_phone": "Same phone",
+        "advice.forecast": "Forecast drawn up",
         "note.written": "Note",
         "keys.destroyed": "Keys destroyed",
         "hold.placed": "Legal hold",
     },
+    "forcing": {"current": "current", "wind": "wind"},
     "engine": {"stopped": "engine stopped", "running": "engine running"},
     "figure": {
         "rescued": "Rescued",

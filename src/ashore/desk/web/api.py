@@ -13,7 +13,7 @@ from starlette.responses import Response, StreamingResponse
 from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
 
-from ashore.desk.commands import COMMANDS, asking, counting
+from ashore.desk.commands import COMMANDS, asking, counting, forecasting
 from ashore.desk.commands.acting import Who
 from ashore.desk.commands.acts import ReceiveReports
 from ashore.desk.commands.desk import Desk
@@ -138,6 +138,18 @@ def get_case(request: Request) -> Response:
     return JSON(shapes.case(desk.kind, asking.ask_case(desk, request.path_params["case"])))
 
 
+def get_forecast(request: Request) -> Response:
+    """`GET /api/cases/{case}/drift`: where its boat may be now, as `ashore.forecast/1`; never waits for a cloud.
+
+    `state` is none, being_made, ready or failed; `record` is what an `advice.forecast` entry of it would say,
+    `areas` its areas as a GeoJSON FeatureCollection, and `kept` the entry of the one last written down.
+    """
+    desk: Desk = request.app.state.desk
+    visitor(request, desk).reader(desk)
+    case = request.path_params["case"]
+    return JSON(shapes.forecast(desk.kind, case, forecasting.ask_forecast(desk, case)))
+
+
 def get_figures(request: Request) -> Response:
     """`GET /api/figures?name=&period=&clock=&zone=&known_at=&recorded_at=`: figures, `ashore.figure/1`, one a line.
 
@@ -178,6 +190,7 @@ ROUTES = [
     Route("/api/commands/{name}", do_command, methods=["POST"]),
     Route("/api/board", get_board),
     Route("/api/cases/{case}", get_case),
+    Route("/api/cases/{case}/drift", get_forecast),
     Route("/api/figures", get_figures),
     Route("/api/entries", get_entries),
 ]

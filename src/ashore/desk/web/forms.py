@@ -21,7 +21,7 @@ from ashore.model.errors import AshoreError
 
 ON_PAGES = frozenset(
     "open-case label-case link-mention compare-cases set-phase set-aside retract offer-handover accept-handover "
-    "answer-question end-case reopen-case write-note".split()
+    "answer-question end-case reopen-case write-note draw-up-forecast".split()
 )
 """The commands that have a form; the others need a file or two people and are done from the command line."""
 

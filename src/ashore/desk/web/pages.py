@@ -10,7 +10,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
-from ashore.desk.commands import asking, counting
+from ashore.desk.commands import asking, counting, forecasting
 from ashore.desk.commands.desk import Desk
 from ashore.desk.commands.keeping import check_record
 from ashore.desk.web.asked import cut_of
@@ -31,6 +31,9 @@ from ashore.picture import Held
 
 NEWEST = 5
 """How many of the newest rejections the list shows."""
+
+WARM = 5
+"""For how many of the most urgent cases the list has forecasts made ahead of being opened."""
 
 SEALED_WHOLE = frozenset({"note.written", "report.rejected"})
 """Types of entry whose first sealed part is a text to be read as it is."""
@@ -54,6 +57,7 @@ def list_page(
     """Return the list of cases, with what was refused and typed if a form of it was."""
     desk, visiting = _reading(request)
     board = asking.ask_board(desk)
+    forecasting.keep_warm(desk, [each.case.id for each in board.rows if each.at_sea][:WARM])
     cases = [each.case for each in (*board.rows, *board.reviews, *board.ended)]
     return page(
         request,
@@ -101,6 +105,7 @@ def case_page(
             "objections": standing,
             "linked": {mention.id for mention in view.row.case.mentions},
             "others": others,
+            "forecast": forecasting.ask_forecast(desk, case),
             "phases": PHASES,
             "endings": ENDINGS,
             "name_of": desk.accounts.name_of,
@@ -110,6 +115,19 @@ def case_page(
         status=200 if refused is None else status_of(refused),
         at=f"/cases/{case}",
     )
+
+
+def cloud_picture(request: Request) -> Response:
+    """`GET /cases/{case}/drift.png?cloud=`: the picture of the cloud with that fingerprint, in the page's language.
+
+    A new cloud has a new address; like every page it leaves nothing in the browser's store.
+    """
+    desk, visiting = _reading(request)
+    tongue, cloud = visiting.tongue, request.query_params.get("cloud", "")
+    shown = forecasting.picture_of(
+        desk, request.path_params["case"], cloud, tongue.language, tongue.catalogue.gettext
+    )
+    return Response(shown, media_type="image/png")
 
 
 class _Words:
@@ -328,6 +346,7 @@ def _loose(mentions: tuple[MentionFacts, ...]) -> CaseFacts:
 ROUTES = [
     Route("/", the_list),
     Route("/cases/{case}", the_case),
+    Route("/cases/{case}/drift.png", cloud_picture),
     Route("/words", words),
     Route("/sealed/{entry}", sealed),
     Route("/figures", figures),

@@ -8,7 +8,10 @@ from typing import Any
 import msgspec
 
 from ashore.desk.commands.asking import CaseView
+from ashore.desk.commands.forecasting import ForecastView
+from ashore.forecast.record import record
 from ashore.ledger.entry import Entry
+from ashore.model.phrases import utc_minute
 from ashore.model.times import iso
 from ashore.people.account import Account, Bound, PeopleBook
 from ashore.people.claims import Statement
@@ -77,6 +80,27 @@ def case(kind: str, view: CaseView) -> dict[str, Any]:
             }
             for line in view.timeline
         ],
+    }
+
+
+def forecast(kind: str, case: str, view: ForecastView) -> dict[str, Any]:
+    """Return where a case's boat may be: `ashore.forecast/1`."""
+    cloud, warm = view.cloud, view.warm
+    failed = None if warm is None else warm.failed
+    state = "none" if view.none else "being_made" if warm and warm.making else "failed" if failed else "ready"
+    return {
+        "format": "ashore.forecast/1",
+        "kind": kind,
+        "case": case,
+        "now": iso(view.now),
+        "state": state,
+        "because": None if view.none is None else view.none.because.render(str, utc_minute),
+        "error": None if failed is None else failed.as_json(),
+        "age_min": None if cloud is None else view.age_min,
+        "synthetic": None if cloud is None else cloud.made_up,
+        "record": None if cloud is None else record(cloud),
+        "areas": None if cloud is None else cloud.geojson(),
+        "kept": None if view.kept is None else view.kept.id,
     }
 
 

@@ -8,11 +8,13 @@ from typing import NamedTuple
 from ashore.desk.language import Tongue
 from ashore.desk.web.clocks import hour
 from ashore.model.counts import Count, Part
+from ashore.model.errors import AshoreError
 from ashore.model.facts import CaseFacts, MentionFacts
+from ashore.model.phrases import Phrase
 from ashore.model.report import Encounter, Movement, Position
 from ashore.people.account import Bound, Choice, Contradiction
 from ashore.people.claims import Statement
-from ashore.people.wording import Phrase, contradiction_words, speaker, words_of
+from ashore.people.wording import contradiction_words, speaker, words_of
 
 COUNTED = (
     ("set_out", "{number} set out"),
@@ -67,6 +69,25 @@ class Teller:
         for case, label in self._labels.items():
             said = said.replace(case, label) if case else said
         return said[:1].upper() + said[1:]
+
+    def clause(self, phrase: Phrase) -> str:
+        """Return a phrase as it stands within a sentence."""
+        return phrase.render(self._tongue.catalogue.gettext, lambda ms: hour(ms, self._tongue))
+
+    def error(self, error: AshoreError) -> tuple[str, str]:
+        """Return what an error says and hints in this language."""
+        return self._tongue.error(error)
+
+    def tenths(self, per_mille: int) -> str:
+        """Return a share in tenths, with a half where it is one, and never nothing for something."""
+        halves = max(1, round(per_mille / 50))
+        return f"{halves // 2 or ''}{'½' if halves % 2 else ''}"
+
+    def span_ago(self, minutes: int) -> str:
+        """Return how long ago something was, in minutes, or past three hours in hours."""
+        if minutes < 180:
+            return self._tongue.says("{minutes} min ago", minutes=minutes)
+        return self._tongue.says("{hours} h ago", hours=round(minutes / 60))
 
     def statement(self, statement: Statement) -> str:
         """Return one number of one mention as a sentence: who, when, how many."""

@@ -112,10 +112,11 @@ def _best(misses: Misses, times: Floats, prior: Wander, start: Floats | None = N
         wander = Wander(sigma=float(np.exp(figures[0])), hours=float(np.exp(figures[1])))
         spread, heaviness = spread_m(wander, horizons * HOUR_S)[which], float(figures[2])
         off = (figures - centre) / width
-        unlikely = off @ off / 2 - weight @ log_density(spread, heaviness, distance)
+        # Sums and not products of matrices: the linear algebra library's threads cost more than they save here.
+        unlikely = np.sum(off**2) / 2 - np.sum(weight * log_density(spread, heaviness, distance))
         by_spread, by_heaviness = log_density_slopes(spread, heaviness, distance)
         by_hours = by_spread * _spread_slope(wander, horizons)[which]
-        slopes = np.array([weight @ by_spread, weight @ by_hours, weight @ by_heaviness])
+        slopes = np.array([np.sum(weight * by) for by in (by_spread, by_hours, by_heaviness)])
         return float(unlikely), off / width - slopes
 
     found = minimize(

@@ -4,6 +4,7 @@
 const SILENCE_MS = 25_000; // two missed beats and a margin
 const TOGETHER_MS = 150; // a burst of entries is one look
 const AGES_MS = 30_000; // minutes since a sign of life go on without any entry
+const SOON_MS = 2_000; // a forecast being worked out ends without an entry too
 
 const body = document.body;
 const lost = document.getElementById("lost");
@@ -135,6 +136,9 @@ document.addEventListener(
 if (document.querySelector("[data-live]") && !document.querySelector("form.door")) {
   listen();
   setInterval(refresh, AGES_MS);
+  setInterval(() => {
+    if (document.querySelector("[data-soon]")) refresh();
+  }, SOON_MS);
   setInterval(() => {
     if (Date.now() - heard.getTime() > SILENCE_MS) showLost();
   }, 1_000);
