@@ -13,10 +13,10 @@ from ashore.desk.cli.main import command_line
 from ashore.desk.cli.wiring import Wiring
 from ashore.desk.commands.accounts import Accounts
 from ashore.desk.commands.desk import Desk
+from ashore.drift.command import VERBS as DRIFT_VERBS
 from ashore.forecast.cloud import Cloud, Order
 from ashore.forecast.clouds import Cancelled, Clouds
 from ashore.forecast.faults import NoDrift
-from ashore.drift.command import VERBS as DRIFT_VERBS
 from ashore.ledger.directory import DataDir, create_data_dir, open_data_dir
 from ashore.ledger.keys import load_secret, save_secret
 from ashore.model.clock import Surroundings

@@ -6,15 +6,16 @@ import json
 import os
 import re
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
 import click
 
+from ashore.drift.calibration.command import drift_calibrate
 from ashore.drift.faults import DriftFault
+from ashore.drift.refusing import refusals
 
 if TYPE_CHECKING:
     from ashore.drift.datums import Start
@@ -36,30 +37,6 @@ class NotUnderstood(DriftFault):
     code: ClassVar[str] = "drift.not-understood"
     says: ClassVar[str] = "“{what}” cannot be read."
     hint: ClassVar[str] = "{how}"
-
-
-class ExtraMissing(DriftFault):
-    """The packages that drift stands on are not installed. Fields: `missing` (a module's name)."""
-
-    code: ClassVar[str] = "drift.extra-missing"
-    says: ClassVar[str] = "Drift needs the package {missing}, which is not installed."
-    hint: ClassVar[str] = "Install Ashore with its drift extra: pip install 'ashore[drift]'."
-
-
-@contextmanager
-def refusals() -> Iterator[None]:
-    """Print any refusal within as its sentence, its hint and its code, as every verb of Ashore does."""
-    try:
-        yield
-    except ModuleNotFoundError as missing:
-        _refuse(ExtraMissing(missing=missing.name))
-    except DriftFault as fault:
-        _refuse(fault)
-
-
-def _refuse(fault: DriftFault) -> None:
-    click.echo(f"{fault.sentence()}\n{fault.advice()}\n[{fault.code}]", err=True)
-    raise SystemExit(3)
 
 
 @click.command("drift")
@@ -105,6 +82,9 @@ def _refuse(fault: DriftFault) -> None:
 )
 @click.option("--current", metavar="0.5@045", help="A constant current: m/s (or kn), towards.")
 @click.option("--wind", metavar="18kn@240", help="A constant wind: m/s (or kn), from.")
+@click.option(
+    "--fitted", type=click.Path(path_type=Path), help="Errors as `drift-calibrate --json` found them."
+)
 @click.option("--particles", type=click.IntRange(1), default=20_000, show_default=True)
 @click.option("--seed", type=click.IntRange(0), default=0, show_default=True)
 @click.option("--step", default="10min", show_default=True, metavar="10min", help="Of the engine.")
@@ -150,7 +130,7 @@ def drift_prepare() -> None:
         simulate(scenarios, currents=currents, winds=winds, hours=1, land=coast_of, terms=Terms(particles=64))
 
 
-VERBS = (drift, drift_prepare)
+VERBS = (drift, drift_calibrate, drift_prepare)
 
 
 def _run(given: dict[str, Any], progress: Callable[[float], None]) -> Ensemble:
@@ -164,6 +144,8 @@ def _run(given: dict[str, Any], progress: Callable[[float], None]) -> Ensemble:
         (currents if each.product.kind == "current" else winds).append(each)
     if not currents:
         currents, _ = open_sources([SYNTHETIC])
+    if given["fitted"]:
+        currents, winds = _fitted(given["fitted"], currents, winds)
     return simulate(
         scenarios,
         currents=currents,
@@ -177,6 +159,30 @@ def _run(given: dict[str, Any], progress: Callable[[float], None]) -> Ensemble:
             refloat_half_life_h=given["refloat"],
         ),
         progress=progress,
+    )
+
+
+def _fitted(path: Path, currents: list[Source], winds: list[Source]) -> tuple[list[Source], list[Source]]:
+    """Return the same sources with the error that was fitted to them: that of current and wind together."""
+    from dataclasses import asdict
+
+    from ashore.drift import open_source
+    from ashore.drift.wander import NONE, Wander
+
+    try:
+        found = json.loads(path.read_text("utf-8"))
+        wander = Wander(**(found[0] if isinstance(found, list) else found)["fit"]["wander"])
+    except (OSError, ValueError, KeyError, IndexError, TypeError) as trouble:
+        raise NotUnderstood(
+            what=str(path), how=f"Give what `ashore drift-calibrate --json` printed ({trouble})."
+        ) from None
+
+    def with_error(source: Source, error: Wander) -> list[Source]:
+        return open_source({**source.describe(), "wander": asdict(error)})
+
+    return (
+        [each for source in currents for each in with_error(source, wander)],
+        [each for source in winds for each in with_error(source, NONE)],
     )
 
 

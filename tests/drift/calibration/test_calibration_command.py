@@ -104,7 +104,7 @@ def test_forcing_files_are_read_along_tracks_that_carry_none(tmp_path: Path) -> 
     (told,) = json.loads(result.output)
     assert told["drifters"] == 2
     bare = CliRunner().invoke(drift_calibrate, [str(tmp_path / "bare.csv")])
-    assert bare.exit_code == 1
+    assert bare.exit_code == 3
     assert "no current is known along it, and no forcing was given" in bare.output
 
 
@@ -133,5 +133,5 @@ def test_named_columns_and_a_given_windage_are_used(csv: Path) -> None:
 def test_a_fault_is_a_sentence_and_a_hint(tmp_path: Path) -> None:
     """A missing file ends with a sentence, not a traceback."""
     result = CliRunner().invoke(drift_calibrate, [str(tmp_path / "none.csv")])
-    assert result.exit_code == 1
-    assert "Error: No tracks could be read from none.csv: there is no such file." in result.output
+    assert result.exit_code == 3
+    assert "No tracks could be read from none.csv: there is no such file." in result.output

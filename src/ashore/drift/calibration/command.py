@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from ashore.drift.calibration.along import force
-from ashore.drift.calibration.calibrate import Calibration, Free, Settings, calibrate, grouped
-from ashore.drift.calibration.columns import Naming
-from ashore.drift.calibration.containment import Containment
-from ashore.drift.calibration.reading import read_tracks
-from ashore.drift.calibration.residuals import Windage
-from ashore.drift.faults import DriftFault
-from ashore.drift.forcing.source import Source
+from ashore.drift.refusing import refusals
+
+if TYPE_CHECKING:
+    from ashore.drift.calibration.calibrate import Calibration, Free
+    from ashore.drift.calibration.containment import Containment
+    from ashore.drift.forcing.source import Source
 
 GROUPS = {
     "product": lambda track: track.product or "the current along the tracks",
@@ -73,21 +72,26 @@ def drift_calibrate(
     as_json: bool,
 ) -> None:
     """Fit how far a current model carries drifters astray, and check it on drifters it was not fitted to."""
-    share = Windage(downwind=windage[0] / 100, crosswind=windage[1] / 100) if windage else None
-    settings = Settings(every_h=every_h, folds=folds, seed=seed, windage=share)
     if afloat and not forcing:
         raise click.UsageError("Free runs need the fields themselves: give them with --forcing.")
-    try:
+    with refusals():
+        from ashore.drift.calibration.along import force
+        from ashore.drift.calibration.calibrate import Settings, calibrate, grouped
+        from ashore.drift.calibration.columns import Naming
+        from ashore.drift.calibration.reading import read_tracks
+        from ashore.drift.calibration.residuals import Windage
+        from ashore.drift.simulation import open_sources
+
+        share = Windage(downwind=windage[0] / 100, crosswind=windage[1] / 100) if windage else None
+        settings = Settings(every_h=every_h, folds=folds, seed=seed, windage=share)
         tracks = read_tracks(files, Naming(current=current, wind=wind, id=id_))
-        currents, winds = _sources(forcing)
+        currents, winds = open_sources(forcing)
         free = _free(currents, winds, afloat) if afloat else None
         forced = [force(track, currents, winds) for track in tracks]
         found = [
             calibrate(group, settings, group=name, free=free)
             for name, group in grouped(forced, GROUPS[by]).items()
         ]
-    except DriftFault as fault:
-        raise click.ClickException(f"{fault.sentence()} {fault.advice()}".strip()) from fault
     for number, calibration in enumerate(found, start=1):
         if picture is not None:
             from ashore.drift.calibration.picture import draw
@@ -98,18 +102,6 @@ def drift_calibrate(
         return
     for calibration in found:
         click.echo(_printed(calibration))
-
-
-def _sources(specs: tuple[str, ...]) -> tuple[list[Source], list[Source]]:
-    if not specs:
-        return [], []
-    from ashore.drift.forcing.opening import open_source
-
-    sources = [source for spec in specs for source in open_source(spec)]
-    currents, winds = (
-        [each for each in sources if each.product.kind == kind] for kind in ("current", "wind")
-    )
-    return currents, winds
 
 
 def _free(currents: list[Source], winds: list[Source], afloat: str) -> Free:

@@ -1,0 +1,1 @@
+"""What `bench/drift.py` is made of: the peer, the shared fields, our side, and whether the two clouds agree."""

@@ -1,0 +1,168 @@
+"""How fast our engine takes a cloud along as every run takes it: correlated errors, jibing, coast, midpoint steps."""
+
+from __future__ import annotations
+
+import os
+import statistics
+import subprocess
+import sys
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+
+from ashore.drift.coast.keeping import coast
+from ashore.drift.coast.land import Coast
+from ashore.drift.coast.region import region_for
+from ashore.drift.datums import RADIUS_95, Datum
+from ashore.drift.forcing.cf import open_cf
+from ashore.drift.forcing.source import Kind, Patch, Product, Source, Window
+from ashore.drift.leeway.classes import published
+from ashore.drift.run import Run
+from ashore.drift.scenarios import Scenario
+from ashore.drift.terms import Terms
+from drift_parity.peer import Request
+from drift_parity.profile import profile
+
+ROOFLINE = 100e6
+"""Particle-steps a second that one core can issue: some 17 loads and 95 operations each, at 2.6 GHz (see docs)."""
+
+
+@dataclass(slots=True)
+class InMemory:
+    """A source whose patches have been read before."""
+
+    source: Source
+    kept: dict[Window, Patch | None] = field(default_factory=dict)
+
+    @property
+    def product(self) -> Product:
+        """The product of what was read."""
+        return self.source.product
+
+    def patch(self, window: Window) -> Patch | None:
+        """Return what was read of a window; the first time it is read."""
+        if window not in self.kept:
+            self.kept[window] = self.source.patch(window)
+        return self.kept[window]
+
+    def describe(self) -> dict[str, object]:
+        """Return what the source says of itself."""
+        return self.source.describe()
+
+
+@dataclass(slots=True)
+class Shores:
+    """Coasts that have been read before."""
+
+    kept: dict[Window, Coast] = field(default_factory=dict)
+
+    def __call__(self, window: Window) -> Coast:
+        """Return the coast of a window; the first time it is read, or drawn."""
+        if window not in self.kept:
+            self.kept[window] = coast(region_for(window))
+        return self.kept[window]
+
+
+@dataclass(frozen=True, slots=True)
+class Timed:
+    """Medians over rounds, seconds: the steps alone, by the clock and by the processor, and all from memory to ends."""
+
+    particle_steps: float
+    steps_s: float
+    steps_cpu_s: float
+    run_s: float
+
+    @property
+    def per_s(self) -> float:
+        """Particle-steps a second."""
+        return self.particle_steps / self.steps_s
+
+    @property
+    def share_of_limit(self) -> float:
+        """What share of the real limit that is, over the cores the engine may use."""
+        return self.per_s / (ROOFLINE * cores())
+
+
+def cores() -> int:
+    """Return how many processor cores this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+@dataclass(slots=True)
+class Engine:
+    """Our engine on a request's case, with its wind and current in memory."""
+
+    request: Request
+    _sources: dict[Kind, InMemory] = field(init=False)
+    _shores: Shores = field(default_factory=Shores)
+
+    def __post_init__(self) -> None:
+        paths: dict[Kind, Path] = {"current": self.request.fields.current, "wind": self.request.fields.wind}
+        self._sources = {kind: InMemory(open_cf([path], kinds=[kind])[0]) for kind, path in paths.items()}
+        self.timed(1000, rounds=1)  # reads the files, and loads the kernels or compiles them
+
+    def timed(self, particles: int, *, rounds: int) -> Timed:
+        """Take so many particles through the request's hours, ends only, some times over."""
+        walls, cpus, wholes = [], [], []
+        for _ in range(rounds):
+            whole = time.perf_counter()
+            run = self._run(particles)
+            wall, cpu = time.perf_counter(), time.process_time()
+            run.go(self.request.hours)
+            walls.append(time.perf_counter() - wall)
+            cpus.append(time.process_time() - cpu)
+            wholes.append(time.perf_counter() - whole)
+        steps = self.request.hours * 3600 / self.request.step_s
+        return Timed(
+            particles * steps, statistics.median(walls), statistics.median(cpus), statistics.median(wholes)
+        )
+
+    def profile(self, particles: int) -> dict[str, float]:
+        """Return nanoseconds a particle-step of each pass, half way through the request's hours."""
+        run = self._run(particles)
+        run.go(self.request.hours / 2)
+        return profile(run._loop)
+
+    def _run(self, particles: int) -> Run:
+        request = self.request
+        datum = Datum(
+            lat=request.lat,
+            lon=request.lon,
+            error_m=request.radius_m * RADIUS_95,
+            at=datetime.fromisoformat(request.start).timestamp(),
+        )
+        key = published()[request.object_type - 1].key
+        scenario = Scenario(key="bench", says="One published class.", starts=(datum,), afloat=f"class:{key}")
+        return Run(
+            [scenario],
+            currents=[self._sources["current"]],
+            winds=[self._sources["wind"]],
+            hours=request.hours,
+            land=self._shores,
+            terms=Terms(
+                particles=particles, step_s=request.step_s, output_s=request.hours * 3600, seed=request.seed
+            ),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Process:
+    """One process from its start to its end: seconds and bytes."""
+
+    wall_s: float
+    rss_bytes: int
+
+
+def whole_command(arguments: Sequence[str]) -> Process:
+    """Run the `ashore` command beside this Python in a process of its own. Raises RuntimeError where it fails."""
+    command = [str(Path(sys.executable).with_name("ashore")), *arguments]
+    begun = time.perf_counter()
+    done = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+    said = done.stdout.read() if done.stdout else ""
+    _, status, used = os.wait4(done.pid, 0)
+    wall_s = time.perf_counter() - begun
+    if status:
+        raise RuntimeError(f"{' '.join(command)} failed:\n{said[-2000:]}")
+    return Process(wall_s, used.ru_maxrss * 1024)
