@@ -21,6 +21,10 @@ from ashore import __version__
 CONFIG: Any = _config
 """Numba's settings, which it makes at run time and has no types for."""
 
+os.environ.setdefault("GOMP_SPINCOUNT", "0")
+# Threads that wait for a block's end by spinning take the processor from those that still work, and from the desk:
+# on a busy computer of two cores a run of 0.1 s took 1 s.
+
 KERNELS = ("engine/step.py", "engine/passes.py", "engine/slabs.py", "coast/crossing.py")
 """The sources, under `ashore/drift`, that are compiled into one another."""
 
@@ -42,8 +46,12 @@ def kernel_cache() -> Path:
     return cache_root() / "kernels" / digest.hexdigest()[:16]
 
 
-def compiled(*, parallel: bool = False) -> Callable[[Callable[..., Any]], Any]:
-    """Return a decorator that compiles a loop for the processor, and keeps the machine code."""
+def compiled(**more: Any) -> Callable[[Callable[..., Any]], Any]:
+    """Return a decorator that compiles a loop for the processor, and keeps the machine code.
+
+    `more` are Numba's own options: `parallel=True`; or `_nrt=False` for a loop that allocates nothing and calls others
+    with arrays for each particle: counting the references would take longer than the work.
+    """
 
     def keep(function: Callable[..., Any]) -> Any:
         before = CONFIG.CACHE_DIR
@@ -52,9 +60,9 @@ def compiled(*, parallel: bool = False) -> Callable[[Callable[..., Any]], Any]:
             return numba.njit(
                 cache=True,
                 nogil=True,
-                parallel=parallel,
                 error_model="numpy",
                 fastmath={"contract", "nsz", "arcp"},
+                **more,
             )(function)
         finally:
             CONFIG.CACHE_DIR = before

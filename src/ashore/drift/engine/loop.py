@@ -65,10 +65,12 @@ class Loop:
     taken: int = 0
     _slab: NDArray[np.float32] = field(init=False)
     _places: Map = field(init=False)
+    _fastest: float = field(init=False)
 
     def __post_init__(self) -> None:
         total = sum(each.field[0].size for each in self._layers())
         self._slab = np.full((BLOCK, max(total, 1)), np.nan, np.float32)
+        self._fastest = self._bound()
         self._places = places_map(self.setting.chart, self.setting.reach_m)[0]
 
     def go(self, steps: int) -> None:
@@ -103,21 +105,27 @@ class Loop:
         raster = setting.raster if setting.raster is not None else NOWHERE
         passes.advance(self.particles, self._blended(now, count, box), self._shore(box), raster, block)
 
-    def _box(self, seconds: float) -> tuple[float, float, float, float]:
-        """Return low x, high x, low y and high y of where any particle can be within so many seconds, metres."""
+    def _bound(self) -> float:
+        """Return a speed that no particle exceeds, m/s: its own, the current, a share of the wind, and their errors."""
         rows, setting = self.particles.rows, self.setting
-        if not rows.shape[0]:
-            return 0.0, 0.0, 0.0, 0.0
 
         def most(layers: Sequence[Layer], tail: int) -> float:
             sigma = max((each.product.wander.sigma for each in layers), default=0.0)
             fastest = max((each.fastest for each in layers), default=0.0)
-            return fastest + MOST_SIGMAS * sigma * float(rows[:, tail].max())
+            return fastest + MOST_SIGMAS * sigma * float(rows[:, tail].max(initial=1.0))
 
-        own = np.abs(self.particles.stages[:, passes.STAGE_OWN_X : passes.STAGE_OWN_Y + 1]).max(initial=0.0)
-        speed = 2 * float(own) + most(setting.currents, passes.CURRENT_TAIL)
-        speed += 1.0 + FASTEST_LEEWAY * most(setting.winds, passes.WIND_TAIL)
-        margin = speed * seconds * 1.1
+        ways = self.particles.stages[:, passes.STAGE_OWN_X : passes.STAGE_OWN_Y + 1]
+        own = 2 * float(np.abs(ways).max(initial=0.0))
+        offset = 1.0
+        carried, blown = most(setting.currents, passes.CURRENT_TAIL), most(setting.winds, passes.WIND_TAIL)
+        return own + carried + offset + FASTEST_LEEWAY * blown
+
+    def _box(self, seconds: float) -> tuple[float, float, float, float]:
+        """Return low x, high x, low y and high y of where any particle can be within so many seconds, metres."""
+        rows = self.particles.rows
+        if not rows.shape[0]:
+            return 0.0, 0.0, 0.0, 0.0
+        margin = self._fastest * seconds * 1.1
         x, y = rows[:, passes.X], rows[:, passes.Y]
         return (
             float(x.min()) - margin,

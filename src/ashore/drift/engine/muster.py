@@ -16,9 +16,10 @@ from ashore.drift.engine.chance import normals, uniforms
 from ashore.drift.engine.passes import Particles
 from ashore.drift.ensemble import Part
 from ashore.drift.faults import DriftFault
-from ashore.drift.leeway.coefficients import Coefficients, draw, sides
+from ashore.drift.leeway.coefficients import Coefficients, draw, draw_as_peer, sides, sides_as_peer
 from ashore.drift.leeway.mixtures import allot, mixture
 from ashore.drift.scenarios import KNOT, Failure, Scenario, UnderWay
+from ashore.drift.terms import Leeway
 
 Floats = NDArray[np.float64]
 Words = NDArray[np.uint64]
@@ -62,6 +63,20 @@ Ashore = Callable[[Floats, Floats], NDArray[np.bool_]]
 """Tells of places on the chart whether they are on land."""
 
 
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """How particles come by their leeway: `sides` gives each its side at the start, `draw` its coefficients."""
+
+    sides: Callable[[NDArray[np.int64]], NDArray[np.int64]]
+    draw: Callable[[NDArray[np.int64], Floats, Floats, NDArray[np.int64]], Coefficients]
+
+
+DRAWN: dict[Leeway, Drawing] = {
+    "table": Drawing(sides, draw),
+    "opendrift": Drawing(sides_as_peer, draw_as_peer),
+}
+
+
 def muster(
     scenarios: Sequence[Scenario],
     chart: Chart,
@@ -75,6 +90,7 @@ def muster(
     jibe_mean_s: float,
     kept: tuple[float, float],
     tails: tuple[float | None, float | None],
+    leeway: Drawing,
 ) -> Mustered:
     """Return the particles of `worlds` worlds shared among scenarios by weight.
 
@@ -91,7 +107,7 @@ def muster(
         numbers = np.arange(begins, begins + count, dtype=np.uint64)
         begins += count
         if count:
-            one = _of_scenario(scenario, numbers, chart, key, zero, sign, stream, ashore)
+            one = _of_scenario(scenario, numbers, chart, key, zero, sign, stream, ashore, leeway)
             made.append((index, one, np.full(count, shares[index] / believed / count)))
     stages = max(one.stages.shape[0] for _, one, _ in made)
     whole = [_padded(one.stages, stages) for _, one, _ in made]
@@ -154,12 +170,13 @@ def _of_scenario(
     sign: float,
     stream: Stream,
     ashore: Ashore | None,
+    leeway: Drawing,
 ) -> _Made:
     x, y, at, again = _starts(scenario.starts, world, chart, key, ashore)
     release = np.maximum(sign * (at - zero), 0.0)
     classes = allot(mixture(scenario.afloat), world.size)
-    side = sides(classes)
-    afloat = _drifting(classes, world, key, AFLOAT_STAGE, side)
+    side = leeway.sides(classes)
+    afloat = _drifting(classes, world, key, AFLOAT_STAGE, side, leeway)
     stages: list[tuple[Floats, Floats]] = []
     if scenario.way is not None:
         stops = release + 3600 * scenario.way.stops.hours(uniforms(key, world, STOPS))
@@ -171,7 +188,7 @@ def _of_scenario(
         part = np.full(world.size, Part.BOAT, np.uint8)
         return _Made(world, part, x, y, release, side, _staged(stages), again)
     fails_at = release + 3600 * scenario.fails.after.hours(uniforms(key, world, FAILS))
-    return _parted(scenario.fails, fails_at, world, x, y, release, side, stages, again, key)
+    return _parted(scenario.fails, fails_at, world, x, y, release, side, stages, again, key, leeway)
 
 
 def _parted(
@@ -185,11 +202,12 @@ def _parted(
     stages: list[tuple[Floats, Floats]],
     again: int,
     key: int,
+    leeway: Drawing,
 ) -> _Made:
     """Return two particles for each world: its people and its hull, one until the craft fails."""
     halves = []
     for stage, mixed in ((PEOPLE_STAGE, fails.people), (HULL_STAGE, fails.hull)):
-        after = _drifting(allot(mixture(mixed), world.size, stage), world, key, stage, side)
+        after = _drifting(allot(mixture(mixed), world.size, stage), world, key, stage, side, leeway)
         # A craft that fails while under way is never adrift afloat: that stage begins and ends with the failure.
         halves.append(_staged([*((was, np.minimum(begins, at)) for was, begins in stages), (after, at)]))
     return _Made(
@@ -249,11 +267,16 @@ def _draws(key: int, world: Words, tried: int) -> Draws:
 
 
 def _drifting(
-    classes: NDArray[np.int64], world: Words, key: int, stage: int, side: NDArray[np.int64]
+    classes: NDArray[np.int64],
+    world: Words,
+    key: int,
+    stage: int,
+    side: NDArray[np.int64],
+    leeway: Drawing,
 ) -> Floats:
     """Return one stage's rows (STAGE_ROWS - 1, N) for particles adrift as classes."""
     first = DEVIATION + 2 * stage
-    drawn = draw(classes, normals(key, world, first), normals(key, world, first + 1), side)
+    drawn = leeway.draw(classes, normals(key, world, first), normals(key, world, first + 1), side)
     return stage_rows(drawn, np.zeros(world.size), np.zeros(world.size))
 
 

@@ -12,7 +12,7 @@ from typing import NamedTuple
 import numpy as np
 from numba import float32, int32, int64, prange, uint8, uint64
 
-from ashore.drift.coast.crossing import first_land
+from ashore.drift.coast.crossing import MOST_CLEAR, first_land, to_col
 from ashore.drift.engine.compiled import compiled
 from ashore.drift.engine.step import (
     MISSING,
@@ -280,14 +280,27 @@ def strand(
     column, row = coefficients(shore.map[0]), coefficients(shore.map[1])
     find_on_grid(column, row, shore.frame, x, y, n, east, north)
     find_on_grid(column, row, shore.frame, from_x, from_y, n, was_east, was_north)
+    # Most steps are far from any shore: one look at how many cells of water lie about says so, without a call.
+    state, per_east, per_north = raster.state, raster.cols_per_deg, raster.rows_per_deg
+    height, width = state.shape
+    middle_column = to_col(raster, shore.lon)
+    middle_row = (shore.lat - raster.south) * per_north
     for i in range(n):
         if moving[i] <= float32(0):
             continue
+        at_column, at_row = middle_column + was_east[i] * per_east, middle_row + was_north[i] * per_north
+        if at_column >= 0 and at_row >= 0 and at_column < width and at_row < height:
+            clear = state[int64(at_row), int64(at_column)]
+            columns, rows_over = (east[i] - was_east[i]) * per_east, (north[i] - was_north[i]) * per_north
+            if clear <= MOST_CLEAR and abs(columns) <= clear and abs(rows_over) <= clear:
+                continue
         met = first_land(
             raster,
-            shore.lon + was_east[i], shore.lat + was_north[i],
-            shore.lon + east[i], shore.lat + north[i],
-        )  # fmt: skip
+            shore.lon + was_east[i],
+            shore.lat + was_north[i],
+            shore.lon + east[i],
+            shore.lat + north[i],
+        )
         if met > 1:
             continue
         far = np.sqrt((x[i] - from_x[i]) ** 2 + (y[i] - from_y[i]) ** 2)

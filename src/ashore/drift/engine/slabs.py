@@ -25,7 +25,7 @@ def turned(east, north, north_x, north_y):
     return out
 
 
-@compiled(parallel=True)
+@compiled()
 def blend(field, before, share, rows, columns, slab, first):
     """Fill a layer's part of `slab`, from `first`, with its field at each step of a block, within rows and columns.
 
@@ -36,7 +36,7 @@ def blend(field, before, share, rows, columns, slab, first):
     low_row, high_row = rows
     low_column, high_column = columns
     height = high_row - low_row
-    for line in prange(slab.shape[0] * height):
+    for line in range(slab.shape[0] * height):
         k, j = line // height, low_row + line % height
         t = before[k]
         if t < 0:
