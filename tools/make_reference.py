@@ -26,9 +26,14 @@ from ashore.desk.commands import COMMANDS
 from ashore.desk.commands.registry import Command
 from ashore.desk.web import api
 from ashore.desk.web.problems import status_of
+from ashore.drift import command as drift
+from ashore.drift.faults import DriftFault
 from ashore.figures.definitions import DEFINITIONS
 from ashore.model.bodies import BODIES
 from ashore.model.errors import AshoreError
+
+Refusal = type[AshoreError] | type[DriftFault]
+"""Drift is a library of its own and has a tree of its own, of the same shape."""
 
 REFERENCE = Path(__file__).resolve().parent.parent / "docs" / "reference"
 
@@ -89,7 +94,7 @@ def errors_page() -> str:
         f"The command line prints both and ends with {_exit_codes()}.",
     ]
     lines += ["", f"## {AshoreError.code}", "", *_error(AshoreError)]
-    for branch in _children(AshoreError):
+    for branch in (*_children(AshoreError), DriftFault):
         lines += ["", f"## {branch.code}", "", *_error(branch)]
         for error in sorted(_below(branch), key=lambda error: error.code):
             lines += ["", f"### {error.code}", "", *_error(error)]
@@ -123,10 +128,10 @@ def command_line_page() -> str:
         "",
         "# Command line",
         "",
-        "Verbs on files, accounts and the whole record; `--data DIRECTORY` before the verb names the desk.",
+        "Verbs on files, accounts, drift and the whole record; `--data DIRECTORY` before the verb names the desk.",
         "Every [command](commands.md) of a desk is a verb as well, under its own name, a field an option.",
     ]
-    for verb in (verb for part in (demo, files, looking, forecast, accounts) for verb in part.VERBS):
+    for verb in (verb for part in (demo, files, looking, forecast, drift, accounts) for verb in part.VERBS):
         lines += ["", f"## ashore {verb.name}", "", inspect.cleandoc(verb.help or "")]
         if verb.params:
             lines += ["", "| given | meaning |", "|---|---|", *map(_parameter, verb.params)]
@@ -165,9 +170,9 @@ def import_everything() -> None:
             importlib.import_module(module.name)
 
 
-def error_classes() -> list[type[AshoreError]]:
+def error_classes() -> list[Refusal]:
     """Return every error class of the tree, the root included."""
-    return [AshoreError, *_below(AshoreError)]
+    return [AshoreError, *_below(AshoreError), DriftFault, *_below(DriftFault)]
 
 
 def stale_pages() -> list[str]:
@@ -260,22 +265,27 @@ def _dataclasses_in(hint: object) -> Iterator[type]:
         yield from _dataclasses_in(inside)
 
 
-def _children(error: type[AshoreError]) -> list[type[AshoreError]]:
+def _children(error: Refusal) -> list[Refusal]:
     ours = [child for child in error.__subclasses__() if child.__module__.startswith("ashore.")]
     return sorted(ours, key=lambda child: child.__name__)
 
 
-def _below(error: type[AshoreError]) -> list[type[AshoreError]]:
+def _below(error: Refusal) -> list[Refusal]:
     return [found for child in _children(error) for found in (child, *_below(child))]
 
 
-def _error(error: type[AshoreError]) -> list[str]:
+def _error(error: Refusal) -> list[str]:
     lines = [_docstring(error).partition("\n")[0]] if error.__doc__ else []
     if "says" in vars(error):
         lines += ["", f"> {error.says}"] if lines else [f"> {error.says}"]
         if error.hint:
             lines += [">", f"> *{error.hint}*"]
-    return [*lines, "", f"HTTP {status_of(error())}."]
+    over = (
+        f"HTTP {status_of(error())}."
+        if issubclass(error, AshoreError)
+        else "From drift's own verbs and library."
+    )
+    return [*lines, "", over]
 
 
 def _exit_codes() -> str:

@@ -1,7 +1,7 @@
 """The runs on which the two engines are held together: places, times, classes and grids that differ.
 
-All of them keep clear of the coast and of the edge of the shared data. Close inshore the two fill masked nodes by
-different rules, and their clouds are not meant to agree there.
+All of them keep clear of the edge of the shared data. Some go close inshore and over the model's land, where the
+compatibility switch fills masked nodes by OpenDrift's rule; by our own the clouds are not meant to agree there.
 """
 
 from __future__ import annotations
@@ -37,6 +37,26 @@ def paired_cases(native: Fields, regular: Fields, *, number: int) -> dict[str, R
         "deep-ballast raft, 24 h, lat/lon, asymmetric": replace(day, object_type=7, fields=regular),
         "refugee raft, 36 h back": back,
         "deep-ballast raft, 36 h back, asymmetric": replace(back, object_type=7),
+        **inshore_cases(native, number=number),
+        **{f"{name}, lat/lon": each for name, each in inshore_cases(regular, number=number).items()},
+    }
+
+
+def inshore_cases(fields: Fields, *, number: int) -> dict[str, Request]:
+    """Return the runs that are compared particle by particle among masked nodes, by name."""
+    raft = Request(fields=fields, object_type=76, number=number, lon=4.2, lat=60.1)
+    morning, dawn = "2015-11-16T06:00:00+00:00", "2015-11-17T00:00:00+00:00"
+    return {
+        "refugee raft, 48 h, inshore": raft,
+        "survival suit, 18 h, inshore, asymmetric": replace(
+            raft, object_type=4, lon=4.8, lat=60.5, start=morning, hours=18.0
+        ),
+        "raft without ballast, 12 h, inshore": replace(
+            raft, object_type=26, lon=4.6, lat=61.0, start=dawn, hours=12.0
+        ),
+        "deep-ballast raft, 24 h back, inshore, asymmetric": replace(
+            raft, object_type=7, lon=4.7, lat=61.3, start="2015-11-17T12:00:00+00:00", hours=-24.0
+        ),
     }
 
 
@@ -50,6 +70,7 @@ def law_cases(native: Fields, regular: Fields, *, number: int) -> dict[str, Requ
         "refugee raft, 48 h, jibing": raft,
         "refugee raft, 48 h, jibing, lat/lon": replace(raft, fields=regular),
         "V-hull skiff, 30 h, jibing, asymmetric": skiff,
+        "refugee raft, 48 h, jibing, inshore": replace(raft, lon=4.2, lat=60.1),
         "swamped skiff, 30 h, jibing and white noise": replace(
             skiff, object_type=46, wind_sigma=2.0, current_sigma=0.1
         ),

@@ -12,57 +12,19 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
-from ashore.drift.coast.keeping import coast
-from ashore.drift.coast.land import Coast
-from ashore.drift.coast.region import region_for
 from ashore.drift.datums import RADIUS_95, Datum
 from ashore.drift.forcing.cf import open_cf
-from ashore.drift.forcing.source import Kind, Patch, Product, Source, Window
+from ashore.drift.forcing.source import Kind
 from ashore.drift.leeway.classes import published
 from ashore.drift.run import Run
 from ashore.drift.scenarios import Scenario
 from ashore.drift.terms import Terms
+from drift_parity.memory import InMemory, Shores
 from drift_parity.peer import Request
 from drift_parity.profile import profile
 
 ROOFLINE = 100e6
 """Particle-steps a second that one core can issue: some 17 loads and 95 operations each, at 2.6 GHz (see docs)."""
-
-
-@dataclass(slots=True)
-class InMemory:
-    """A source whose patches have been read before."""
-
-    source: Source
-    kept: dict[Window, Patch | None] = field(default_factory=dict)
-
-    @property
-    def product(self) -> Product:
-        """The product of what was read."""
-        return self.source.product
-
-    def patch(self, window: Window) -> Patch | None:
-        """Return what was read of a window; the first time it is read."""
-        if window not in self.kept:
-            self.kept[window] = self.source.patch(window)
-        return self.kept[window]
-
-    def describe(self) -> dict[str, object]:
-        """Return what the source says of itself."""
-        return self.source.describe()
-
-
-@dataclass(slots=True)
-class Shores:
-    """Coasts that have been read before."""
-
-    kept: dict[Window, Coast] = field(default_factory=dict)
-
-    def __call__(self, window: Window) -> Coast:
-        """Return the coast of a window; the first time it is read, or drawn."""
-        if window not in self.kept:
-            self.kept[window] = coast(region_for(window))
-        return self.kept[window]
 
 
 @dataclass(frozen=True, slots=True)

@@ -81,11 +81,6 @@ def verbs() -> click.Group:
     return whole
 
 
-def main() -> None:
-    """Run the command line."""
-    verbs()()
-
-
 def _serve(desk: Desk, *, port: int, say: Callable[[str], None]) -> None:
     """Serve a desk's pages; the web is brought in only when it is asked for, so that other verbs start at once."""
     from ashore.desk.web.serve import serve

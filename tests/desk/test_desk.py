@@ -26,7 +26,7 @@ def test_what_another_program_writes_is_in_the_picture(tmp_path: Path) -> None:
     other = [
         sys.executable,
         "-c",
-        "from ashore.bootstrap import main; main()",
+        "from ashore.__main__ import main; main()",
         "--data",
         str(tmp_path / "desk"),
     ]

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from ashore.drift.ensemble import Ensemble
     from ashore.drift.forcing.source import Source
     from ashore.drift.scenarios import Scenario
+    from ashore.drift.terms import Terms
 
 ERROR_M = 1000.0
 """The error of a position given without one, metres; said wherever it is taken."""
@@ -85,6 +86,14 @@ class NotUnderstood(DriftFault):
 @click.option(
     "--fitted", type=click.Path(path_type=Path), help="Errors as `drift-calibrate --json` found them."
 )
+@click.option(
+    "--like-opendrift", is_flag=True, help="As OpenDrift would make it, without errors: for comparison only."
+)
+@click.option(
+    "--white-noise",
+    metavar="CURRENT,WIND",
+    help="With --like-opendrift: its noise at every step, m/s, as in 0.1,2.",
+)
 @click.option("--particles", type=click.IntRange(1), default=20_000, show_default=True)
 @click.option("--seed", type=click.IntRange(0), default=0, show_default=True)
 @click.option("--step", default="10min", show_default=True, metavar="10min", help="Of the engine.")
@@ -144,7 +153,17 @@ def _run(given: dict[str, Any], progress: Callable[[float], None]) -> Ensemble:
         (currents if each.product.kind == "current" else winds).append(each)
     if not currents:
         currents, _ = open_sources([SYNTHETIC])
-    if given["fitted"]:
+    terms = Terms(
+        particles=given["particles"],
+        seed=given["seed"],
+        step_s=_hours(given["step"]) * 3600,
+        refloat_half_life_h=given["refloat"],
+    )
+    if given["like_opendrift"]:
+        terms, currents, winds = _like_opendrift(given, terms, currents, winds)
+    elif given["white_noise"]:
+        raise NotUnderstood(what="--white-noise", how="It goes with --like-opendrift alone.")
+    elif given["fitted"]:
         currents, winds = _fitted(given["fitted"], currents, winds)
     return simulate(
         scenarios,
@@ -152,13 +171,29 @@ def _run(given: dict[str, Any], progress: Callable[[float], None]) -> Ensemble:
         winds=winds,
         hours=_hours(given["length"]),
         land=None if given["no_coast"] else coast_of,
-        terms=Terms(
-            particles=given["particles"],
-            seed=given["seed"],
-            step_s=_hours(given["step"]) * 3600,
-            refloat_half_life_h=given["refloat"],
-        ),
+        terms=terms,
         progress=progress,
+    )
+
+
+def _like_opendrift(
+    given: dict[str, Any], terms: Terms, currents: list[Source], winds: list[Source]
+) -> tuple[Terms, list[Source], list[Source]]:
+    """Return terms and sources that make the run as OpenDrift makes it, for comparison only."""
+    from ashore.drift.opendrift import like_opendrift, source_like_opendrift
+
+    if given["fitted"]:
+        raise NotUnderstood(
+            what="--fitted",
+            how="It does not go with --like-opendrift, whose errors are none or --white-noise.",
+        )
+    told = re.fullmatch(r"\s*(\d+(?:\.\d+)?)\s*,\s*(\d+(?:\.\d+)?)\s*", given["white_noise"] or "0,0")
+    if not told:
+        raise NotUnderstood(what=given["white_noise"], how="Write m/s of current and of wind: 0.1,2.")
+    return (
+        like_opendrift(terms),
+        [source_like_opendrift(source, sigma=float(told[1])) for source in currents],
+        [source_like_opendrift(source, sigma=float(told[2])) for source in winds],
     )
 
 

@@ -18,6 +18,8 @@ from ashore.drift.scenarios import Scenario
 from ashore.drift.sea import Sea
 from ashore.drift.terms import Terms
 
+LIKE_OPENDRIFT = "Made as OpenDrift 1.14 would make it, for comparison only: not for a search."
+
 
 def run_record(
     *,
@@ -52,11 +54,12 @@ def run_record(
             "step_s": terms.step_s,
             "output_s": terms.output_s,
             "scheme": terms.scheme,
+            "leeway": terms.leeway,
             "jibes_per_hour": terms.jibes_per_hour,
             "refloat_half_life_h": terms.refloat_half_life_h,
         },
         sources=tuple(_source(each, zero) for each in (*sea.currents, *sea.winds)),
-        assumptions=_assumptions(scenarios),
+        assumptions=_assumptions(scenarios, terms),
         summary=_summary(status, drawn_again),
     )
 
@@ -81,9 +84,10 @@ def _source(each: Layer, zero: float) -> dict[str, Any]:
     }
 
 
-def _assumptions(scenarios: Sequence[Scenario]) -> tuple[str, ...]:
-    """Return every assumption once: the scenarios' own, then those of their mixtures."""
-    said = [sentence for scenario in scenarios for sentence in scenario.assumptions]
+def _assumptions(scenarios: Sequence[Scenario], terms: Terms) -> tuple[str, ...]:
+    """Return every assumption once: that it is no forecast, the scenarios' own, then those of their mixtures."""
+    said = [LIKE_OPENDRIFT] if terms.leeway == "opendrift" else []
+    said += [sentence for scenario in scenarios for sentence in scenario.assumptions]
     for scenario in scenarios:
         fails = scenario.fails
         keys = (scenario.afloat, *((fails.people, fails.hull) if fails else ()))

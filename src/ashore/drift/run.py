@@ -18,7 +18,7 @@ from ashore.drift.engine import passes
 from ashore.drift.engine.chance import key_of
 from ashore.drift.engine.layers import sample
 from ashore.drift.engine.loop import Loop, Setting
-from ashore.drift.engine.muster import Mustered, muster
+from ashore.drift.engine.muster import DRAWN, Mustered, muster
 from ashore.drift.ensemble import Ensemble, Part, RunRecord, Status
 from ashore.drift.faults import DriftFault
 from ashore.drift.forcing.source import Kind, Source, Window
@@ -240,6 +240,7 @@ class Run:
             jibe_mean_s=self.terms.jibe_mean_s,
             kept=(self._means[0].first, self._means[1].first),
             tails=(wanders[0].tail, wanders[1].tail),
+            leeway=DRAWN[terms.leeway],
         )
 
     def _ashore(self, coast: Coast) -> Callable[[Floats, Floats], NDArray[np.bool_]]:
@@ -316,15 +317,16 @@ class Run:
 
     def _middle(self, times: Floats, x: NDArray[np.float32], y: NDArray[np.float32]) -> tuple[Floats, Floats]:
         """Return the true east and north parts of current and wind at the cloud's middle at each time, (T, 2)."""
-        people = (self._mustered.part != Part.HULL) & (self._weight > 0)
-        if not people.any():
-            people = self._mustered.part != Part.HULL
-        known = np.isfinite(x[:, people])
-        weight = np.where(known, self._weight[people], 0.0)
-        total = np.maximum(weight.sum(axis=1), 1e-300)
-        mid_x = (np.where(known, x[:, people], 0) * weight).sum(axis=1) / total
-        mid_y = (np.where(known, y[:, people], 0) * weight).sum(axis=1) / total
-        empty = ~known.any(axis=1)
+        people = self._mustered.part != Part.HULL
+        weight = np.where(people, self._weight, 0.0)
+        mid_x, mid_y = np.zeros(times.size), np.zeros(times.size)
+        empty = np.zeros(times.size, bool)
+        for t in range(times.size):
+            known = np.isfinite(x[t])
+            total = float(weight[known].sum())
+            empty[t] = total == 0
+            if total:
+                mid_x[t], mid_y[t] = (float(weight[known] @ part[t][known]) / total for part in (x, y))
         north_x, north_y = self.chart.north(*self.chart.place(mid_x, mid_y))
         found = []
         for layers in (self._sea.currents, self._sea.winds):

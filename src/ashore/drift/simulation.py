@@ -49,14 +49,15 @@ def repeat(
     Raises what opening a source raises, if one is no longer where it was.
     """
     request = record.request if isinstance(record, RunRecord) else record
-    fields = ("particles", "seed", "step_s", "output_s", "scheme", "jibes_per_hour", "refloat_half_life_h")
+    fields = ("particles", "seed", "step_s", "output_s", "scheme", "leeway")
+    chances = ("jibes_per_hour", "refloat_half_life_h")
     run = Run(
         [scenario_of(each) for each in request["scenarios"]],
         currents=[source for each in request["currents"] for source in open_source(each)],
         winds=[source for each in request["winds"] for source in open_source(each)],
         hours=request["hours"],
         land=coast_of if request["land"] else None,
-        terms=Terms(**{name: request[name] for name in fields}),
+        terms=Terms(**{name: request[name] for name in (*fields, *chances)}),
         clock=clock,
     )
     run.go(abs(request["hours"]), progress=progress)

@@ -12,6 +12,7 @@ from ashore.drift.faults import DriftFault
 from ashore.drift.scenarios import Scenario
 
 Scheme = Literal["midpoint", "euler"]
+Leeway = Literal["table", "opendrift"]
 
 AHEAD: dict[Scheme, float] = {"midpoint": 0.5, "euler": 0.0}
 JIBES_PER_HOUR = 0.04
@@ -35,6 +36,8 @@ class Terms:
     `particles` is the number of worlds; one whose craft fails has two particles.
     `refloat_half_life_h`: the hours in which half of what is aground comes afloat again; None for never.
     `step_s`, `output_s` in seconds; the second is a multiple of the first.
+    `leeway`: `table` is the published table as it stands; `opendrift`, for comparison only, mirrors its classes and
+    lets a jibe negate the crosswind slope alone (see `leeway.coefficients`).
     """
 
     particles: int = 20_000
@@ -42,6 +45,7 @@ class Terms:
     step_s: float = 600.0
     output_s: float = 3600.0
     scheme: Scheme = "midpoint"
+    leeway: Leeway = "table"
     jibes_per_hour: float = JIBES_PER_HOUR
     refloat_half_life_h: float | None = None
 

@@ -209,6 +209,7 @@ def test_another_sea_is_said_with_what_there_is(tmp_path: Path) -> None:
         ({}, opening.SourceUnclear),
         ({"form": "tea leaves"}, opening.SourceUnclear),
         ({"form": "files"}, opening.SourceUnclear),
+        ({"form": "files", "paths": ["a.nc"], "filling": "concrete"}, opening.SourceUnclear),
         ({"form": "feed", "feed": "met", "directory": "."}, feeds.FeedUnknown),
         ("gfs:/nowhere/at/all", volume.ForcingNotFound),
         ("/nowhere/*.nc", volume.ForcingNotFound),

@@ -121,4 +121,4 @@ def test_the_decoder_is_never_loaded_in_our_own_process() -> None:
     import ashore.drift.forcing.opening
 
     assert ashore.drift.forcing.opening.open_source is open_source
-    assert "ashore.drift.forcing.grib_child" not in sys.modules
+    assert "ashore.drift.forcing.grib-child" not in sys.modules

@@ -15,6 +15,7 @@ from ashore.drift.forcing.constant import Constant
 from ashore.drift.forcing.naming import Naming
 from ashore.drift.forcing.opening import open_source
 from ashore.drift.forcing.source import Source, Window
+from ashore.drift.forcing.tide import SyntheticChannelTide
 from ashore.drift.wander import Wander
 
 LON, LAT = np.arange(0.0, 3.0, 0.1), np.arange(50.0, 52.0, 0.1)
@@ -30,12 +31,14 @@ def sources(folder: Path) -> list[Source]:
     return [
         *open_source(str(plain)),
         *open_cf([plain], wander=FITTED, name="ours"),
+        *open_cf([plain], filling="opendrift"),
         *open_cf([bare], kinds=["wind"], naming=Naming(x="aa", y="bb", along="grid", units="kn")),
         *open_source("current=1.5kn@045"),
         Constant("wind", 3.0, -4.0, wander=FITTED),
         Analytic("current", SolidBody(lat=50.8, lon=1.5, period_s=1e5), spacing_m=4e3, wander=FITTED),
         Analytic("wind", Shear(lat=50.8, lon=1.5, rate=1e-4), every_s=900),
         *open_source("synthetic"),
+        SyntheticChannelTide(wander=FITTED),
     ]
 
 

@@ -22,6 +22,7 @@ from ashore.drift.leeway.coefficients import (
     draw,
     draw_as_peer,
     sides,
+    sides_as_peer,
 )
 
 CLASSES = st.sampled_from(published())
@@ -228,3 +229,12 @@ def test_sides_do_not_go_with_whatever_else_takes_turns(turns: int) -> None:
     for turn in range(turns):
         own = side[turn::turns]
         assert abs(own.sum() - len(own) / 2) < 10
+
+
+@given(st.lists(st.integers(0, 84), min_size=1, max_size=40))
+def test_the_peers_sides_alternate_within_each_class(rows: list[int]) -> None:
+    """Of every class the first particle is 0, the next 1, and so on, in the order they come."""
+    orientation = sides_as_peer(np.array(rows))
+    for row in set(rows):
+        mine = orientation[np.array(rows) == row]
+        np.testing.assert_array_equal(mine, np.arange(mine.size) % 2)

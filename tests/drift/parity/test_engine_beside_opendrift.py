@@ -6,7 +6,7 @@ The record holds fifty particles of each run, and the moments of whole clouds; `
 from __future__ import annotations
 
 import json
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -20,7 +20,8 @@ from drift_parity.peer import Request
 from drift_parity.record import moments_of, peer_of, request_of
 from numpy.typing import NDArray
 
-from ashore.drift.forcing.source import Patch
+from ashore.drift.forcing.opening import open_source
+from ashore.drift.forcing.source import Patch, Product, Source, Window
 from ashore.drift.leeway.coefficients import Coefficients
 
 Floats = NDArray[np.float64]
@@ -55,19 +56,35 @@ def beside(
     request, theirs = request_of(held, grids), peer_of(held)
     sea, drawn = _sea(request), as_theirs(request, theirs)
     if wind_turned_deg:
-        sea = replace(sea, wind=turned(sea.wind, wind_turned_deg))
+        sea = replace(sea, wind=Turned(sea.wind, wind_turned_deg))
     if off is not None:
         drawn = replace(drawn, **{off[0]: getattr(drawn, off[0]) * off[1]})
     ours = paired_run(request, sea, theirs, drawn)
     return paired((ours.lon, ours.lat, ours.afloat), (theirs.end_lon, theirs.end_lat, theirs.afloat))
 
 
-def turned(patch: Patch, degrees: float) -> Patch:
+@dataclass(frozen=True, slots=True)
+class Turned:
     """The same wind, blowing from a little further round."""
-    sin, cos = np.float32(np.sin(np.radians(degrees))), np.float32(np.cos(np.radians(degrees)))
-    return replace(
-        patch, east=patch.east * cos + patch.north * sin, north=patch.north * cos - patch.east * sin
-    )
+
+    source: Source
+    degrees: float
+
+    @property
+    def product(self) -> Product:
+        return self.source.product
+
+    def patch(self, window: Window) -> Patch | None:
+        patch = self.source.patch(window)
+        assert patch is not None
+        angle = np.radians(self.degrees)
+        sin, cos = np.float32(np.sin(angle)), np.float32(np.cos(angle))
+        return replace(
+            patch, east=patch.east * cos + patch.north * sin, north=patch.north * cos - patch.east * sin
+        )
+
+    def describe(self) -> dict[str, object]:
+        return self.source.describe()
 
 
 def in_law_with(
@@ -78,7 +95,7 @@ def in_law_with(
     request = replace(request_of(held, grids), number=NUMBER)
     sea = _sea(request)
     if wind_turned_deg:
-        sea = replace(sea, wind=turned(sea.wind, wind_turned_deg))
+        sea = replace(sea, wind=Turned(sea.wind, wind_turned_deg))
     if not jibes:
         request = replace(request, jibe_per_hour=0.0)
     theirs, around = moments_of(held["places"]), (held["middle"][0], held["middle"][1])
@@ -122,6 +139,8 @@ def test_the_deviations_that_we_draw_have_its_law(name: str, grids: dict[str, Fi
         ("V-hull skiff, 30 h, asymmetric", "cw_slope"),
         ("survival suit, 30 h, asymmetric", "cw_slope"),
         ("refugee raft, 48 h, lat/lon", "dw_slope"),
+        ("raft without ballast, 12 h, inshore", "dw_slope"),
+        ("survival suit, 18 h, inshore, asymmetric, lat/lon", "cw_slope"),
     ],
 )
 @pytest.mark.parametrize("factor", [0.95, 1.05])
@@ -155,6 +174,18 @@ def test_the_check_fails_when_the_sides_are_not_mirrored(grids: dict[str, Fields
     mirrored = as_theirs(request, theirs)
     plain: Coefficients = replace(mirrored, cw_slope=-mirrored.cw_slope, cw_offset=-mirrored.cw_offset)
     ours = paired_run(request, _sea(request), theirs, plain)
+    assert not paired(
+        (ours.lon, ours.lat, ours.afloat), (theirs.end_lon, theirs.end_lat, theirs.afloat)
+    ).agrees
+
+
+@pytest.mark.parametrize("name", [name for name in RECORD["paired"] if "inshore" in name])
+def test_inshore_the_check_fails_with_our_own_filling(name: str, grids: dict[str, Fields]) -> None:
+    """With masked nodes filled as every other run has them, the inshore clouds are not the peer's."""
+    held = RECORD["paired"][name]
+    request, theirs = request_of(held, grids), peer_of(held)
+    (mean,) = open_source({**_sea(request).current.describe(), "filling": "mean"})
+    ours = paired_run(request, replace(_sea(request), current=mean), theirs, as_theirs(request, theirs))
     assert not paired(
         (ours.lon, ours.lat, ours.afloat), (theirs.end_lon, theirs.end_lat, theirs.afloat)
     ).agrees

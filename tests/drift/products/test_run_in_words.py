@@ -132,7 +132,7 @@ def test_sources_say_their_age_and_whether_their_error_was_fitted() -> None:
         "its error is taken as 0.31 m/s remembered for 8 h, not fitted here."
     ) in said
     assert (
-        "Wind: AROME, age not stated; its error is taken as 1.5 m/s remembered for 12 h, fitted to this product."
+        "Wind: AROME, age not stated; its error is taken as 1.5 m/s remembered for 12 h, fitted to drifters' tracks."
         in said
     )
     assert "The raft's class is an assumption: {refugee raft} for an overloaded inflatable." in said

@@ -23,7 +23,7 @@ Field = Callable[[Floats, Floats, float], tuple[Floats, Floats]]
 
 
 class FieldUnknown(DriftFault):
-    code: ClassVar[str] = "drift.forcing.field_unknown"
+    code: ClassVar[str] = "drift.forcing.field-unknown"
     says: ClassVar[str] = "The formula “{name}” is not one that can be opened by name."
     hint: ClassVar[str] = "These can: {known}."
 

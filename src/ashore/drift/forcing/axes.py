@@ -19,13 +19,13 @@ if TYPE_CHECKING:
 
 
 class NoTimeAxis(DriftFault):
-    code: ClassVar[str] = "drift.forcing.no_time_axis"
+    code: ClassVar[str] = "drift.forcing.no-time-axis"
     says: ClassVar[str] = "{path} does not say at what times its {variable} holds."
     hint: ClassVar[str] = "A time axis is known by units such as “seconds since 1970-01-01”."
 
 
 class TimesUnusable(DriftFault):
-    code: ClassVar[str] = "drift.forcing.times_unusable"
+    code: ClassVar[str] = "drift.forcing.times-unusable"
     says: ClassVar[str] = "The times in {path} cannot be used: {reason}."
     hint: ClassVar[str] = (
         "Times must each occur once and go one way, in the ordinary calendar. Fetch the file again or cut it."
@@ -33,13 +33,13 @@ class TimesUnusable(DriftFault):
 
 
 class LevelMissing(DriftFault):
-    code: ClassVar[str] = "drift.forcing.level_missing"
+    code: ClassVar[str] = "drift.forcing.level-missing"
     says: ClassVar[str] = "{path} has its {variable} at {has}, none of which is {wanted}."
     hint: ClassVar[str] = "Leeway needs the wind at 10 m and the current at the surface."
 
 
 class ExtraDimension(DriftFault):
-    code: ClassVar[str] = "drift.forcing.extra_dimension"
+    code: ClassVar[str] = "drift.forcing.extra-dimension"
     says: ClassVar[str] = (
         "In {path} the {variable} has {size} values along “{dimension}”, and nothing says which is meant."
     )

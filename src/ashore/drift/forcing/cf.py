@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from ashore.drift.faults import DriftFault
 from ashore.drift.forcing.axes import Layout, issued, layout, words
-from ashore.drift.forcing.filling import filled
+from ashore.drift.forcing.filling import RULES, Filling
 from ashore.drift.forcing.grids import Cut, Geographic
 from ashore.drift.forcing.naming import Naming, NothingInside, find_pair, metres_per_second
 from ashore.drift.forcing.source import Floats, Kind, Patch, Product, Window
@@ -38,7 +38,7 @@ _LEAST_BRIDGE_S = 3 * 3600.0
 
 
 class HoursOutside(DriftFault):
-    code: ClassVar[str] = "drift.forcing.hours_outside"
+    code: ClassVar[str] = "drift.forcing.hours-outside"
     says: ClassVar[str] = (
         "{name} has no {kind} from {wanted_first} to {wanted_last}: it goes from {first} to {last}."
     )
@@ -46,7 +46,7 @@ class HoursOutside(DriftFault):
 
 
 class BoxOutside(DriftFault):
-    code: ClassVar[str] = "drift.forcing.box_outside"
+    code: ClassVar[str] = "drift.forcing.box-outside"
     says: ClassVar[str] = "{name} has no {kind} around {lat:.3f}, {lon:.3f}: it covers {extent}."
     hint: ClassVar[str] = (
         "Check the position (west is negative), and that the file has not swapped longitude and latitude; "
@@ -55,7 +55,7 @@ class BoxOutside(DriftFault):
 
 
 class AllMasked(DriftFault):
-    code: ClassVar[str] = "drift.forcing.all_masked"
+    code: ClassVar[str] = "drift.forcing.all-masked"
     says: ClassVar[str] = (
         "{name} covers {lat:.3f}, {lon:.3f}, but every {kind} there is missing, as over land."
     )
@@ -63,7 +63,7 @@ class AllMasked(DriftFault):
 
 
 class GridsDiffer(DriftFault):
-    code: ClassVar[str] = "drift.forcing.grids_differ"
+    code: ClassVar[str] = "drift.forcing.grids-differ"
     says: ClassVar[str] = (
         "{one} and {other} are on different grids, so they cannot follow each other in time."
     )
@@ -94,12 +94,13 @@ class CfSource:
         naming: Naming | None = None,
         wander: Wander | None = None,
         name: str | None = None,
+        filling: Filling = "mean",
     ) -> None:
         for other in pieces[1:]:
             if not pieces[0].layout.grid.same(other.layout.grid):
                 raise GridsDiffer(one=pieces[0].path.name, other=other.path.name)
         self._pieces = tuple(pieces)
-        self._naming, self._wander = naming, wander
+        self._naming, self._wander, self._filling = naming, wander, filling
         self._times, self._piece, self._step = _in_time(pieces)
         known = [piece.issued for piece in pieces if piece.issued is not None]
         files = (
@@ -137,8 +138,8 @@ class CfSource:
         """Return what it holds of the window; raises HoursOutside, BoxOutside or AllMasked where that is nothing."""
         kind, name = self._product.kind, self._product.name
         place = {"name": name, "kind": kind, "lat": window.lat, "lon": window.lon}
-        need = self._steps(window)
-        cut = self._pieces[0].layout.grid.cut(window)
+        need, rule = self._steps(window), RULES[self._filling]
+        cut = self._pieces[0].layout.grid.cut(window, rule.rings + 1)
         if cut is None:
             raise BoxOutside(**place, extent=self.extent())
         shape = (need.size, *cut.lon.shape)
@@ -155,11 +156,9 @@ class CfSource:
             notes.append(
                 f"{int(too_fast.sum())} values of {name} above {FASTEST[kind]:g} m/s taken as missing"
             )
-        x, y, count = filled(x, y)
+        x, y, count = rule(x, y)
         if count:
-            notes.append(
-                f"{count} masked nodes of {name} beside the sea filled with the mean of their neighbours"
-            )
+            notes.append(f"{count} masked nodes of {name} beside the sea filled with {rule.says}")
         if not np.isfinite(x).any():
             raise AllMasked(**place)
         if self._pieces[0].pair.along == "grid" and not isinstance(self._pieces[0].layout.grid, Geographic):
@@ -190,6 +189,8 @@ class CfSource:
             said["naming"] = asdict(self._naming)
         if self._wander is not None:
             said["wander"] = asdict(self._wander)
+        if self._filling != "mean":
+            said["filling"] = self._filling
         return said
 
     def _steps(self, window: Window) -> NDArray[np.intp]:
@@ -240,11 +241,13 @@ def open_cf(
     wander: Wander | None = None,
     name: str | None = None,
     issued_at: Mapping[Path, float] | None = None,
+    filling: Filling = "mean",
 ) -> list[CfSource]:
     """Return a source for each kind that the files hold, current first.
 
     `naming` names the pair where the file does not say it, and then there is one kind.
     `issued_at` says when a file's forecast was made, where its name tells it and its content does not.
+    `filling` is the rule for masked nodes beside the sea; every one but `mean` is for comparison only.
     Raises NothingInside where no file holds any of the kinds, and whatever is wrong with a file that does.
     """
     if not paths:
@@ -261,7 +264,7 @@ def open_cf(
                     continue
                 pieces[kind].append(_piece(dataset, pair, kind, path, (issued_at or {}).get(path)))
     sources = [
-        CfSource(kind=kind, pieces=found, naming=naming, wander=wander, name=name)
+        CfSource(kind=kind, pieces=found, naming=naming, wander=wander, name=name, filling=filling)
         for kind, found in pieces.items()
         if found
     ]

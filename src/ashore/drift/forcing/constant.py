@@ -17,7 +17,7 @@ KNOT = 1852 / 3600
 
 
 class ConstantUnclear(DriftFault):
-    code: ClassVar[str] = "drift.forcing.constant_unclear"
+    code: ClassVar[str] = "drift.forcing.constant-unclear"
     says: ClassVar[str] = "“{text}” is not a speed and a direction."
     hint: ClassVar[str] = "Write current=0.5@045 (0.5 m/s towards 045) or wind=20kn@225 (20 knots from 225)."
 

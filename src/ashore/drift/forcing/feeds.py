@@ -18,6 +18,7 @@ from typing import ClassVar
 from ashore.drift.faults import DriftFault
 from ashore.drift.forcing.axes import words
 from ashore.drift.forcing.cf import DEFAULT_WANDER, AllMasked, BoxOutside, CfSource, HoursOutside, open_cf
+from ashore.drift.forcing.filling import Filling
 from ashore.drift.forcing.grib import GribSource, open_grib
 from ashore.drift.forcing.source import Kind, Patch, Product, Window
 from ashore.drift.forcing.volume import ForcingNotFound, form_of
@@ -30,7 +31,7 @@ _NEAR_S = 12 * _HOUR
 
 
 class FeedEmpty(DriftFault):
-    code: ClassVar[str] = "drift.forcing.feed_empty"
+    code: ClassVar[str] = "drift.forcing.feed-empty"
     says: ClassVar[str] = "In {directory} there is no file of {name}."
     hint: ClassVar[str] = (
         "The fetcher puts them there under the names their maker gave them, such as {example}."
@@ -38,7 +39,7 @@ class FeedEmpty(DriftFault):
 
 
 class FeedUnknown(DriftFault):
-    code: ClassVar[str] = "drift.forcing.feed_unknown"
+    code: ClassVar[str] = "drift.forcing.feed-unknown"
     says: ClassVar[str] = "“{key}” is not a feed known here."
     hint: ClassVar[str] = "These are: {known}."
 
@@ -147,6 +148,7 @@ class FeedSource:
         *,
         not_after: float | None = None,
         wander: Wander | None = None,
+        filling: Filling = "mean",
     ) -> None:
         if not directory.is_dir():
             raise ForcingNotFound(path=directory)
@@ -158,7 +160,8 @@ class FeedSource:
         ]
         if not self._files:
             raise FeedEmpty(directory=directory, name=feed.name, example=feed.example)
-        self.feed, self.directory, self._wander = feed, directory, wander
+        self.feed, self.directory = feed, directory
+        self._wander, self._filling = wander, filling
         self._product = Product(
             name=feed.name,
             kind=feed.kind,
@@ -212,6 +215,8 @@ class FeedSource:
         }
         if self._wander is not None:
             said["wander"] = asdict(self._wander)
+        if self._filling != "mean":
+            said["filling"] = self._filling
         return said
 
     def _needed(self, window: Window) -> dict[Path, float]:
@@ -235,19 +240,26 @@ class FeedSource:
         return {latest[span][0]: latest[span][1].issued for span in wanted}
 
     def _opened(self, paths: list[Path], issued: Mapping[Path, float]) -> CfSource | GribSource:
-        kinds = (self.feed.kind,)
+        kinds, wander, filling = (self.feed.kind,), self._wander, self._filling
         if form_of(paths[0]) == "grib":
-            return open_grib(paths, kinds=kinds, wander=self._wander, name=self.feed.name)[0]
-        return open_cf(paths, kinds=kinds, wander=self._wander, name=self.feed.name, issued_at=issued)[0]
+            return open_grib(paths, kinds=kinds, wander=wander, name=self.feed.name, filling=filling)[0]
+        return open_cf(
+            paths, kinds=kinds, wander=wander, name=self.feed.name, issued_at=issued, filling=filling
+        )[0]
 
 
 def open_feed(
-    key: str, directory: Path, *, not_after: float | None = None, wander: Wander | None = None
+    key: str,
+    directory: Path,
+    *,
+    not_after: float | None = None,
+    wander: Wander | None = None,
+    filling: Filling = "mean",
 ) -> FeedSource:
     """Return a feed by its key in FEEDS. Raises FeedUnknown, ForcingNotFound and FeedEmpty."""
     if key not in FEEDS:
         raise FeedUnknown(key=key, known=", ".join(FEEDS))
-    return FeedSource(FEEDS[key], directory, not_after=not_after, wander=wander)
+    return FeedSource(FEEDS[key], directory, not_after=not_after, wander=wander, filling=filling)
 
 
 def _time(day: str, hour: str = "00") -> float:

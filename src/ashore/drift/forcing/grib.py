@@ -19,6 +19,7 @@ import numpy as np
 from ashore.drift.faults import DriftFault
 from ashore.drift.forcing.axes import words
 from ashore.drift.forcing.cf import DEFAULT_WANDER, KINDS, AllMasked, BoxOutside, HoursOutside, open_cf
+from ashore.drift.forcing.filling import Filling
 from ashore.drift.forcing.grids import box
 from ashore.drift.forcing.naming import NothingInside
 from ashore.drift.forcing.source import Kind, Patch, Product, Window
@@ -30,7 +31,7 @@ _CHILD_LIMIT_S = 300
 
 
 class GribExtraMissing(DriftFault):
-    code: ClassVar[str] = "drift.forcing.grib_extra_missing"
+    code: ClassVar[str] = "drift.forcing.grib-extra-missing"
     says: ClassVar[str] = "{path} is GRIB, and what decodes GRIB is not installed here."
     hint: ClassVar[str] = "Install Ashore with its extra “grib”, or give the same product as NetCDF."
 
@@ -46,8 +47,9 @@ class GribSource:
         paths: Sequence[Path],
         wander: Wander | None = None,
         name: str | None = None,
+        filling: Filling = "mean",
     ) -> None:
-        self._paths, self._wander = tuple(paths), wander
+        self._paths, self._wander, self._filling = tuple(paths), wander, filling
         self._messages = _chosen(messages)
         self._times = np.array(sorted(self._messages), float)
         self._product = Product(
@@ -95,7 +97,11 @@ class GribSource:
             bounds = [window.lat - high, window.lat + high]
             _child({"do": "write", "messages": wanted, "into": str(into), "box": bounds}, self._paths[0])
             source = open_cf(
-                [into], kinds=(self._product.kind,), wander=self._product.wander, name=self._product.name
+                [into],
+                kinds=(self._product.kind,),
+                wander=self._product.wander,
+                name=self._product.name,
+                filling=self._filling,
             )[0]
             patch = source.insist(window)
         usual = float(np.median(np.diff(times))) if times.size > 1 else 0.0
@@ -123,6 +129,8 @@ class GribSource:
         }
         if self._wander is not None:
             said["wander"] = asdict(self._wander)
+        if self._filling != "mean":
+            said["filling"] = self._filling
         return said
 
 
@@ -132,6 +140,7 @@ def open_grib(
     kinds: Sequence[Kind] = KINDS,
     wander: Wander | None = None,
     name: str | None = None,
+    filling: Filling = "mean",
 ) -> list[GribSource]:
     """Return a source for each kind that the files hold: 10 m wind, surface current; the control of an ensemble.
 
@@ -142,7 +151,9 @@ def open_grib(
     for kind in kinds:
         mine = [message for message in found if message["kind"] == kind]
         if _chosen(mine):
-            sources.append(GribSource(kind=kind, messages=mine, paths=paths, wander=wander, name=name))
+            sources.append(
+                GribSource(kind=kind, messages=mine, paths=paths, wander=wander, name=name, filling=filling)
+            )
     if not sources:
         raise NothingInside(path=paths[0].name, kind=" or ".join(kinds), has="GRIB messages of other things")
     return sources

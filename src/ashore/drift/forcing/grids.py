@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     import pyproj
 
 MARGIN = 3
-"""Nodes read beyond the window on every side: two rings for filling, one for the cell at the edge."""
+"""Nodes read beyond the window on every side, where not told: two rings for filling, one for the cell at the edge."""
 
 _LEAST_RADIUS_M = 6.33e6
 """Less than any radius of curvature of the earth: an angle worked out with it errs on the far side."""
@@ -43,8 +43,8 @@ class Cut:
 class Grid(Protocol):
     """A grid of a file."""
 
-    def cut(self, window: Window) -> Cut | None:
-        """Return what of it the window needs, with MARGIN nodes more; None where they do not meet."""
+    def cut(self, window: Window, margin: int = MARGIN) -> Cut | None:
+        """Return what of it the window needs, with `margin` nodes more on every side; None where they do not meet."""
         ...
 
     def extent(self) -> str:
@@ -63,10 +63,10 @@ class Geographic:
     lon: Floats
     lat: Floats
 
-    def cut(self, window: Window) -> Cut | None:
+    def cut(self, window: Window, margin: int = MARGIN) -> Cut | None:
         half_lon, half_lat = box(window)
-        rows = _span(self.lat, window.lat - half_lat, window.lat + half_lat)
-        columns = self._columns(window.lon, half_lon)
+        rows = _span(self.lat, window.lat - half_lat, window.lat + half_lat, margin)
+        columns = self._columns(window.lon, half_lon, margin)
         if rows is None or columns is None:
             return None
         pieces, lons = columns
@@ -104,12 +104,12 @@ class Geographic:
                 return columns
         return 0
 
-    def _columns(self, lon: float, half: float) -> tuple[tuple[slice, ...], Floats] | None:
+    def _columns(self, lon: float, half: float, margin: int) -> tuple[tuple[slice, ...], Floats] | None:
         around = self._around()
         if not around:
             best: slice | None = None
             for whole in range(-3, 4):
-                here = _span(self.lon, lon - half + 360 * whole, lon + half + 360 * whole)
+                here = _span(self.lon, lon - half + 360 * whole, lon + half + 360 * whole, margin)
                 if here is not None and (best is None or here.stop - here.start > best.stop - best.start):
                     best = here
             return None if best is None else ((best,), self.lon[best])
@@ -119,7 +119,7 @@ class Geographic:
         position = fraction(ring)
         ahead = (sense * (lon - axis[0])) % 360 * sense + axis[0]
         centre = float(position(np.asarray(ahead)))
-        reach = half * around / 360 + MARGIN + 1
+        reach = half * around / 360 + margin + 1
         if 2 * reach >= around:
             start = round(centre - around / 2)
             stop = start + around + 1
@@ -144,7 +144,7 @@ class Projected:
     y: Floats
     crs: pyproj.CRS
 
-    def cut(self, window: Window) -> Cut | None:
+    def cut(self, window: Window, margin: int = MARGIN) -> Cut | None:
         forward = self._transformer()
         lon, lat = disc(window)
         px, py = forward.transform(lon, lat)
@@ -152,8 +152,8 @@ class Projected:
         seen = np.isfinite(px) & np.isfinite(py)
         if not seen.any():
             return None
-        columns = _span(self.x, px[seen].min(), px[seen].max())
-        rows = _span(self.y, py[seen].min(), py[seen].max())
+        columns = _span(self.x, px[seen].min(), px[seen].max(), margin)
+        rows = _span(self.y, py[seen].min(), py[seen].max(), margin)
         if rows is None or columns is None:
             return None
         x, y = self.x[columns], self.y[rows]
@@ -211,7 +211,7 @@ class Curvilinear:
     lon: Floats
     lat: Floats
 
-    def cut(self, window: Window) -> Cut | None:
+    def cut(self, window: Window, margin: int = MARGIN) -> Cut | None:
         nodes = in_space(self.lon, self.lat)
         centre = in_space(np.asarray(window.lon), np.asarray(window.lat))
         apart = np.linalg.norm(nodes - centre[:, None, None], axis=0) * 6.378e6
@@ -224,8 +224,8 @@ class Curvilinear:
         if rows.size == 0:
             return None
         ny, nx = self.lon.shape
-        row = slice(max(0, int(rows.min()) - MARGIN), min(ny, int(rows.max()) + MARGIN + 1))
-        column = slice(max(0, int(columns.min()) - MARGIN), min(nx, int(columns.max()) + MARGIN + 1))
+        row = slice(max(0, int(rows.min()) - margin), min(ny, int(rows.max()) + margin + 1))
+        column = slice(max(0, int(columns.min()) - margin), min(nx, int(columns.max()) + margin + 1))
         lon, lat = self.lon[row, column], self.lat[row, column]
         return Cut(
             rows=row, columns=(column,), lon=lon, lat=lat, locate=None, axis=lambda: node_axis(lon, lat)
@@ -287,13 +287,13 @@ def fraction(axis: Floats) -> Callable[[Floats], Floats]:
     return between
 
 
-def _span(axis: Floats, low: float, high: float) -> slice | None:
+def _span(axis: Floats, low: float, high: float, margin: int) -> slice | None:
     """Return the indices needed for all between two values of an axis, with the margin; None where there is none."""
     if high < axis.min() or low > axis.max():
         return None
     ends = np.sort(fraction(axis)(np.array([low, high], float)))
-    first = max(0, int(np.floor(max(ends[0], 0.0))) - MARGIN)
-    last = min(axis.size, int(np.ceil(min(ends[1], axis.size - 1.0))) + MARGIN + 1)
+    first = max(0, int(np.floor(max(ends[0], 0.0))) - margin)
+    last = min(axis.size, int(np.ceil(min(ends[1], axis.size - 1.0))) + margin + 1)
     return slice(first, last)
 
 

@@ -16,7 +16,7 @@ Axes = Literal["earth", "grid"]
 
 
 class NothingInside(DriftFault):
-    code: ClassVar[str] = "drift.forcing.nothing_inside"
+    code: ClassVar[str] = "drift.forcing.nothing-inside"
     says: ClassVar[str] = "{path} holds no {kind} that could be recognised. It holds: {has}."
     hint: ClassVar[str] = (
         "If two of these are the {kind}, name them: x and y, and whether they are along earth or grid."
@@ -24,13 +24,13 @@ class NothingInside(DriftFault):
 
 
 class ManyInside(DriftFault):
-    code: ClassVar[str] = "drift.forcing.many_inside"
+    code: ClassVar[str] = "drift.forcing.many-inside"
     says: ClassVar[str] = "{path} holds more than one {kind} at the surface: {has}."
     hint: ClassVar[str] = "Name the two variables that are meant."
 
 
 class UnknownUnit(DriftFault):
-    code: ClassVar[str] = "drift.forcing.unknown_unit"
+    code: ClassVar[str] = "drift.forcing.unknown-unit"
     says: ClassVar[str] = "The variable {variable} is in “{unit}”, which is not a speed known here."
     hint: ClassVar[str] = (
         "Metres, centimetres and kilometres per second or hour, and knots, are read. "

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 class NoGrid(DriftFault):
-    code: ClassVar[str] = "drift.forcing.no_grid"
+    code: ClassVar[str] = "drift.forcing.no-grid"
     says: ClassVar[str] = "{path} does not say where the nodes of its {variable} are: {reason}."
     hint: ClassVar[str] = (
         "Grids of longitudes and latitudes, map projections with a grid_mapping, and rotated poles are read."
@@ -25,7 +25,7 @@ class NoGrid(DriftFault):
 
 
 class SwappedAxes(DriftFault):
-    code: ClassVar[str] = "drift.forcing.swapped_axes"
+    code: ClassVar[str] = "drift.forcing.swapped-axes"
     says: ClassVar[str] = (
         "In {path} the latitudes ({name}) go from {low:g} to {high:g}; longitude and latitude may be swapped."
     )

@@ -14,6 +14,7 @@ from ashore.drift.forcing.analytic import Analytic, named_field
 from ashore.drift.forcing.cf import DEFAULT_WANDER, KINDS, open_cf
 from ashore.drift.forcing.constant import Constant
 from ashore.drift.forcing.feeds import FEEDS, open_feed
+from ashore.drift.forcing.filling import RULES, Filling
 from ashore.drift.forcing.grib import open_grib
 from ashore.drift.forcing.naming import Naming
 from ashore.drift.forcing.source import Kind, Source
@@ -24,7 +25,7 @@ _FILES = ("*.nc", "*.nc4", "*.cdf", "*.grib", "*.grib2", "*.grb", "*.grb2", "*.z
 
 
 class SourceUnclear(DriftFault):
-    code: ClassVar[str] = "drift.forcing.source_unclear"
+    code: ClassVar[str] = "drift.forcing.source-unclear"
     says: ClassVar[str] = "“{said}” does not say where wind or current should come from."
     hint: ClassVar[str] = (
         "Give a file, a pattern or a directory; a feed with its directory, such as gfs:/data/gfs; "
@@ -45,7 +46,7 @@ def open_source(spec: str | Mapping[str, object]) -> list[Source]:
 def _written(text: str) -> list[Source]:
     text = text.strip()
     if text == "synthetic":
-        return [_synthetic({})]
+        return [_synthetic({}, None)]
     if re.match(r"(current|wind)\s*=", text):
         return [Constant.read(text)]
     key, colon, rest = text.partition(":")
@@ -53,7 +54,7 @@ def _written(text: str) -> list[Source]:
         return [open_feed(key, Path(rest).expanduser())]
     if not text:
         raise SourceUnclear(said=text)
-    return _files(_paths(text), kinds=KINDS, name=None, naming=None, wander=None)
+    return _files(_paths(text), kinds=KINDS, name=None, naming=None, wander=None, filling="mean")
 
 
 def _described(said: Mapping[str, object]) -> list[Source]:
@@ -62,8 +63,10 @@ def _described(said: Mapping[str, object]) -> list[Source]:
     try:
         wander = Wander(**given["wander"]) if given.get("wander") else None
         if given.get("source") == "synthetic-channel-tide":
-            return [_synthetic(given)]
-        form = given["form"]
+            return [_synthetic(given, wander)]
+        form, filling = given["form"], given.get("filling", "mean")
+        if filling not in RULES:
+            raise SourceUnclear(said=dict(said))
         if form == "constant":
             return [Constant(given["kind"], given["east"], given["north"], wander=wander or NONE)]
         if form == "analytic":
@@ -72,14 +75,16 @@ def _described(said: Mapping[str, object]) -> list[Source]:
             return [Analytic(given["kind"], field, wander=wander or NONE, name=given["field"], **every)]
         if form == "feed":
             directory = Path(given["directory"])
-            return [open_feed(given["feed"], directory, not_after=given.get("not_after"), wander=wander)]
+            not_after = given.get("not_after")
+            return [open_feed(given["feed"], directory, not_after=not_after, wander=wander, filling=filling)]
         if form == "files":
             naming = Naming(**given["naming"]) if given.get("naming") else None
             kinds: Sequence[Kind] = (given["kind"],) if "kind" in given else KINDS
             if not set(kinds) <= set(DEFAULT_WANDER):
                 raise SourceUnclear(said=dict(said))
             paths = [Path(path) for path in given["paths"]]
-            return _files(paths, kinds=kinds, name=given.get("name"), naming=naming, wander=wander)
+            name = given.get("name")
+            return _files(paths, kinds=kinds, name=name, naming=naming, wander=wander, filling=filling)
     except (KeyError, TypeError) as fault:
         raise SourceUnclear(said=dict(said)) from fault
     raise SourceUnclear(said=dict(said))
@@ -92,15 +97,16 @@ def _files(
     name: str | None,
     naming: Naming | None,
     wander: Wander | None,
+    filling: Filling,
 ) -> list[Source]:
     """Open files, those in GRIB apart from the others, as they are told by their content."""
     grib = [path for path in paths if form_of(path) == "grib"]
     plain = [path for path in paths if path not in set(grib)]
     sources: list[Source] = []
     if plain:
-        sources += open_cf(plain, kinds=kinds, naming=naming, wander=wander, name=name)
+        sources += open_cf(plain, kinds=kinds, naming=naming, wander=wander, name=name, filling=filling)
     if grib:
-        sources += open_grib(grib, kinds=kinds, wander=wander, name=name)
+        sources += open_grib(grib, kinds=kinds, wander=wander, name=name, filling=filling)
     if not sources:
         raise ForcingNotFound(path="an empty list")
     return sources
@@ -121,8 +127,8 @@ def _paths(text: str) -> list[Path]:
     return [Path(found) for found in matched]
 
 
-def _synthetic(said: Mapping[str, Any]) -> Source:
+def _synthetic(said: Mapping[str, Any], wander: Wander | None) -> Source:
     from ashore.drift.forcing.tide import WANDER, SyntheticChannelTide
 
     sigma, hours = float(said.get("sigma", WANDER.sigma)), float(said.get("hours", WANDER.hours))
-    return SyntheticChannelTide(wander=replace(WANDER, sigma=sigma, hours=hours))
+    return SyntheticChannelTide(wander=wander or replace(WANDER, sigma=sigma, hours=hours))

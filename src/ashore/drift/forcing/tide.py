@@ -12,7 +12,7 @@ The tide's hours rest on textbook constants of Dover; see docs/drift-assumptions
 from __future__ import annotations
 
 import csv
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from functools import cache
 from importlib import resources
 
@@ -120,7 +120,14 @@ class SyntheticChannelTide:
 
     def describe(self) -> dict[str, object]:
         """Return what asks for it again."""
-        return {"source": "synthetic-channel-tide", "sigma": self.wander.sigma, "hours": self.wander.hours}
+        said: dict[str, object] = {
+            "source": "synthetic-channel-tide",
+            "sigma": self.wander.sigma,
+            "hours": self.wander.hours,
+        }
+        if self.wander != WANDER:
+            said["wander"] = asdict(self.wander)
+        return said
 
 
 def beat(times: Floats) -> NDArray[np.complex128]:

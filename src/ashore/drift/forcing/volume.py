@@ -17,7 +17,7 @@ Form = Literal["netcdf", "zarr", "grib"]
 
 
 class ForcingNotFound(DriftFault):
-    code: ClassVar[str] = "drift.forcing.not_found"
+    code: ClassVar[str] = "drift.forcing.not-found"
     says: ClassVar[str] = "There is no wind or current file at {path}."
     hint: ClassVar[str] = "Check the path; a pattern such as currents-*.nc must match at least one file."
 

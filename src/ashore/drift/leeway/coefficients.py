@@ -114,6 +114,18 @@ def sides(rows: NDArray[np.int64]) -> NDArray[np.int64]:
     return side
 
 
+def sides_as_peer(rows: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Return each particle's orientation as OpenDrift 1.14 gives it, (N,): of every class in turn. For comparison only.
+
+    There 0 takes the figures called right, and goes to the left; see `coefficients_as_peer`.
+    """
+    order = np.argsort(rows, kind="stable")
+    ranked = rows[order]
+    orientation = np.empty(len(rows), np.int64)
+    orientation[order] = (np.arange(len(rows)) - np.searchsorted(ranked, ranked, side="left")) % 2
+    return orientation
+
+
 @cache
 def _table() -> Floats:
     """The 85 rows of nine figures, as (9, 85): slope, offset, spread; down the wind, right, left."""

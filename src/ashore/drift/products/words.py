@@ -261,12 +261,12 @@ def _age(source: Mapping[str, Any]) -> Said:
 def _source(source: Mapping[str, Any]) -> Said:
     if not source["sigma"]:
         return say("{source}; taken as free of error.", source=source_in_short(source))
-    fitted = say("fitted to this product") if source["fitted"] else say("not fitted here")
+    fitted = say("fitted to drifters' tracks") if source["fitted"] else say("not fitted here")
     return say(
         "{source}; its error is taken as {sigma} m/s remembered for {hours} h, {fitted}.",
         source=source_in_short(source),
-        sigma=f"{source['sigma']:g}",
-        hours=f"{source['hours']:g}",
+        sigma=f"{source['sigma']:.2g}",
+        hours=f"{source['hours']:.2g}",
         fitted=fitted,
     )
 
