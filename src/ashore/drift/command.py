@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import json
+import math
 import os
 import re
 import sys
-from collections.abc import Callable
-from datetime import UTC, datetime
+from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from ashore.drift.calibration.command import drift_calibrate
-from ashore.drift.faults import DriftFault
 from ashore.drift.refusing import refusals
+from ashore.drift.typed import NotUnderstood, read_hours, read_json, read_place, read_shape, read_time
 
 if TYPE_CHECKING:
     from ashore.drift.datums import Start
@@ -29,15 +29,15 @@ ERROR_M = 1000.0
 SYNTHETIC = "synthetic"
 FORCING = "ASHORE_FORCING"
 """The environment variable that names sources where none are given: a semicolon between them."""
+TYPED = {
+    "current": "Write speed and where it sets to: 1kn@045, or 0.5@045 in m/s.",
+    "wind": "Write speed and where it blows from: 18kn@240, or 9@240 in m/s.",
+}
+STRONGEST = {"current": 6.0, "wind": 60.0}
+"""What is stronger was mistyped, m/s: no stream of these seas and no wind that a small boat is out in is."""
+WRITTEN = (".png", ".nc", ".geojson", ".json")
+"""What the names of the files end in that `--out` can write."""
 CHANNEL = {"lat": 50.5, "lon": 0.5, "reach_m": 250_000.0}
-
-
-class NotUnderstood(DriftFault):
-    """Something on the command line cannot be read. Fields: `what`, `how` (words)."""
-
-    code: ClassVar[str] = "drift.not-understood"
-    says: ClassVar[str] = "“{what}” cannot be read."
-    hint: ClassVar[str] = "{how}"
 
 
 @click.command("drift")
@@ -119,6 +119,8 @@ def drift(**given: Any) -> None:
     with refusals():
         import numba as _  # noqa: F401 - said first, and plainly, where the extra is missing
 
+        _agreeing(_typed())
+        _writable(given["out"])
         progress = _progress()
         ensemble = _again(given["record"], progress) if given["record"] else _run(given, progress)
         _show(ensemble, given)
@@ -142,21 +144,52 @@ def drift_prepare() -> None:
 VERBS = (drift, drift_calibrate, drift_prepare)
 
 
+def _typed() -> set[str]:
+    """Return the names of the options that were typed, not left to their defaults."""
+    context = click.get_current_context()
+    typed = click.core.ParameterSource.COMMANDLINE
+    return {name for name in context.params if context.get_parameter_source(name) is typed}
+
+
+def _agreeing(typed: set[str]) -> None:
+    """Refuse options together of which one would be left out in silence."""
+    if "record" in typed and typed - {"record", "out", "as_json"}:
+        raise NotUnderstood(
+            what="--record", how="A record is run again as it was: only --out and --json go with it."
+        )
+    if "area" in typed and typed & {"at", "between", "error_m"}:
+        raise NotUnderstood(what="--area", how="An area stands instead of --at, --between and --error.")
+    if "stops" in typed and "under_way" not in typed:
+        raise NotUnderstood(what="--stops", how="It is the engine's, and goes with --under-way.")
+
+
 def _run(given: dict[str, Any], progress: Callable[[float], None]) -> Ensemble:
     from ashore.drift import Terms, coast_of, open_sources, simulate
 
-    scenarios = _scenarios(given)
+    scenarios, hours = _scenarios(given), read_hours(given["length"])
+    if hours < 0 and any(scenario.way or scenario.fails for scenario in scenarios):
+        raise NotUnderstood(
+            what=f"--for {given['length']}",
+            how="Back in time no engine stops and no craft fails: go without --under-way, and say which drifts, "
+            "as in --as afloat-overloaded.",
+        )
     constants = [_constant(kind, given[kind]) for kind in ("current", "wind") if given[kind]]
     configured = [spec for spec in os.environ.get(FORCING, "").split(";") if spec.strip()]
     currents, winds = open_sources(given["forcing"] or configured)
     for each in constants:
         (currents if each.product.kind == "current" else winds).append(each)
     if not currents:
+        click.echo("No current is held: the SYNTHETIC Channel tide, made up, stands in for it.", err=True)
         currents, _ = open_sources([SYNTHETIC])
+    if not winds:
+        raise NotUnderstood(
+            what="the wind",
+            how="None is held: give a file of it with --forcing, or type it in, as in --wind 18kn@240.",
+        )
     terms = Terms(
         particles=given["particles"],
         seed=given["seed"],
-        step_s=_hours(given["step"]) * 3600,
+        step_s=read_hours(given["step"]) * 3600,
         refloat_half_life_h=given["refloat"],
     )
     if given["like_opendrift"]:
@@ -169,7 +202,7 @@ def _run(given: dict[str, Any], progress: Callable[[float], None]) -> Ensemble:
         scenarios,
         currents=currents,
         winds=winds,
-        hours=_hours(given["length"]),
+        hours=hours,
         land=None if given["no_coast"] else coast_of,
         terms=terms,
         progress=progress,
@@ -223,10 +256,17 @@ def _fitted(path: Path, currents: list[Source], winds: list[Source]) -> tuple[li
 
 def _constant(kind: str, text: str) -> Source:
     """Return a wind or current as typed: one for the whole run, so with more of an error than a forecast's."""
-    from ashore.drift.forcing.constant import Constant
+    from ashore.drift.forcing.constant import Constant, ConstantUnclear
     from ashore.drift.wander import GIVEN_CURRENT, GIVEN_WIND
 
-    given = Constant.read(f"{kind}={text}")
+    try:
+        given = Constant.read(f"{kind}={text}")
+    except ConstantUnclear:
+        raise NotUnderstood(what=f"--{kind} {text}", how=TYPED[kind]) from None
+    if math.hypot(given.east, given.north) > STRONGEST[kind]:
+        raise NotUnderstood(
+            what=f"--{kind} {text}", how=f"No {kind} here is over {STRONGEST[kind]:g} m/s. {TYPED[kind]}"
+        )
     wander = GIVEN_CURRENT if given.product.kind == "current" else GIVEN_WIND
     return Constant(given.product.kind, given.east, given.north, wander=wander)
 
@@ -237,7 +277,11 @@ def _scenarios(given: dict[str, Any]) -> tuple[Scenario, ...]:
     from ashore.drift import boat_scenarios
     from ashore.drift.scenarios import Delay, UnderWay
 
-    scenarios = boat_scenarios(given["thing"], _starts(given))
+    starts = _starts(given)
+    scenarios = boat_scenarios(given["thing"], starts)
+    if len(starts) > 1:
+        alike = f"Each of the {len(starts)} positions given is taken to be as likely as the others."
+        scenarios = tuple(replace(each, assumptions=(alike, *each.assumptions)) for each in scenarios)
     if not given["under_way"]:
         return scenarios
     told = re.fullmatch(r"\s*(\d+(?:\.\d+)?)\s*,\s*(\d+(?:\.\d+)?)\s*(?:kn|kt)?\s*", given["under_way"])
@@ -246,17 +290,30 @@ def _scenarios(given: dict[str, Any]) -> tuple[Scenario, ...]:
             what=given["under_way"], how="Write course and speed over the ground: 300,3 is 300° at 3 kn."
         )
     first, _, last = given["stops"].partition("-")
-    stops = Delay(((0.0, _hours(first)), (1.0, _hours(last or first))))
+    stops = Delay(((0.0, read_hours(first)), (1.0, read_hours(last or first))))
     way = UnderWay(course_deg=float(told[1]), speed_kn=float(told[2]), stops=stops)
-    return tuple(replace(scenario, way=way) for scenario in scenarios)
+    taken = (
+        f"Under way over the ground at {way.course_deg:03.0f}° ±{way.course_error_deg:.0f}° and {way.speed_kn:g} "
+        f"±{way.speed_error_kn:g} kn (19 times in 20) until its engine stops, {given['stops']} after the datum, each "
+        "time as likely: the errors and the time of stopping are assumptions."
+    )
+    return tuple(
+        replace(
+            each,
+            way=way,
+            says=f"{each.says.rstrip('.')}, under way first",
+            assumptions=(taken, *each.assumptions),
+        )
+        for each in scenarios
+    )
 
 
 def _starts(given: dict[str, Any]) -> list[Start]:
     from ashore.drift import Area, Datum, Segment
 
-    since, late = given["since"], _hours(given["time_error"]) * 3600
+    since, late = given["since"], read_hours(given["time_error"]) * 3600
     if given["area"]:
-        return [Area(geometry=_geojson(given["area"]), at=_time(since), at_error_s=late)]
+        return [Area(geometry=read_shape(given["area"]), at=read_time(since), at_error_s=late)]
     if not given["at"]:
         raise NotUnderstood(
             what="--at", how="Give at least one position, as in --at 51.03,2.06, or an --area."
@@ -267,63 +324,13 @@ def _starts(given: dict[str, Any]) -> list[Start]:
     datums = []
     for text in given["at"]:
         where, _, when = text.partition("@")
-        lat, lon = _place(where)
-        datums.append(Datum(lat=lat, lon=lon, error_m=error, at=_time(when or since), at_error_s=late))
+        lat, lon = read_place(where)
+        datums.append(Datum(lat=lat, lon=lon, error_m=error, at=read_time(when or since), at_error_s=late))
     if not given["between"]:
         return list(datums)
     if len(datums) != 2:
         raise NotUnderstood(what="--between", how="Between takes exactly two positions.")
     return [Segment(first=datums[0], last=datums[1])]
-
-
-PART = r"(\d+(?:\.\d+)?)\s*(?:°\s*(\d+(?:\.\d+)?)\s*['′’]?)?"
-
-
-def _place(text: str) -> tuple[float, float]:
-    """Read 51.03,2.06 or 51.03 -2.06 or 50°50.3'N 1°21.1'E."""
-    plain = re.fullmatch(r"\s*([+-]?\d+(?:\.\d+)?)\s*[,; ]\s*([+-]?\d+(?:\.\d+)?)\s*", text)
-    if plain:
-        return float(plain[1]), float(plain[2])
-    marked = re.fullmatch(rf"\s*{PART}\s*([NS])\s*[,; ]?\s*{PART}\s*([EW])\s*", text, re.IGNORECASE)
-    if not marked:
-        raise NotUnderstood(what=text, how="Write latitude and longitude: 51.03,2.06 or 50°50.3'N 1°21.1'E.")
-    lat, lon = (float(marked[k]) + float(marked[k + 1] or 0) / 60 for k in (1, 4))
-    return (-lat if marked[3] in "sS" else lat), (-lon if marked[6] in "wW" else lon)
-
-
-def _time(text: str | None) -> float:
-    if not text:
-        raise NotUnderstood(what="no time", how="Say when it was there, as in --since 2022-12-14T01:53Z.")
-    try:
-        at = datetime.fromisoformat(text.strip())
-    except ValueError:
-        raise NotUnderstood(
-            what=text, how="Write a time as 2022-12-14T01:53Z or 2022-12-14T02:53+01:00."
-        ) from None
-    if at.tzinfo is None:
-        click.echo(f"{text} has no offset: it is taken as UTC.", err=True)
-        at = at.replace(tzinfo=UTC)
-    return at.timestamp()
-
-
-UNITS = {"h": 1.0, "min": 1 / 60, "m": 1 / 60, "s": 1 / 3600, "d": 24.0, "": 1.0}
-
-
-def _hours(text: str) -> float:
-    told = re.fullmatch(r"\s*([+-]?\d+(?:\.\d+)?)\s*(h|min|m|s|d|)\s*", text)
-    if not told:
-        raise NotUnderstood(what=text, how="Write a length of time as 12h, 90min or 2d.")
-    return float(told[1]) * UNITS[told[2]]
-
-
-def _geojson(path: Path) -> dict[str, Any]:
-    try:
-        read = json.loads(path.read_text("utf-8"))
-    except (OSError, ValueError) as trouble:
-        raise NotUnderstood(what=str(path), how=f"It has to be a GeoJSON file ({trouble}).") from None
-    if isinstance(read, dict) and read.get("type") == "FeatureCollection":
-        read = (read.get("features") or [{}])[0]
-    return read if isinstance(read, dict) else {}
 
 
 def _again(path: Path, progress: Callable[[float], None]) -> Ensemble:
@@ -332,17 +339,22 @@ def _again(path: Path, progress: Callable[[float], None]) -> Ensemble:
     if path.suffix == ".nc":
         from ashore.drift.products.netcdf import read
 
-        return repeat(read(path).record, progress=progress)
-    given = _geojson(path) if path.suffix != ".geojson" else json.loads(path.read_text("utf-8"))
-    record = given.get("record", given)
-    if "request" not in record:
+        request: Any = read(path).record.request
+    else:
+        held = read_json(path)
+        record = held.get("record", held)
+        request = record.get("request") if isinstance(record, dict) else None
+    try:
+        return repeat(request, progress=progress)
+    except (KeyError, TypeError):
         raise NotUnderstood(
-            what=str(path), how="It holds no run record; use a file that `ashore drift --out` wrote."
-        )
-    return repeat(record["request"], progress=progress)
+            what=str(path), how="It holds no whole run record; use a file that `ashore drift --out` wrote."
+        ) from None
 
 
 def _show(ensemble: Ensemble, given: dict[str, Any]) -> None:
+    from ashore.drift.products.netcdf import CannotSave
+
     if given["as_json"]:
         from ashore.drift.products.geojson import geojson
 
@@ -353,11 +365,25 @@ def _show(ensemble: Ensemble, given: dict[str, Any]) -> None:
         for said in answer(ensemble):
             click.echo(said.sentence())
     for path in given["out"]:
-        _write(ensemble, path, coasts=not given["no_coast"])
+        try:
+            _write(ensemble, path)
+        except OSError as trouble:
+            raise CannotSave(path=path, why=trouble.strerror or trouble) from None
         click.echo(f"Written: {path}", err=True)
 
 
-def _write(ensemble: Ensemble, path: Path, *, coasts: bool) -> None:
+def _writable(paths: Iterable[Path]) -> None:
+    """Refuse what could not be written before the run is made, not after."""
+    from ashore.drift.products.netcdf import CannotSave
+
+    for path in paths:
+        if path.suffix.lower() not in WRITTEN:
+            raise NotUnderstood(what=str(path), how="The name has to end in .png, .nc or .geojson.")
+        if not path.parent.is_dir():
+            raise CannotSave(path=path, why="there is no such directory")
+
+
+def _write(ensemble: Ensemble, path: Path) -> None:
     suffix = path.suffix.lower()
     if suffix == ".nc":
         from ashore.drift.products.netcdf import write
@@ -367,12 +393,12 @@ def _write(ensemble: Ensemble, path: Path, *, coasts: bool) -> None:
         from ashore.drift.products.geojson import geojson
 
         path.write_text(json.dumps(geojson(ensemble), ensure_ascii=False), "utf-8")
-    elif suffix == ".png":
+    else:
         from ashore.drift.products.picture import picture
 
-        path.write_bytes(picture(ensemble, _coast_under(ensemble) if coasts else None))
-    else:
-        raise NotUnderstood(what=str(path), how="The name has to end in .png, .nc or .geojson.")
+        path.write_bytes(
+            picture(ensemble, _coast_under(ensemble) if ensemble.record.request["land"] else None)
+        )
 
 
 def _coast_under(ensemble: Ensemble) -> Any:

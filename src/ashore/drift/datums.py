@@ -49,8 +49,8 @@ class Datum:
             raise BadDatum(what=f"latitude {self.lat} is not between -90 and 90")
         if not -180 <= self.lon <= 360:
             raise BadDatum(what=f"longitude {self.lon} is not between -180 and 360")
-        if not (self.error_m >= 0 and self.at_error_s >= 0):
-            raise BadDatum(what="an error is negative or not a number")
+        if not (0 <= self.error_m < np.inf and 0 <= self.at_error_s < np.inf):
+            raise BadDatum(what="an error is negative, without end or not a number")
         if not np.isfinite(self.at):
             raise BadDatum(what="it has no time")
 
@@ -128,7 +128,7 @@ class Area:
 
     def scatter(self, chart: Chart, draws: Draws) -> tuple[Floats, Floats, Floats]:
         """Return x and y on the chart, metres, and the epoch second, of each particle that starts here."""
-        rings = [np.array(ring) for ring in self._rings()]
+        rings = [_unwrapped(np.array(ring)) for ring in self._rings()]
         # A side is straight in longitude and latitude (RFC 7946), so on the chart it bulges; its middle tells how far.
         sides = np.concatenate(
             [np.concatenate([ring, (ring + np.roll(ring, -1, axis=0)) / 2]) for ring in rings]
@@ -180,6 +180,11 @@ class Draws:
     late: Floats
     share: Floats
     more: Any
+
+
+def _unwrapped(ring: Floats) -> Floats:
+    """Return a ring with its longitudes going on past 180 where a side, the short way round, crosses it."""
+    return np.stack([np.unwrap(ring[:, 0], period=360), ring[:, 1]], axis=1)
 
 
 def _inside(rings: list[Floats], lon: Floats, lat: Floats) -> NDArray[np.bool_]:

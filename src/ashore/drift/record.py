@@ -72,6 +72,7 @@ def _source(each: Layer, zero: float) -> dict[str, Any]:
         "name": product.name,
         "kind": product.kind,
         "synthetic": product.synthetic,
+        "origin": product.origin,
         "issued": None
         if issued is None
         else datetime.fromtimestamp(issued, UTC).isoformat(timespec="minutes"),

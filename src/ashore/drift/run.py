@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -16,6 +15,7 @@ from ashore.drift.coast import Coast
 from ashore.drift.datums import HALF_95, RADIUS_95, Datum
 from ashore.drift.engine import passes
 from ashore.drift.engine.chance import key_of
+from ashore.drift.engine.compiled import ONE_AT_A_TIME
 from ashore.drift.engine.layers import sample
 from ashore.drift.engine.loop import Loop, Setting
 from ashore.drift.engine.muster import DRAWN, Mustered, muster
@@ -38,10 +38,6 @@ LATE_SIGMAS = 3.0
 
 def utc_now() -> datetime:
     return datetime.now(UTC)
-
-
-_ONE_AT_A_TIME = threading.Lock()
-"""Numba's parallel loops may not be entered by two threads at once."""
 
 
 class Cancelled(DriftFault):
@@ -82,8 +78,8 @@ class Run:
         self.chart = _chart(corners)
         self._key = key_of(terms.seed)
         self._seen: list[dict[str, Any]] = []
-        until = self._latest + self._sign * abs(hours) * 3600
-        self._sea = self._read_sea(until, self._reach_of(corners, abs(until - self._zero)))
+        seconds = self._steps(0, abs(hours)) * terms.step_s
+        self._sea = self._read_sea(self._zero + self._sign * seconds, self._reach_of(corners, seconds))
         wanders = [self._wander(kind) for kind in ("current", "wind")]
         self._means = [
             step_means(replace(wander, sigma=1.0 if wander.sigma else 0.0), terms.step_s)
@@ -91,6 +87,9 @@ class Run:
         ]
         self._mustered = self._muster(wanders)
         self._weight = self._mustered.weight
+        self._starts = [
+            passes.row(self._mustered.particles, each) for each in (passes.RELEASE, passes.X, passes.Y)
+        ]
         self._loop = Loop(self._setting(), self._mustered.particles)
         self._outputs: list[tuple[float, NDArray[np.float32], NDArray[np.float32], NDArray[np.uint8]]] = []
         self._keep()
@@ -107,8 +106,7 @@ class Run:
 
         A source is read again where the cloud has come to the edge of what was read.
         """
-        after = max(self._sign * (self._latest - self._zero), self._loop.taken * self.terms.step_s)
-        steps = int(np.ceil((after + hours * 3600) / self.terms.step_s - 1e-9)) - self._loop.taken
+        steps = self._steps(self._loop.taken, hours) - self._loop.taken
         before, gone = self._state(), self._mustered.particles.status.size + 1
         while True:
             self._ready(self._loop.taken + steps)
@@ -218,9 +216,16 @@ class Run:
 
     # Going
 
+    def _steps(self, taken: int, hours: float) -> int:
+        """Return how many steps in all it takes until so many hours after the later of `taken` and the last datum."""
+        after = max(self._sign * (self._latest - self._zero), taken * self.terms.step_s)
+        return int(np.ceil((after + hours * 3600) / self.terms.step_s - 1e-9))
+
     def _wander(self, kind: Kind) -> Wander:
+        # One process of error goes on for each kind, whichever source is asked, scaled by that source's own sigma;
+        # its memory is that of the first source that errs at all.
         layers = self._sea.currents if kind == "current" else self._sea.winds
-        return layers[0].product.wander if layers else NONE
+        return next((each.product.wander for each in layers if each.product.wander.sigma), NONE)
 
     def _muster(self, wanders: Sequence[Wander]) -> Mustered:
         sea, terms = self._sea, self.terms
@@ -271,7 +276,7 @@ class Run:
             if cancelled is not None and cancelled():
                 raise Cancelled()
             count = min(every - self._loop.taken % every, last - self._loop.taken)
-            with _ONE_AT_A_TIME:
+            with ONE_AT_A_TIME:
                 self._loop.go(count)
             self._keep()
             if progress is not None:
@@ -303,17 +308,21 @@ class Run:
         return min(max(at, min(times)), max(times))
 
     def _where(self, at: float) -> tuple[Floats, Floats]:
-        """Return where each particle was at an epoch second, straight between outputs."""
-        order = sorted(self._outputs, key=lambda output: output[0])
-        times = np.array([output[0] for output in order])
-        if not times[0] <= at <= times[-1]:
+        """Return where each particle was at an epoch second, straight from its start or an output to the next."""
+        when = self._sign * (at - self._zero)
+        times = self._sign * (np.array([output[0] for output in self._outputs]) - self._zero)
+        if not times[0] <= when <= times[-1]:
             raise BadRun(what="a position was reported for a time that the run has not been at")
-        after = max(1, int(np.searchsorted(times, at))) if times.size > 1 else 0
-        first, last = order[max(0, after - 1)], order[after]
-        share = (at - first[0]) / (last[0] - first[0]) if last[0] > first[0] else 0.0
-        x: Floats = (1 - share) * first[1].astype(float) + share * last[1]
-        y: Floats = (1 - share) * first[2].astype(float) + share * last[2]
-        return x, y
+        after = max(1, int(np.searchsorted(times, when))) if times.size > 1 else 0
+        (_, first_x, first_y, _), (_, x, y, _) = self._outputs[max(0, after - 1)], self._outputs[after]
+        release, start_x, start_y = self._starts
+        waited = np.isnan(first_x)
+        since = np.where(waited, release, times[max(0, after - 1)])
+        # A particle that starts later than this is not anywhere yet.
+        spent = np.where(since <= when, when - since, np.nan)
+        share = np.divide(spent, times[after] - since, out=0 * spent, where=times[after] > since)
+        from_x, from_y = np.where(waited, start_x, first_x), np.where(waited, start_y, first_y)
+        return (1 - share) * from_x + share * x, (1 - share) * from_y + share * y
 
     def _middle(self, times: Floats, x: NDArray[np.float32], y: NDArray[np.float32]) -> tuple[Floats, Floats]:
         """Return the true east and north parts of current and wind at the cloud's middle at each time, (T, 2)."""

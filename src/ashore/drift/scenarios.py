@@ -40,7 +40,8 @@ class Delay:
     def __post_init__(self) -> None:
         shares, hours = zip(*self.by, strict=True) if self.by else ((), ())
         rising = all(a <= b for each in (shares, hours) for a, b in pairwise(each))
-        if not self.by or not rising or shares[0] < 0 or shares[-1] > 1 or hours[0] < 0:
+        known = bool(np.isfinite((*shares, *hours)).all())
+        if not self.by or not known or not rising or shares[0] < 0 or shares[-1] > 1 or hours[0] < 0:
             raise BadScenario(what=f"{self.by} is no list of (probability, hours), both rising")
 
     def hours(self, share: Floats) -> Floats:
@@ -67,8 +68,10 @@ class UnderWay:
     stops: Delay
 
     def __post_init__(self) -> None:
-        if not (np.isfinite(self.course_deg) and 0 <= self.speed_kn < 60):
+        if not (0 <= self.course_deg <= 360 and 0 <= self.speed_kn < 60):
             raise BadScenario(what=f"course {self.course_deg} and speed {self.speed_kn} kn are no way to go")
+        if not (0 <= self.course_error_deg < np.inf and 0 <= self.speed_error_kn < np.inf):
+            raise BadScenario(what="an error of course or speed is negative, without end or not a number")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,8 +102,8 @@ class Scenario:
     assumptions: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
-        if not self.weight > 0:
-            raise BadScenario(what=f"the weight of {self.key} is not above 0")
+        if not 0 < self.weight < np.inf:
+            raise BadScenario(what=f"the weight of {self.key} is not a number above 0")
         if not self.starts:
             raise BadScenario(what=f"{self.key} has no datum")
 

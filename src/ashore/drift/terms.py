@@ -63,7 +63,7 @@ class Terms:
     def refloat_mean_s(self) -> float:
         """The mean time aground, seconds, infinite for ever."""
         half = self.refloat_half_life_h
-        return half * 3600 / float(np.log(2)) if half else float("inf")
+        return float("inf") if half is None else half * 3600 / float(np.log(2))
 
 
 def check(scenarios: Sequence[Scenario], hours: float, terms: Terms) -> None:
@@ -78,6 +78,8 @@ def check(scenarios: Sequence[Scenario], hours: float, terms: Terms) -> None:
         raise BadRun(what=f"output every {terms.output_s:g} s is no multiple of a step of {terms.step_s:g} s")
     if not 0 <= terms.jibes_per_hour < 1:
         raise BadRun(what=f"a share of {terms.jibes_per_hour} cannot jibe in an hour")
+    if terms.refloat_half_life_h is not None and not terms.refloat_half_life_h > 0:
+        raise BadRun(what=f"nothing comes afloat by a half-life of {terms.refloat_half_life_h:g} hours")
     if hours < 0 and any(scenario.way or scenario.fails for scenario in scenarios):
         raise BadRun(
             what="an engine that stops or a craft that fails after its datum has no place in a run back in time"

@@ -119,6 +119,17 @@ def test_the_next_source_takes_over_where_the_first_has_nothing() -> None:
     assert ensemble.y[-1] == pytest.approx(0.5 * 5 * 3600, rel=0.05)
 
 
+def test_a_source_without_error_does_not_take_the_error_of_the_next_away() -> None:
+    """Where an exact source has nothing and the next one carries, its error carries too."""
+    nowhere = Cut(field(Oscillating(**WHERE, x=0.0, y=0.0, period_s=44714)), east_of=-180.0)
+    second = Constant("current", 0.0, 0.0, wander=REGIONAL_CURRENT)
+    ensemble = gone(run_of(adrift(), currents=[nowhere, second], hours=24, particles=8000), 24)
+    expected = float(REGIONAL_CURRENT.rms_m(24 * 3600))
+    assert np.sqrt((np.hypot(ensemble.x[-1], ensemble.y[-1]) ** 2).mean()) == pytest.approx(
+        expected, rel=0.03
+    )
+
+
 def test_without_a_second_source_missing_hours_are_a_status() -> None:
     """A gap in time that is too long to bridge is no current, not a current of nothing."""
     first = Cut(
@@ -143,6 +154,8 @@ def test_no_wind_at_all_is_refused_in_words() -> None:
         ({"particles": 0}, "are none"),
         ({"output_s": 1000.0}, "no multiple"),
         ({"jibes_per_hour": 1.0}, "cannot jibe"),
+        ({"refloat_half_life_h": 0.0}, "comes afloat"),
+        ({"refloat_half_life_h": -1.0}, "comes afloat"),
     ],
 )
 def test_a_run_that_makes_no_sense_is_refused(asked: dict[str, float], words: str) -> None:
@@ -167,6 +180,8 @@ def test_a_boat_that_fails_later_has_no_run_back_in_time() -> None:
         {"error_m": -1.0},
         {"at": math.inf},
         {"at_error_s": math.nan},
+        {"error_m": math.inf},
+        {"at_error_s": math.inf},
     ],
 )
 def test_a_datum_that_is_no_place_is_refused(asked: dict[str, float]) -> None:
@@ -176,12 +191,34 @@ def test_a_datum_that_is_no_place_is_refused(asked: dict[str, float]) -> None:
 
 
 @pytest.mark.parametrize(
-    "by", [(), ((0.5, 2), (0.2, 3)), ((0.0, 3), (1.0, 2)), ((0.0, -1), (1.0, 2)), ((0, 1), (1.5, 2))]
+    "by",
+    [
+        (),
+        ((0.5, 2), (0.2, 3)),
+        ((0.0, 3), (1.0, 2)),
+        ((0.0, -1), (1.0, 2)),
+        ((0, 1), (1.5, 2)),
+        ((0.0, 1), (1.0, math.inf)),
+        ((math.nan, 1),),
+    ],
 )
 def test_a_delay_that_does_not_rise_is_refused(by: tuple[tuple[float, float], ...]) -> None:
     """Probabilities from 0 to 1 and hours from 0, both rising."""
     with pytest.raises(BadScenario):
         Delay(by)
+
+
+@pytest.mark.parametrize("asked", [{"course_error_deg": math.nan}, {"speed_error_kn": -1.0}])
+def test_a_way_with_errors_that_are_none_is_refused(asked: dict[str, float]) -> None:
+    """They would be places that are not numbers, or a spread turned round."""
+    with pytest.raises(BadScenario, match="error"):
+        UnderWay(course_deg=0, speed_kn=3, stops=Delay(((0, 1),)), **asked)
+
+
+def test_a_weight_without_end_is_refused() -> None:
+    """Nobody's belief is infinite."""
+    with pytest.raises(BadScenario, match="weight"):
+        adrift(weight=math.inf)
 
 
 def test_a_cancelled_run_says_so() -> None:
@@ -212,6 +249,23 @@ def test_a_run_is_made_again_from_its_record() -> None:
     again = repeat(json.loads(json.dumps(asdict(first.record)))["request"])
     assert np.array_equal(first.x, again.x, equal_nan=True)
     assert np.array_equal(first.weight, again.weight)
+
+
+def test_a_datum_between_two_steps_is_read_for_once_and_made_again() -> None:
+    """The sea is read up to the end of the last step: once, and over the same window again from the record."""
+    asked: list[Window] = []
+
+    class Asked(Constant):
+        def patch(self, window: Window) -> Patch:
+            asked.append(window)
+            return super().patch(window)
+
+    counted = Asked("current", 0.3, 0.1, wander=REGIONAL_CURRENT)
+    run = run_of(adrift(datum(error_m=900, at=ZERO + 123)), currents=[counted], winds=[BREEZE], hours=9)
+    first = gone(run, 9)
+    assert [window.latest for window in asked] == [first.times[-1]]
+    again = repeat(json.loads(json.dumps(asdict(first.record)))["request"])
+    assert np.array_equal(first.x, again.x, equal_nan=True)
 
 
 def test_people_and_hull_are_one_until_the_craft_fails_and_part_after() -> None:
@@ -281,6 +335,21 @@ def test_a_report_from_a_time_the_run_has_not_reached_is_refused() -> None:
         run.observe(datum(at=ZERO + 9 * 3600))
 
 
+@pytest.mark.parametrize("hours", [3.0, -3.0])
+def test_a_report_within_the_first_hour_bears_on_worlds_that_began_between_outputs(hours: float) -> None:
+    """A datum five minutes past the hour, a report half an hour later: each world is asked where it was by then."""
+    sign = math.copysign(1, hours)
+    current = Constant("current", 0.5, 0.0, wander=REGIONAL_CURRENT)
+    run = run_of(adrift(datum(error_m=500, at=ZERO + sign * 300)), currents=[current], hours=hours)
+    run.go(abs(hours))
+    seen = datum_at(run.chart.place(sign * 900.0, 0.0), error_m=1500, at=ZERO + sign * 2100)
+    x, _ = run._where(seen.at)
+    assert x.mean() == pytest.approx(sign * 900, abs=100)
+    assert run.observe(seen) > 0.3
+    before, _ = run._where(ZERO)
+    assert np.isnan(before).all()
+
+
 def datum_at(place: tuple[object, object], **more: float) -> Datum:
     return datum(lat=float(place[1]), lon=float(place[0]), **more)  # type: ignore[arg-type]
 
@@ -312,6 +381,18 @@ def test_an_area_is_filled_evenly_and_its_holes_left_out() -> None:
         Area(geometry={"type": "Point", "coordinates": [1, 50]}, at=ZERO)
 
 
+@pytest.mark.parametrize("ends", [(179.8, -179.8), (-179.8, 179.8), (179.8, 180.2)])
+def test_an_area_across_180_is_filled_like_any_other(ends: tuple[float, float]) -> None:
+    """One ring with corners either side of the line, as hands draw it: half of the particles to each side."""
+    one, other = ends
+    ring = [[one, 10.0], [other, 10.0], [other, 10.3], [one, 10.3], [one, 10.0]]
+    area = Area(geometry={"type": "Polygon", "coordinates": [ring]}, at=ZERO)
+    lon, lat = run_of(adrift(area), particles=3000).ensemble().places(0)
+    assert (np.abs(lon) > 179.799).all()
+    assert ((lat > 9.999) & (lat < 10.301)).all()
+    assert (lon > 0).mean() == pytest.approx(0.5, abs=0.04)
+
+
 @pytest.fixture(scope="module")
 def channel() -> Coast:
     return coast(Region(0.0, 50.0, 4.0, 52.0))
@@ -330,6 +411,23 @@ def test_nobody_drifts_over_land(channel: Coast, east: float, north: float) -> N
     assert np.isfinite(ensemble.x[-1]).all()
     still = ensemble.x[-1, aground] == ensemble.x[-2, aground]
     assert still.mean() > 0.8
+
+
+@pytest.mark.parametrize("hours", [120, 240])
+def test_the_shore_is_where_it_is_in_a_long_run_too(channel: Coast, hours: float) -> None:
+    """A run of five or ten days reads a wide window; who meets the shore on its first day still stops short of it."""
+    current = Constant("current", 0.8, -0.2)
+    run = run_of(
+        adrift(datum(error_m=3000)),
+        currents=[current],
+        hours=hours,
+        land=lambda window: channel,
+        particles=200,
+    )
+    run._take(120, None, None)
+    ensemble = run.ensemble()
+    assert (ensemble.status[-1] == Status.AGROUND).all()
+    assert not channel.on_land(*ensemble.places(-1)).any()
 
 
 def test_what_is_aground_comes_afloat_again_by_its_half_life(channel: Coast) -> None:

@@ -61,8 +61,8 @@ def test_any_other_text_is_refused_as_unclear(text: str) -> None:
 
 def test_a_constant_says_itself_in_words() -> None:
     """Its name reads as it was given."""
-    assert Constant.read("wind=8@225").product.name == "constant wind 8.0 m/s from 225°"
-    assert Constant.read("current=0.5@045").product.name == "constant current 0.50 m/s towards 045°"
+    assert Constant.read("wind=8@225").product.name == "constant wind 8.0 m/s (16 kn) from 225°"
+    assert Constant.read("current=0.5@045").product.name == "constant current 0.50 m/s (1.0 kn) towards 045°"
 
 
 @settings(deadline=None)

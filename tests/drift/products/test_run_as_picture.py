@@ -8,13 +8,15 @@ from dataclasses import replace
 import numpy as np
 import pytest
 from made_up_runs import RECORD, START, drifting, ensemble, parting_run, synthetic
+from matplotlib.figure import Figure
 from matplotlib.image import imread
 from numpy.typing import NDArray
 
 from ashore.drift.datums import Area, Datum, Segment
 from ashore.drift.products.cloud import NoPlaceKnown
 from ashore.drift.products.picture import picture
-from ashore.drift.products.sheet import LAND
+from ashore.drift.products.sheet import LAND, lay, sheet_about
+from ashore.drift.products.spread import areas_to_draw, draw_legend, draw_track, extent
 from ashore.drift.scenarios import Scenario
 
 
@@ -79,6 +81,44 @@ def test_a_synthetic_run_has_it_across_the_map() -> None:
     assert reddened[100:830].mean() > 0.05
     assert {"SYNTHETIC", "SYNTHETIC: made-up currents or wind, not for a real search"} <= said_on(made_up)
     assert not any("SYNTHETIC" in template for template in said_on(real))
+
+
+def test_hours_whose_cloud_is_mostly_not_on_the_map_are_named_on_it() -> None:
+    """Areas of a tenth that is left look like any others: the map says so, and its mean track does not follow them."""
+    warned, run = "INCOMPLETE, no place known: {shares}", drifting(500, 6)
+    status, x = run.status.copy(), np.array(run.x, float)
+    status[4:, 50:] = 3
+    x[4:, :50] += 30_000
+    gone = ensemble(run.times, x, np.array(run.y, float), status=status)
+    assert warned in said_on(gone)
+    assert warned not in said_on(gone, whens=[START + 3600])
+    assert warned not in said_on(run)
+    axes = Figure().add_subplot()
+    draw_track(axes, gone)
+    assert np.asarray(axes.lines[0].get_xdata()).shape == (4,)
+
+
+@pytest.mark.parametrize("speed", [(0.9, 0.0), (-0.9, 0.0), (0.0, 0.9), (0.6, 0.6), (-0.6, 0.6), (0.6, -0.6)])
+def test_the_legend_never_hides_the_scale(speed: tuple[float, float]) -> None:
+    """Wherever the cloud goes, the lower left is the scale bar's: without it no distance can be read."""
+    run, figure = drifting(500, 12, speed=speed), Figure()
+    axes, whens = figure.add_axes((0.1, 0.1, 0.8, 0.8)), [START + 6 * 3600, START + 12 * 3600]
+    areas = areas_to_draw(run, whens)
+    lay(axes, sheet_about(*extent(run, areas), 1.0), run.chart, None)
+    draw_legend(axes, areas, whens, str)
+    figure.canvas.draw()
+    legend, bars = axes.get_legend(), [patch.get_window_extent() for patch in axes.patches]
+    assert legend is not None
+    assert bars
+    assert not any(legend.get_window_extent().overlaps(bar) for bar in bars)
+
+
+def test_what_is_taken_to_drift_stands_under_the_map() -> None:
+    """Each scenario by name, and that it is an assumption where it is: a picture is passed on without its words."""
+    run = drifting(300)
+    assert {"What drifts, by assumption: {drifting}", "the engine is dead and she drifts"} <= said_on(run)
+    sure = drifting(300, record=replace(RECORD, assumptions=()))
+    assert "What drifts: {drifting}" in said_on(sure)
 
 
 def test_craft_are_drawn_only_where_people_have_left_them() -> None:

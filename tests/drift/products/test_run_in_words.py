@@ -12,9 +12,18 @@ from hypothesis import strategies as st
 from made_up_runs import RECORD, START, drifting, ensemble, parting_run, synthetic
 
 from ashore.drift.datums import Datum
+from ashore.drift.ensemble import Ensemble, RunRecord
 from ashore.drift.products.cloud import OutsideRun
-from ashore.drift.products.words import Said, answer, as_written
-from ashore.drift.products.writing import bearing_deg, compass, latitude, longitude, place, square_miles
+from ashore.drift.products.words import Said, answer, as_written, source_in_short
+from ashore.drift.products.writing import (
+    bearing_deg,
+    compass,
+    hours_and_minutes,
+    latitude,
+    longitude,
+    place,
+    square_miles,
+)
 from ashore.drift.scenarios import Scenario
 
 
@@ -111,16 +120,33 @@ def test_made_up_forcing_is_said_before_anything_else() -> None:
     assert not any("SYNTHETIC" in line for line in lines(drifting(500)))
 
 
-def test_gaps_and_shores_are_said_with_their_share() -> None:
-    """A quarter without currents, a tenth on the beach: both are sentences."""
+def with_gaps(lost: int, record: RunRecord = RECORD) -> Ensemble:
+    """Return a run of a thousand of whom so many run out of current and a hundred lie on the shore."""
     run = drifting(1000, 3)
     status = run.status.copy()
-    status[1:, :250] = 3
-    status[1:, 250:350] = 2
-    run = ensemble(run.times, np.array(run.x, float), np.array(run.y, float), status=status)
-    said = lines(run)
-    assert "25 % has no known place: no currents or no wind were held there. The areas leave it out." in said
-    assert "10 % is on the shore by then." in said
+    status[1:, :lost] = 3
+    status[1:, 900:] = 2
+    return ensemble(run.times, np.array(run.x, float), np.array(run.y, float), status=status, record=record)
+
+
+def test_gaps_and_shores_are_said_with_their_share_before_the_scenarios() -> None:
+    """A little without currents, a tenth on the beach: both stand right under the areas."""
+    said = lines(with_gaps(40))
+    assert said[2:4] == [
+        "4 % has no known place: no currents or no wind were held there. The areas leave it out.",
+        "10 % is on the shore by then.",
+    ]
+
+
+def test_what_is_not_known_leads_the_answer_where_it_is_much() -> None:
+    """Half of what is left is not half of the probability: the first words say how much is missing, and only once."""
+    first, *rest = lines(with_gaps(250))
+    assert first.startswith(
+        "INCOMPLETE: 25 % has no known place, for want of currents or wind. Of the rest: By 2023-11-15 01:20 UTC"
+    )
+    assert not any("no known place" in line for line in rest)
+    assert lines(with_gaps(899))[0].startswith("INCOMPLETE: 90 % ")
+    assert "search. INCOMPLETE: 25 %" in lines(with_gaps(250, synthetic()))[0]
 
 
 def test_sources_say_their_age_and_whether_their_error_was_fitted() -> None:
@@ -150,12 +176,34 @@ def test_a_forecast_made_after_the_start_and_one_without_error_say_so() -> None:
     assert "Wind: constant wind, age not stated; taken as free of error." in said
 
 
+def test_what_has_no_age_is_not_said_to_lack_one() -> None:
+    """A wind typed in is "given by hand", an assumption is one; a name that the catalogue holds is translated."""
+    typed = {**RECORD.sources[1], "name": "constant wind", "origin": "as given"}
+    assumed = {**RECORD.sources[1], "name": "none held, so any wind", "origin": "assumed"}
+    run = drifting(200, record=replace(RECORD, sources=(typed, assumed)))
+    said = lines(run)
+    assert any(line.startswith("Wind: constant wind, given by hand; its error") for line in said)
+    assert any(line.startswith("Wind: none held, so any wind; its error") for line in said)
+    assert "N'IMPORTE" in source_in_short(assumed).sentence(
+        lambda each: "N'IMPORTE" if each == "none held, so any wind" else each
+    )
+
+
 def test_hours_are_counted_from_the_datum() -> None:
     """A run that begins early because a time is uncertain still counts from the reported time."""
     datum = Datum(lat=51.0, lon=2.0, error_m=1000, at=START + 1200, at_error_s=900)
     told = Scenario(key="a", says="a", starts=(datum,), afloat="a").as_json()
     run = drifting(300, 6, record=replace(RECORD, request={"seed": 7, "scenarios": [told]}))
     assert lines(run, START + 1200 + 4 * 3600)[0].startswith("By 2023-11-15 02:40 UTC (4 h on): ")
+    assert lines(run, START + 1200 + 2400)[0].startswith("By 2023-11-14 23:20 UTC (40 min on): ")
+
+
+@pytest.mark.parametrize(("hours", "written"), [
+    (6, "6 h"), (-6.05, "6 h 3 min"), (0.659, "40 min"), (1.9999, "2 h"), (0, "0 min"), (47.2, "47 h 12 min"),
+])  # fmt: skip
+def test_a_length_of_time_is_hours_and_minutes(hours: float, written: str) -> None:
+    """Nobody at a radio reads 0.659 h."""
+    assert hours_and_minutes(hours) == written
 
 
 def test_scenarios_that_agree_are_said_to() -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import threading
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
@@ -27,6 +28,10 @@ os.environ.setdefault("GOMP_SPINCOUNT", "0")
 
 KERNELS = ("engine/step.py", "engine/passes.py", "engine/slabs.py", "coast/crossing.py")
 """The sources, under `ashore/drift`, that are compiled into one another."""
+
+
+ONE_AT_A_TIME = threading.Lock()
+"""To be held around every parallel loop: where numba has neither TBB nor OpenMP, two threads in any end the process."""
 
 
 def cache_root() -> Path:

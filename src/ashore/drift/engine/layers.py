@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ashore.drift.chart import Chart
+from ashore.drift.engine.compiled import ONE_AT_A_TIME
 from ashore.drift.engine.slabs import turned
 from ashore.drift.forcing.source import Patch, Product
 
@@ -81,7 +82,8 @@ def layer(patch: Patch, chart: Chart, reach_m: float) -> Layer:
     if found is None or misfit > MISFIT_CELLS:
         return _resampled(patch, chart, reach_m)
     north_x, north_y = chart.north(patch.lon, patch.lat)
-    field = turned(patch.east, patch.north, north_x.astype(np.float32), north_y.astype(np.float32))
+    with ONE_AT_A_TIME:
+        field = turned(patch.east, patch.north, north_x.astype(np.float32), north_y.astype(np.float32))
     return Layer(
         product=patch.product,
         times=patch.times,
@@ -94,14 +96,16 @@ def layer(patch: Patch, chart: Chart, reach_m: float) -> Layer:
     )
 
 
-def places_map(chart: Chart, reach_m: float) -> tuple[Map, float]:
-    """Return the map to longitude and latitude, degrees from the chart's centre, and how far off it is at most."""
+def places_map(chart: Chart, low: Floats, high: Floats) -> tuple[Map, float]:
+    """Return the map to longitude and latitude, degrees from the chart's centre, and how far off it is at most.
+
+    It is for a box of the chart, between two corners in metres.
+    """
 
     def locate(lon: Floats, lat: Floats) -> tuple[Floats, Floats]:
         return (lon - chart.lon + 180) % 360 - 180, lat - chart.lat
 
-    corner = np.full(2, reach_m)
-    found, misfit = _fit(locate, chart, -corner, corner, (np.inf, np.inf))
+    found, misfit = _fit(locate, chart, low, high, (np.inf, np.inf))
     assert found is not None
     return found, misfit
 

@@ -23,6 +23,9 @@ Floats = NDArray[np.float64]
 BLOCK = 6
 """Steps taken before the next look at where the cloud is; a tile of particles stays in the cache for as long."""
 
+MISFIT_DEG = 5e-6
+"""How far off the map to longitude and latitude may be where land is met: half a metre."""
+
 NOWHERE = open_sea(Region(west=0.0, south=0.0, east=1.0, north=1.0))
 """A coast without land."""
 
@@ -64,14 +67,15 @@ class Loop:
     particles: Particles
     taken: int = 0
     _slab: NDArray[np.float32] = field(init=False)
-    _places: Map = field(init=False)
+    _places: tuple[Map, float] = field(init=False)
     _fastest: float = field(init=False)
 
     def __post_init__(self) -> None:
         total = sum(each.field[0].size for each in self._layers())
         self._slab = np.full((BLOCK, max(total, 1)), np.nan, np.float32)
         self._fastest = self._bound()
-        self._places = places_map(self.setting.chart, self.setting.reach_m)[0]
+        reach = np.full(2, self.setting.reach_m)
+        self._places = places_map(self.setting.chart, -reach, reach)
 
     def go(self, steps: int) -> None:
         """Take every particle `steps` steps further."""
@@ -181,23 +185,29 @@ class Loop:
         )
         return found.at(x, y)
 
+    def _places_in(self, box: tuple[float, float, float, float]) -> Map:
+        """Return the map to longitude and latitude: the window's where that is good enough, else one of the box."""
+        found, misfit = self._places
+        if misfit <= MISFIT_DEG and max(map(abs, box)) <= self.setting.reach_m:
+            return found
+        return places_map(self.setting.chart, np.array([box[0], box[2]]), np.array([box[1], box[3]]))[0]
+
     def _shore(self, box: tuple[float, float, float, float]) -> Shore:
-        setting, raster = self.setting, self.setting.raster
+        chart, raster = self.setting.chart, self.setting.raster
         if raster is None:
-            return Shore(
-                False, self._places.coefficients, self._places.frame, setting.chart.lon, setting.chart.lat
-            )
-        lon, lat = self._on_grid(self._places, box)
+            found = self._places[0]
+            return Shore(False, found.coefficients, found.frame, chart.lon, chart.lat)
+        found = self._places_in(box)
+        x, y = np.meshgrid(np.linspace(box[0], box[1], 9), np.linspace(box[2], box[3], 9))
+        lon, lat = found.at(x, y)
         middle = raster.west + raster.width / 2
-        east = (lon + setting.chart.lon - middle + 180) % 360 - 180 + raster.width / 2
+        east = (lon + chart.lon - middle + 180) % 360 - 180 + raster.width / 2
         columns = np.clip(east * raster.cols_per_deg, 0, raster.state.shape[1]).astype(int)
-        lines = (lat + setting.chart.lat - raster.south) * raster.rows_per_deg
+        lines = (lat + chart.lat - raster.south) * raster.rows_per_deg
         lines = np.clip(lines, 0, raster.state.shape[0]).astype(int)
         held = raster.state[lines.min() : lines.max() + 1, columns.min() : columns.max() + 1]
         near = bool((held >= SHORE_FROM_WATER).any())
-        return Shore(
-            near, self._places.coefficients, self._places.frame, setting.chart.lon, setting.chart.lat
-        )
+        return Shore(near, found.coefficients, found.frame, chart.lon, chart.lat)
 
 
 def _as_array(means: StepMeans) -> NDArray[np.float32]:

@@ -44,10 +44,12 @@ class Constant:
         A current's direction is where it sets to, a wind's where it blows from, as each is always given.
         Raises ConstantUnclear.
         """
-        told = re.fullmatch(r"(current|wind)=(\d+(?:\.\d+)?)(kn|kt|m/s)?@(\d{1,3}(?:\.\d+)?)", text.strip())
+        told = re.fullmatch(
+            r"(current|wind)=(\d+(?:\.\d+)?)\s*(kn|kts?|m/s)?\s*@\s*(\d{1,3}(?:\.\d+)?)°?", text.strip()
+        )
         if told is None or float(told[4]) > 360:
             raise ConstantUnclear(text=text)
-        speed = float(told[2]) * (KNOT if told[3] in ("kn", "kt") else 1.0)
+        speed = float(told[2]) * (KNOT if told[3] in ("kn", "kt", "kts") else 1.0)
         if told[1] == "current":
             return cls("current", *_parts(speed, float(told[4])))
         return cls("wind", *_parts(-speed, float(told[4])))
@@ -85,8 +87,8 @@ class Constant:
         speed = float(np.hypot(self.east, self.north))
         towards = float(np.degrees(np.arctan2(self.east, self.north)))
         if kind == "current":
-            return f"{speed:.2f} m/s towards {round(towards) % 360:03d}°"
-        return f"{speed:.1f} m/s from {round(towards + 180) % 360:03d}°"
+            return f"{speed:.2f} m/s ({speed / KNOT:.1f} kn) towards {round(towards) % 360:03d}°"
+        return f"{speed:.1f} m/s ({speed / KNOT:.0f} kn) from {round(towards + 180) % 360:03d}°"
 
 
 def _parts(speed: float, towards: float) -> tuple[float, float]:

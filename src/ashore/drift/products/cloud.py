@@ -17,6 +17,9 @@ from ashore.drift.scenarios import scenario_of
 
 Floats = NDArray[np.float64]
 
+WORTH_LEADING = 0.05
+"""From this share on, that no place is known leads every product: half of the rest is not half of the probability."""
+
 APART_M = 100.0
 """People and hull this far from each other have parted company; before a craft fails they are at one place."""
 
@@ -139,6 +142,13 @@ def cloud_at(
         missing=shares[1],
         aground=float(weight[known & (status == Status.AGROUND)].sum()) / total,
     )
+
+
+def missing_at(ensemble: Ensemble, when: float) -> float:
+    """Return the share of the people, by weight, that have no known place at an instant for want of forcing."""
+    _, _, status = places_at(ensemble, when)
+    weight = np.where(np.isin(ensemble.part, Sought.PEOPLE.parts), ensemble.weight, 0.0)
+    return float(weight[_lost(status)].sum() / weight.sum())
 
 
 def places_at(ensemble: Ensemble, when: float) -> tuple[Floats, Floats, NDArray[np.uint8]]:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import io
+import textwrap
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from ashore.drift.ensemble import Ensemble
-from ashore.drift.products.cloud import begins, moments
+from ashore.drift.products.cloud import WORTH_LEADING, Sought, begins, missing_at, moments
 from ashore.drift.products.sheet import INK, WARNING, lay, sheet_about
 from ashore.drift.products.spread import (
     areas_to_draw,
@@ -18,10 +21,11 @@ from ashore.drift.products.spread import (
     extent,
 )
 from ashore.drift.products.weather import draw_weather
-from ashore.drift.products.words import Translate, in_english, say, source_in_short, stated
-from ashore.drift.products.writing import utc_minute
+from ashore.drift.products.words import Translate, as_written, in_english, say, source_in_short, stated
+from ashore.drift.products.writing import utc_hour, utc_minute
 
 if TYPE_CHECKING:
+    from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
     from ashore.drift.coast import Coast
@@ -57,6 +61,7 @@ def picture(
     draw_track(sea, ensemble)
     draw_starts(sea, ensemble)
     draw_legend(sea, areas, shown, translate)
+    _warn_of_gaps(sea, ensemble, shown, translate)
     met = figure.add_axes((LEFT, MET_LOW, ACROSS, MET_HIGH))
     met.axis("off")
     met.set(xlim=(0, WIDE_IN * ACROSS), ylim=(0, HIGH_IN * MET_HIGH))
@@ -67,6 +72,37 @@ def picture(
     png = io.BytesIO()
     figure.savefig(png, format="png")
     return png.getvalue()
+
+
+def _warn_of_gaps(sea: Axes, ensemble: Ensemble, shown: Sequence[float], translate: Translate) -> None:
+    """Write across the head of the map at which of its hours much of the cloud is not on it."""
+    missing = {when: missing_at(ensemble, when) for when in shown}
+    shares = [
+        f"{utc_hour(when)}: {100 * share:.0f} %" for when, share in missing.items() if share >= WORTH_LEADING
+    ]
+    if shares:
+        warned = say("INCOMPLETE, no place known: {shares}", shares=", ".join(shares)).sentence(translate)
+        box = {"facecolor": "white", "edgecolor": WARNING, "alpha": 0.92}
+        sea.text(
+            0.5, 0.97, warned, transform=sea.transAxes, fontsize=10, fontweight="bold", color=WARNING,
+            ha="center", va="top", zorder=11, bbox=box,
+        )  # fmt: skip
+
+
+def _what_drifts(ensemble: Ensemble, translate: Translate) -> str:
+    """Return what the run takes the craft to be, each with its share of the belief, in at most two lines."""
+    people = np.isin(ensemble.part, Sought.PEOPLE.parts)
+    shares = np.bincount(ensemble.scenario[people], ensemble.weight[people], len(ensemble.scenarios))
+    named = " · ".join(
+        f"{as_written(says.rstrip('.')).sentence(translate)} ({100 * share:.0f} %)"
+        for (_, says), share in zip(ensemble.scenarios, shares / shares.sum(), strict=True)
+    )
+    said = (
+        say("What drifts, by assumption: {drifting}", drifting=named)
+        if ensemble.record.assumptions
+        else say("What drifts: {drifting}", drifting=named)
+    )
+    return textwrap.fill(said.sentence(translate), 132, max_lines=2, placeholder=" …")
 
 
 def _write(figure: Figure, ensemble: Ensemble, translate: Translate) -> None:
@@ -87,6 +123,7 @@ def _write(figure: Figure, ensemble: Ensemble, translate: Translate) -> None:
     sources = " · ".join(source_in_short(source).sentence(translate) for source in record.sources)
     figure.text(LEFT, 0.946, head.sentence(translate), fontsize=13, fontweight="bold", color=INK)
     figure.text(LEFT, 0.926, sources, fontsize=8.5, color=INK)
+    figure.text(LEFT, 0.068, _what_drifts(ensemble, translate), fontsize=8, color=INK, va="center")
     figure.text(LEFT, 0.045, made.sentence(translate), fontsize=8, color=INK)
     if record.synthetic:
         word = say("SYNTHETIC").sentence(translate)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,7 +11,16 @@ from numpy.typing import NDArray
 from ashore.drift.datums import Area as DatumArea
 from ashore.drift.datums import Datum
 from ashore.drift.ensemble import Ensemble
-from ashore.drift.products.cloud import NoPlaceKnown, Parting, Sought, cloud_at, parting, start_of, starts
+from ashore.drift.products.cloud import (
+    WORTH_LEADING,
+    NoPlaceKnown,
+    Parting,
+    Sought,
+    cloud_at,
+    parting,
+    start_of,
+    starts,
+)
 from ashore.drift.products.containment import Area, containment
 from ashore.drift.products.sheet import GRID, INK
 from ashore.drift.products.words import Translate, say
@@ -93,14 +102,18 @@ def draw_areas(axes: Axes, areas: Areas, whens: Sequence[float], translate: Tran
 
 
 def draw_track(axes: Axes, ensemble: Ensemble) -> None:
-    """Draw the mean track of the people, hour by hour where the run has hours."""
+    """Draw the mean track of the people, hour by hour, as long as nearly all of them have a known place."""
     middles = []
     for when in ensemble.times:
         try:
-            middles.append(cloud_at(ensemble, float(when)).middle)
+            cloud = cloud_at(ensemble, float(when))
         except NoPlaceKnown:
             continue
-    x, y = np.array(middles).T
+        if (
+            cloud.missing < WORTH_LEADING
+        ):  # the mean of those that are left goes where the forcing is, not they
+            middles.append(cloud.middle)
+    x, y = np.array(middles).reshape(-1, 2).T
     axes.plot(x, y, color=INK, linewidth=0.9, linestyle=":", marker=".", markersize=3, zorder=6)
 
 
@@ -129,7 +142,7 @@ def draw_starts(axes: Axes, ensemble: Ensemble) -> None:
 
 
 def draw_legend(axes: Axes, areas: Areas, whens: Sequence[float], translate: Translate) -> None:
-    """Draw the legend where it hides least."""
+    """Draw the legend in the corner where it hides least, but not on the scale bar nor where a warning stands."""
     from matplotlib.lines import Line2D
     from matplotlib.patches import Patch
 
@@ -155,8 +168,30 @@ def draw_legend(axes: Axes, areas: Areas, whens: Sequence[float], translate: Tra
         handles.append(
             line(say("the craft, where people have left it").sentence(translate), linestyle=DASHED)
         )
-    box = axes.legend(handles=handles, loc="best", fontsize=8, framealpha=0.92, borderpad=0.7, edgecolor=GRID)
+    box = axes.legend(
+        handles=handles, loc=_emptiest_corner(axes, areas), bbox_to_anchor=(0, 0, 1, 0.93), fontsize=8,
+        framealpha=0.92, borderpad=0.7, edgecolor=GRID,
+    )  # fmt: skip
     box.set_zorder(10)
+
+
+Corner = Literal["upper right", "upper left", "lower right"]
+"""Where a legend may stand; the scale bar has the lower left."""
+
+
+def _emptiest_corner(axes: Axes, areas: Areas) -> Corner:
+    """Return the corner, of those a legend may stand in, with the fewest corners of areas in it."""
+    rings = [ring for held in areas.values() for area in held for ring in _rings(area)]
+    (left, right), (bottom, top) = axes.get_xlim(), axes.get_ylim()
+    points = (np.concatenate(rings) - (left, bottom)) / (right - left, top - bottom)
+    x, y = points.T
+    wide, high = 0.36, 0.34
+    held: dict[Corner, NDArray[np.bool_]] = {
+        "upper right": (x > 1 - wide) & (y > 1 - high),
+        "upper left": (x < wide) & (y > 1 - high),
+        "lower right": (x > 1 - wide) & (y < high),
+    }
+    return min(held, key=lambda corner: int(held[corner].sum()))
 
 
 class _Names:

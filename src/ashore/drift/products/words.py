@@ -13,11 +13,21 @@ from typing import Any
 import numpy as np
 
 from ashore.drift.ensemble import Ensemble
-from ashore.drift.products.cloud import Cloud, NoPlaceKnown, Sought, begins, cloud_at, parting, start_of
+from ashore.drift.products.cloud import (
+    WORTH_LEADING,
+    Cloud,
+    NoPlaceKnown,
+    Sought,
+    begins,
+    cloud_at,
+    parting,
+    start_of,
+)
 from ashore.drift.products.containment import Containment, containment
 from ashore.drift.products.writing import (
     bearing_deg,
     compass,
+    hours_and_minutes,
     nautical_miles,
     place,
     square_miles,
@@ -78,8 +88,8 @@ def answer(ensemble: Ensemble, when: float | None = None) -> tuple[Said, ...]:
         _where(ensemble, density),
         *_apart(ensemble, at),
         _areas(density),
-        *_scenarios(ensemble, at),
         *_gaps(cloud),
+        *_scenarios(ensemble, at),
         *(_source(source) for source in ensemble.record.sources),
         *(as_written(text) for text in (*ensemble.record.assumptions, *ensemble.record.summary)),
         say(
@@ -94,7 +104,7 @@ def answer(ensemble: Ensemble, when: float | None = None) -> tuple[Said, ...]:
 def _where(ensemble: Ensemble, density: Containment) -> Said:
     cloud = density.cloud
     hours = (cloud.when - begins(ensemble)) / 3600
-    time, after = utc_minute(cloud.when), f"{abs(hours):.3g}"
+    time, after = utc_minute(cloud.when), hours_and_minutes(hours)
     groups = density.groups()
     if len(groups) > 1:
         places = tuple(
@@ -118,10 +128,16 @@ def _where(ensemble: Ensemble, density: Containment) -> Said:
             way=_way(ensemble, x, y),
         )
     timed = (
-        say("At {time} ({hours} h before): {where}", time=time, hours=after, where=where)
+        say("At {time} ({after} before): {where}", time=time, after=after, where=where)
         if hours < 0
-        else say("By {time} ({hours} h on): {where}", time=time, hours=after, where=where)
+        else say("By {time} ({after} on): {where}", time=time, after=after, where=where)
     )
+    if cloud.missing >= WORTH_LEADING:
+        timed = say(
+            "INCOMPLETE: {share} % has no known place, for want of currents or wind. Of the rest: {known}",
+            share=f"{min(99.0, 100 * cloud.missing):.0f}",
+            known=timed,
+        )
     if ensemble.record.synthetic:
         return say("SYNTHETIC, made-up currents or wind, not for a real search. {answer}", answer=timed)
     return timed
@@ -226,7 +242,7 @@ def _differing(apart: float, radius: float) -> Said:
 
 
 def _gaps(cloud: Cloud) -> Iterator[Said]:
-    if cloud.missing >= WORTH_SAYING:
+    if WORTH_SAYING <= cloud.missing < WORTH_LEADING:
         yield say(
             "{share} % has no known place: no currents or no wind were held there. The areas leave it out.",
             share=f"{100 * cloud.missing:.0f}",
@@ -239,15 +255,19 @@ def _gaps(cloud: Cloud) -> Iterator[Said]:
 
 def source_in_short(source: Mapping[str, Any]) -> Said:
     """Return what a source is and how old, as a clause."""
-    name = str(source["name"])
+    name = as_written(str(source["name"]))
     kind = say("Currents") if source["kind"] == "current" else say("Wind")
     if source["synthetic"]:
-        unsaid = "SYNTHETIC" not in name
+        unsaid = "SYNTHETIC" not in name.template
         return say("{kind}: {name}", kind=kind, name=say("SYNTHETIC {name}", name=name) if unsaid else name)
+    if source.get("origin") == "assumed":
+        return say("{kind}: {name}", kind=kind, name=name)
     return say("{kind}: {name}, {age}", kind=kind, name=name, age=_age(source))
 
 
 def _age(source: Mapping[str, Any]) -> Said:
+    if source.get("origin") == "as given":
+        return say("given by hand")
     if source.get("issued") is None:
         return say("age not stated")
     issued, age = stated(source["issued"]), source.get("age_h")

@@ -25,6 +25,13 @@ def utc_hour(when: float) -> str:
     return f"{datetime.fromtimestamp(round(when / 60) * 60, UTC):%H:%M}"
 
 
+def hours_and_minutes(hours: float) -> str:
+    """Write a length of time, either way, to the minute: `6 h`, `40 min`, `1 h 20 min`."""
+    whole, minutes = divmod(round(abs(hours) * 60), 60)
+    parts = ([f"{whole} h"] if whole else []) + ([f"{minutes} min"] if minutes or not whole else [])
+    return " ".join(parts)
+
+
 def iso(when: float) -> str:
     """Write epoch seconds as ISO 8601 with its offset, to the second."""
     return f"{datetime.fromtimestamp(round(when), UTC):%Y-%m-%dT%H:%M:%SZ}"
