@@ -192,3 +192,10 @@ def test_what_stands_in_for_a_current_is_said_and_nothing_stands_in_for_a_wind()
     assert stood_in not in ran(*SMALL, "--current", "1kn@045").stderr
     assert stood_in not in ran(*SMALL, "--forcing", "synthetic").stderr
     assert "--wind 18kn@240" in refused(*AT)
+
+
+def test_a_run_for_comparison_says_so_first() -> None:
+    """Without errors it looks surer than any forecast: its first words keep it out of a search."""
+    said = ran(*SMALL, "--like-opendrift").stdout
+    assert said.startswith("SYNTHETIC, made-up currents or wind, not for a real search. FOR COMPARISON ONLY")
+    assert "FOR COMPARISON" not in ran(*SMALL).stdout

@@ -128,3 +128,26 @@ def test_a_closed_keeper_starts_nothing() -> None:
     clouds.close()
 
     assert clouds.ask(ordered()).cloud is None
+
+
+def test_what_failed_is_tried_again_a_minute_later() -> None:
+    """A feed's file that was late costs a minute, not half an hour; until then the reason stands."""
+    tries: list[int] = []
+
+    def make(order: Order, cancelled: Cancelled) -> Cloud:
+        tries.append(order.now)
+        if len(tries) == 1:
+            raise NoDrift
+        return cloud_of(order)
+
+    clouds = Clouds(make)
+    first, soon, later = ordered(50), ordered(50.5), ordered(51)
+    assert first.fingerprint == soon.fingerprint == later.fingerprint
+    assert isinstance(clouds.wait(first, 10).failed, NoDrift)
+    assert isinstance(clouds.wait(soon, 10).failed, NoDrift)
+    assert isinstance(clouds.ask(later).failed, NoDrift | None)
+    after = clouds.wait(later, 10)
+    clouds.close()
+    assert after.failed is None
+    assert after.cloud is not None
+    assert tries == [first.now, later.now]

@@ -26,6 +26,10 @@ MOST_HELD = 50
 """How many cases' clouds are held; the one nobody has asked for longest goes first."""
 
 
+AGAIN_MS = 60_000
+"""How long after a failure the same order is tried again when somebody asks: a file that was missing may have come."""
+
+
 class Overtaken(Exception):
     """A run that nobody waits for any more was stopped."""
 
@@ -44,6 +48,7 @@ class _Held:
     cloud: Cloud | None = None
     wanted: str = ""
     failed: AshoreError | None = None
+    failed_at: int = 0
     done: threading.Event = field(default_factory=threading.Event)
 
 
@@ -65,8 +70,10 @@ class Clouds:
         with self._changed:
             held = self._held.setdefault(case, _Held())
             self._held.move_to_end(case)
-            if held.wanted != wanted:
-                held.wanted, held.failed, held.done = wanted, None, threading.Event()
+            newer = held.wanted != wanted
+            if newer or (held.failed is not None and order.now - held.failed_at >= AGAIN_MS):
+                held.wanted, held.done = wanted, threading.Event()
+                held.failed, held.failed_at = (None, 0) if newer else (held.failed, order.now)
                 self._waiting[case] = order
                 self._forget_oldest()
                 self._start()
@@ -137,5 +144,5 @@ class Clouds:
             held = self._held.get(order.plan.case)
             if held is None or held.wanted != order.fingerprint:
                 return
-            held.cloud, held.failed = cloud or held.cloud, failed
+            held.cloud, held.failed, held.failed_at = cloud or held.cloud, failed, order.now
             held.done.set()

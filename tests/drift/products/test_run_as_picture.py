@@ -121,6 +121,15 @@ def test_what_is_taken_to_drift_stands_under_the_map() -> None:
     assert "What drifts: {drifting}" in said_on(sure)
 
 
+def test_a_run_for_comparison_is_marked_as_one() -> None:
+    """A cloud without its errors is passed on as a picture too."""
+    marked = "FOR COMPARISON ONLY, not for a search"
+    assert marked in said_on(
+        drifting(300, record=replace(RECORD, request={"seed": 7, "leeway": "opendrift"}))
+    )
+    assert marked not in said_on(drifting(300))
+
+
 def test_craft_are_drawn_only_where_people_have_left_them() -> None:
     """The legend names the craft when some have parted at a time shown, and not before."""
     craft = "the craft, where people have left it"

@@ -21,7 +21,15 @@ from ashore.drift.products.spread import (
     extent,
 )
 from ashore.drift.products.weather import draw_weather
-from ashore.drift.products.words import Translate, as_written, in_english, say, source_in_short, stated
+from ashore.drift.products.words import (
+    Translate,
+    as_written,
+    for_comparison,
+    in_english,
+    say,
+    source_in_short,
+    stated,
+)
 from ashore.drift.products.writing import utc_hour, utc_minute
 
 if TYPE_CHECKING:
@@ -125,6 +133,9 @@ def _write(figure: Figure, ensemble: Ensemble, translate: Translate) -> None:
     figure.text(LEFT, 0.926, sources, fontsize=8.5, color=INK)
     figure.text(LEFT, 0.068, _what_drifts(ensemble, translate), fontsize=8, color=INK, va="center")
     figure.text(LEFT, 0.045, made.sentence(translate), fontsize=8, color=INK)
+    if for_comparison(ensemble):
+        warned = say("FOR COMPARISON ONLY, not for a search").sentence(translate)
+        figure.text(0.975, 0.987, warned, fontsize=9, fontweight="bold", color=WARNING, ha="right")
     if record.synthetic:
         word = say("SYNTHETIC").sentence(translate)
         warned = say("SYNTHETIC: made-up currents or wind, not for a real search").sentence(translate)

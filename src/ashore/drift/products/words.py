@@ -138,9 +138,18 @@ def _where(ensemble: Ensemble, density: Containment) -> Said:
             share=f"{min(99.0, 100 * cloud.missing):.0f}",
             known=timed,
         )
+    if for_comparison(ensemble):
+        timed = say(
+            "FOR COMPARISON ONLY, as another tool would make it, not for a search. {known}", known=timed
+        )
     if ensemble.record.synthetic:
         return say("SYNTHETIC, made-up currents or wind, not for a real search. {answer}", answer=timed)
     return timed
+
+
+def for_comparison(ensemble: Ensemble) -> bool:
+    """Return whether a run was made as another tool makes it, its errors left out."""
+    return bool(ensemble.record.request.get("leeway", "table") != "table")
 
 
 def _middle(density: Containment) -> tuple[float, float]:
