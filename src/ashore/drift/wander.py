@@ -11,9 +11,22 @@ so one normal number a step gives them their exact joint law, and the spread aft
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import ClassVar
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
+
+from ashore.drift.faults import DriftFault
+
+
+class BadWander(DriftFault):
+    """An error of a product makes no sense. Fields: `what` (words)."""
+
+    code: ClassVar[str] = "drift.bad-wander"
+    says: ClassVar[str] = "The error of a product cannot be this: {what}."
+    hint: ClassVar[str] = (
+        "Give sigma and hours of 0 or more, and a tail of more than 2 degrees of freedom or none."
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,6 +41,11 @@ class Wander:
     fitted: bool = False
     basis: str = ""
     tail: float | None = None
+
+    def __post_init__(self) -> None:
+        known = 0 <= self.sigma < np.inf and 0 <= self.hours < np.inf
+        if not known or (self.tail is not None and not self.tail > 2):
+            raise BadWander(what=f"sigma {self.sigma} m/s, memory {self.hours} h, tail {self.tail}")
 
     def rms_m(self, after_s: ArrayLike) -> NDArray[np.float64]:
         """Return the root mean square of the distance, both components, between truth and a run without error, metres.

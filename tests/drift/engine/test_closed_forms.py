@@ -13,7 +13,7 @@ from plain_runs import CALM, STILL, ZERO, adrift, datum, field, gone, run_of
 from ashore.drift.chart import Chart
 from ashore.drift.forcing.analytic import Oscillating, Shear, SolidBody, Uniform
 from ashore.drift.forcing.constant import Constant
-from ashore.drift.wander import NONE, REGIONAL_CURRENT, Wander, white
+from ashore.drift.wander import NONE, REGIONAL_CURRENT, BadWander, Wander, white
 
 WHERE = {"lat": 51.0, "lon": 1.5}
 
@@ -232,3 +232,10 @@ def test_a_datums_errors_are_the_radius_and_the_time_that_hold_95_per_cent() -> 
     late = passes.row(rows, passes.RELEASE).astype(float) + run._zero - ZERO
     assert (off < 4000).mean() == pytest.approx(0.95, abs=0.005)
     assert (np.abs(late) < 1800).mean() == pytest.approx(0.95, abs=0.005)
+
+
+@pytest.mark.parametrize("asked", [{"sigma": -1.0}, {"sigma": math.nan}, {"hours": math.inf}, {"tail": 2.0}])
+def test_an_error_that_makes_no_sense_is_refused(asked: dict[str, float]) -> None:
+    """A tail of 2 would be no error at all, and a fitted file with one is a mistake."""
+    with pytest.raises(BadWander):
+        Wander(**{"sigma": 0.3, "hours": 8.0, **asked})

@@ -368,6 +368,20 @@ def test_a_segment_begins_anywhere_between_two_datums() -> None:
     assert (ensemble.status[0] == Status.WAITING).sum() > 3900
 
 
+@pytest.mark.parametrize("calls", [12, 29, 70])
+def test_every_datum_meets_both_sides(calls: int) -> None:
+    """A call every ten minutes for two hours or for twelve: none of them is all of one side."""
+    scenario = adrift(*(datum(at=ZERO + 600 * call) for call in range(calls)), afloat="afloat-overloaded")
+    mustered = run_of(scenario, particles=2000)._mustered.particles
+    from ashore.drift.engine import passes
+
+    call = np.rint(passes.row(mustered, passes.RELEASE) / 600).astype(int)
+    each = 2000 / calls
+    assert np.abs(np.bincount(call) - each).max() < 1
+    left = np.bincount(call, weights=mustered.side) / each
+    assert np.abs(left - 0.5).max() < 1 / np.sqrt(each)
+
+
 def test_an_area_is_filled_evenly_and_its_holes_left_out() -> None:
     """A square with a square hole: as many to each part as it has area, none in the hole."""
     square = [[1.0, 50.0], [1.4, 50.0], [1.4, 50.4], [1.0, 50.4], [1.0, 50.0]]

@@ -17,6 +17,7 @@ from ashore.drift.engine.passes import Particles
 from ashore.drift.ensemble import Part
 from ashore.drift.faults import DriftFault
 from ashore.drift.leeway.coefficients import Coefficients, draw, draw_as_peer, sides, sides_as_peer
+from ashore.drift.leeway.dealing import START, dealt
 from ashore.drift.leeway.mixtures import allot, mixture
 from ashore.drift.scenarios import KNOT, Failure, Scenario, UnderWay
 from ashore.drift.terms import Leeway
@@ -225,9 +226,12 @@ def _parted(
 def _starts(
     starts: Sequence[Start], world: Words, chart: Chart, key: int, ashore: Ashore | None
 ) -> tuple[Floats, Floats, Floats, int]:
-    """Return x, y and epoch second of each world's start, and how many were drawn again; the datums take turns."""
+    """Return x, y and epoch second of each world's start, and how many were drawn again; the datums share alike."""
     x, y, at = (np.empty(world.size) for _ in range(3))
-    turn = np.arange(world.size) % len(starts)
+    turn = np.empty(world.size, int)
+    turn[np.argsort(dealt(world.size, START), kind="stable")] = (
+        np.arange(world.size) * len(starts) // world.size
+    )
     again = np.zeros(world.size, bool)
     for index, start in enumerate(starts):
         open_ = np.flatnonzero(turn == index)

@@ -12,10 +12,10 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-PRIMES = (2, 3, 5, 7, 11, 13)
+PRIMES = (2, 3, 5, 7, 11, 13, 17)
 
-SIDE = 0
-"""The question which side a particle lies on; the others are which class it is of, at its several stages."""
+SIDE, START = 0, 6
+"""Which side a particle lies on, and which datum it starts from; between them, which class it is of, stage by stage."""
 
 
 def dealt(count: int, question: int) -> NDArray[np.float64]:
