@@ -100,6 +100,13 @@ CHANNEL = {"lat": 50.5, "lon": 0.5, "reach_m": 250_000.0}
 @click.option(
     "--refloat", type=float, metavar="HOURS", help="Half of what is aground is afloat again after so many."
 )
+@click.option(
+    "--device",
+    type=click.Choice(["processor", "graphics"]),
+    default="processor",
+    show_default=True,
+    help="What works out the steps; graphics needs an NVIDIA card and the gpu extra.",
+)
 @click.option("--no-coast", is_flag=True, help="As if there were no land.")
 @click.option(
     "--out",
@@ -191,6 +198,7 @@ def _run(given: dict[str, Any], progress: Callable[[float], None]) -> Ensemble:
         seed=given["seed"],
         step_s=read_hours(given["step"]) * 3600,
         refloat_half_life_h=given["refloat"],
+        device=given["device"],
     )
     if given["like_opendrift"]:
         terms, currents, winds = _like_opendrift(given, terms, currents, winds)

@@ -57,6 +57,7 @@ def run_record(
             "leeway": terms.leeway,
             "jibes_per_hour": terms.jibes_per_hour,
             "refloat_half_life_h": terms.refloat_half_life_h,
+            "device": terms.device,
         },
         sources=tuple(_source(each, zero) for each in (*sea.currents, *sea.winds)),
         assumptions=_assumptions(scenarios, terms),

@@ -16,6 +16,7 @@ from ashore.drift.datums import HALF_95, RADIUS_95, Datum
 from ashore.drift.engine import passes
 from ashore.drift.engine.chance import key_of
 from ashore.drift.engine.compiled import ONE_AT_A_TIME
+from ashore.drift.engine.device import device
 from ashore.drift.engine.layers import sample
 from ashore.drift.engine.loop import Loop, Setting
 from ashore.drift.engine.muster import DRAWN, Mustered, muster
@@ -68,6 +69,7 @@ class Run:
     ) -> None:
         check(scenarios, hours, terms)
         self.scenarios, self.terms = tuple(scenarios), terms
+        self._device = device(terms.device)
         self._sources: dict[Kind, Sequence[Source]] = {"current": currents, "wind": winds}
         self._land, self._clock = land, clock
         self._sign = 1.0 if hours > 0 else -1.0
@@ -267,6 +269,7 @@ class Run:
             wind=self._means[1],
             jibe_mean_s=self.terms.jibe_mean_s,
             refloat_mean_s=self.terms.refloat_mean_s,
+            device=self._device,
         )
 
     def _take(self, steps: int, progress: Progress | None, cancelled: Callable[[], bool] | None) -> None:
@@ -293,6 +296,7 @@ class Run:
         self._outputs.append((self.now, x, y, status))
 
     def _state(self) -> tuple[int, int, list[NDArray[Any]]]:
+        self._loop.bring_home()
         return self._loop.taken, len(self._outputs), [part.copy() for part in self._mustered.particles]
 
     def _restore(self, state: tuple[int, int, list[NDArray[Any]]]) -> None:

@@ -50,14 +50,14 @@ def repeat(
     """
     request = record.request if isinstance(record, RunRecord) else record
     fields = ("particles", "seed", "step_s", "output_s", "scheme", "leeway")
-    chances = ("jibes_per_hour", "refloat_half_life_h")
+    more = ("jibes_per_hour", "refloat_half_life_h", "device")
     run = Run(
         [scenario_of(each) for each in request["scenarios"]],
         currents=[source for each in request["currents"] for source in open_source(each)],
         winds=[source for each in request["winds"] for source in open_source(each)],
         hours=request["hours"],
         land=coast_of if request["land"] else None,
-        terms=Terms(**{name: request[name] for name in (*fields, *chances)}),
+        terms=Terms(**{name: request[name] for name in (*fields, *more)}),
         clock=clock,
     )
     run.go(abs(request["hours"]), progress=progress)

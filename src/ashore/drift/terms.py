@@ -13,6 +13,7 @@ from ashore.drift.scenarios import Scenario
 
 Scheme = Literal["midpoint", "euler"]
 Leeway = Literal["table", "opendrift"]
+DeviceName = Literal["processor", "graphics"]
 
 AHEAD: dict[Scheme, float] = {"midpoint": 0.5, "euler": 0.0}
 JIBES_PER_HOUR = 0.04
@@ -38,6 +39,7 @@ class Terms:
     `step_s`, `output_s` in seconds; the second is a multiple of the first.
     `leeway`: `table` is the published table as it stands; `opendrift`, for comparison only, mirrors its classes and
     lets a jibe negate the crosswind slope alone (see `leeway.coefficients`).
+    `device`: what works out the steps; `graphics` is an NVIDIA card, and not the same to the bit.
     """
 
     particles: int = 20_000
@@ -48,6 +50,7 @@ class Terms:
     leeway: Leeway = "table"
     jibes_per_hour: float = JIBES_PER_HOUR
     refloat_half_life_h: float | None = None
+    device: DeviceName = "processor"
 
     @property
     def ahead(self) -> float:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -13,6 +13,7 @@ from ashore.drift.coast.crossing import SHORE_FROM_WATER, Raster
 from ashore.drift.coast.land import open_sea
 from ashore.drift.coast.region import Region
 from ashore.drift.engine import passes
+from ashore.drift.engine.device import Device
 from ashore.drift.engine.layers import Layer, Map, places_map
 from ashore.drift.engine.passes import Block, Layers, Particles, Shore
 from ashore.drift.engine.slabs import blend
@@ -23,8 +24,8 @@ Floats = NDArray[np.float64]
 BLOCK = 6
 """Steps taken before the next look at where the cloud is; a tile of particles stays in the cache for as long."""
 
-MISFIT_DEG = 5e-6
-"""How far off the map to longitude and latitude may be where land is met: half a metre."""
+MISFIT_DEG = 2e-5
+"""How far off the map to longitude and latitude may be where land is met: two metres, finer than the shoreline is known."""
 
 NOWHERE = open_sea(Region(west=0.0, south=0.0, east=1.0, north=1.0))
 """A coast without land."""
@@ -41,6 +42,7 @@ class Setting:
     `zero` epoch second of the run's start; `sign` -1 back in time; `ahead` the share of a step at whose place and time
     velocities are taken: one half is the midpoint scheme, of second order at one look-up a step, and 0 is Euler's.
     `current`, `wind`: how the error's step means go. Mean times infinite where a thing never happens.
+    `device` puts particles and a coast where their steps are worked out.
     """
 
     chart: Chart
@@ -57,6 +59,7 @@ class Setting:
     wind: StepMeans
     jibe_mean_s: float
     refloat_mean_s: float
+    device: Callable[[Particles, Raster], Device]
 
 
 @dataclass(slots=True)
@@ -69,6 +72,7 @@ class Loop:
     _slab: NDArray[np.float32] = field(init=False)
     _places: tuple[Map, float] = field(init=False)
     _fastest: float = field(init=False)
+    _device: Device = field(init=False)
 
     def __post_init__(self) -> None:
         total = sum(each.field[0].size for each in self._layers())
@@ -76,6 +80,8 @@ class Loop:
         self._fastest = self._bound()
         reach = np.full(2, self.setting.reach_m)
         self._places = places_map(self.setting.chart, -reach, reach)
+        raster = self.setting.raster if self.setting.raster is not None else NOWHERE
+        self._device = self.setting.device(self.particles, raster)
 
     def go(self, steps: int) -> None:
         """Take every particle `steps` steps further."""
@@ -84,6 +90,10 @@ class Loop:
             self._go_block(count)
             self.taken += count
             steps -= count
+
+    def bring_home(self) -> None:
+        """See to it that all of `particles` is as of now; their places, releases and statuses always are."""
+        self._device.bring_home()
 
     def _layers(self) -> list[Layer]:
         return [*self.setting.currents, *self.setting.winds]
@@ -106,8 +116,7 @@ class Loop:
             jibe_mean_s=setting.jibe_mean_s,
             refloat_mean_s=setting.refloat_mean_s,
         )
-        raster = setting.raster if setting.raster is not None else NOWHERE
-        passes.advance(self.particles, self._blended(now, count, box), self._shore(box), raster, block)
+        self._device.advance(self._blended(now, count, box), self._shore(box), block)
 
     def _bound(self) -> float:
         """Return a speed that no particle exceeds, m/s: its own, the current, a share of the wind, and their errors."""

@@ -7,6 +7,7 @@ Every particle is worked out by itself, so the number of threads changes nothing
 
 from __future__ import annotations
 
+import math
 from typing import NamedTuple
 
 import numpy as np
@@ -41,6 +42,9 @@ STAGE_DW_SLOPE, STAGE_DW_OFFSET, STAGE_OWN_X, STAGE_OWN_Y = 0, 1, 2, 3
 STAGE_RIGHT, STAGE_LEFT = 4, 6
 STAGE_BEGINS = 8
 STAGE_ROWS = 9
+
+WORK_ROWS = 17
+"""Rows of the passes' scratch: errors, time to move, places on chart and grid, current, wind, places before."""
 
 WAITING, ADRIFT, AGROUND, NO_CURRENT, NO_WIND = 0, 1, 2, 3, 4
 
@@ -239,6 +243,14 @@ def give_up(particles, rows, low, n, u, moving, status):
 
 
 @compiled()
+def set_down(rows, n, from_x, from_y):
+    """Set down where each particle is before it moves."""
+    x, y = rows[X], rows[Y]
+    for i in range(n):
+        from_x[i], from_y[i] = x[i], y[i]
+
+
+@compiled()
 def move(rows, n, errors, moving, current, wind, sign, quarter):
     """Give each particle its velocity and move it."""
     x, y, speed_x, speed_y = rows[X], rows[Y], rows[SPEED_X], rows[SPEED_Y]
@@ -303,7 +315,7 @@ def strand(
         )
         if met > 1:
             continue
-        far = np.sqrt((x[i] - from_x[i]) ** 2 + (y[i] - from_y[i]) ** 2)
+        far = math.sqrt((x[i] - from_x[i]) ** 2 + (y[i] - from_y[i]) ** 2)
         share = float32(max(0.0, met - 1.0 / max(far, float32(1))))
         x[i] = from_x[i] + share * (x[i] - from_x[i])
         y[i] = from_y[i] + share * (y[i] - from_y[i])
@@ -381,15 +393,15 @@ def advance(particles, layers, shore, raster, block):
     total = particles.world.size
     for tile in prange(particles.rows.shape[0]):
         low = tile * TILE
+        work = np.empty((WORK_ROWS, TILE), np.float32)
         advance_tile(
-            particles, layers, shore, raster, block, particles.rows[tile], low, min(total - low, TILE)
+            particles, layers, shore, raster, block, particles.rows[tile], low, min(total - low, TILE), work
         )
 
 
 @compiled()
-def advance_tile(particles, layers, shore, raster, block, rows, low, n):
-    """Take one tile of particles through a block of steps."""
-    work = np.empty((17, TILE), np.float32)
+def advance_tile(particles, layers, shore, raster, block, rows, low, n, work):
+    """Take `n` particles, those from `low` on, through a block of steps; `rows` and `work` have a column for each."""
     errors, moving, at_x, at_y = work[0:4], work[4], work[5], work[6]
     current, wind = work[9:12], work[12:15]
     world = particles.world[low : low + n]
@@ -414,8 +426,7 @@ def advance_tile(particles, layers, shore, raster, block, rows, low, n):
         ):
             give_up(particles, rows, low, n, wind[0], moving, uint8(NO_WIND))
         if shore.near:
-            work[15] = rows[X]
-            work[16] = rows[Y]
+            set_down(rows, n, work[15], work[16])
         move(rows, n, errors, moving, current, wind, sign, quarter)
         if shore.near:
             strand(
