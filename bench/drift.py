@@ -152,6 +152,12 @@ def speeds(comparison: Comparison, request: Request, theirs: PeerRun, rounds: in
         f"ours_process_s · {where}": round(command.wall_s, 2),
         f"ours_process_rss_gb · {where}": round(command.rss_bytes / 1e9, 2),
     }
+    print(
+        f"{where}: OpenDrift {theirs.run_s:.1f} s, its process {theirs.process_s:.1f} s; "
+        f"ours {ours.steps_s:.3f} s ({ours.per_s / 1e6:.0f} M steps/s), our command {command.wall_s:.1f} s, "
+        f"{command.rss_bytes / 1e9:.2f} GB",
+        flush=True,
+    )
     if comparison.agrees(grid):
         figures |= {
             f"ratio_engine · {where}": round(theirs.run_s / ours.steps_s, 1),

@@ -19,7 +19,7 @@ def profile(loop: Loop) -> dict[str, float]:
     particles, setting = loop.particles, loop.setting
     rows = particles.rows[0]
     world = particles.world[: passes.TILE]
-    work = np.zeros((17, passes.TILE), np.float32)
+    work = np.zeros((passes.WORK_ROWS, passes.TILE), np.float32)
     errors, moving, at_x, at_y = work[0:4], work[4], work[5], work[6]
     current, wind = work[9:12], work[12:15]
     step = np.float32(setting.step_s)
@@ -48,23 +48,20 @@ def profile(loop: Loop) -> dict[str, float]:
         "leeway and the move": lambda n: passes.move(rows, n, errors, moving, current, wind, sign, quarter),
     }
     if setting.raster is not None:
-        shore, before = loop._shore(box), rows[[passes.X, passes.Y]].copy()
-        each["coast" if shore.near else "coast, if it were near"] = lambda n: passes.strand(
-            particles,
-            rows,
-            0,
-            n,
-            before[0],
-            before[1],
-            moving,
-            work,
-            shore,
-            setting.raster,
-            now,
-            step,
-            key,
-            np.inf,
-        )
+        shore, left = loop._shore(box), work[17]
+
+        def coast(n: int) -> None:
+            # Each block looks once at how far every particle is from land, and spends that after.
+            left[:n] = 0
+            passes.set_down(rows, n, work[15], work[16])
+            passes.spend(rows, n, work[15], work[16], left)
+            left[:n] = -1
+            passes.strand(
+                particles, rows, 0, n, work[15], work[16], moving, left, shore, setting.raster, now, step, key,
+                np.inf,
+            )  # fmt: skip
+
+        each["coast, looking" if shore.near else "coast, if it were near"] = coast
     found = {}
     for name, call in each.items():
         call(passes.TILE)

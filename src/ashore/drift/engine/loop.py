@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from ashore.drift.chart import Chart
 from ashore.drift.coast.crossing import SHORE_FROM_WATER, Raster
 from ashore.drift.coast.land import open_sea
-from ashore.drift.coast.region import Region
+from ashore.drift.coast.region import SHORTEST_DEGREE_M, Region
 from ashore.drift.engine import passes
 from ashore.drift.engine.device import Device
 from ashore.drift.engine.layers import Layer, Map, places_map
@@ -25,7 +25,7 @@ BLOCK = 6
 """Steps taken before the next look at where the cloud is; a tile of particles stays in the cache for as long."""
 
 MISFIT_DEG = 2e-5
-"""How far off the map to longitude and latitude may be where land is met: two metres, finer than the shoreline is known."""
+"""How far off the map to longitude and latitude may be where land is met: two metres, finer than the shoreline."""
 
 NOWHERE = open_sea(Region(west=0.0, south=0.0, east=1.0, north=1.0))
 """A coast without land."""
@@ -189,8 +189,8 @@ class Loop:
         reach = self.setting.reach_m
         # Beyond the reach a polynomial means nothing; nothing is loaded there either.
         x, y = np.meshgrid(
-            np.clip(np.linspace(box[0], box[1], 9), -reach, reach),
-            np.clip(np.linspace(box[2], box[3], 9), -reach, reach),
+            np.clip(np.linspace(box[0], box[1], 5), -reach, reach),
+            np.clip(np.linspace(box[2], box[3], 5), -reach, reach),
         )
         return found.at(x, y)
 
@@ -205,9 +205,9 @@ class Loop:
         chart, raster = self.setting.chart, self.setting.raster
         if raster is None:
             found = self._places[0]
-            return Shore(False, found.coefficients, found.frame, chart.lon, chart.lat)
+            return Shore(False, 0.0, found.coefficients, found.frame, chart.lon, chart.lat)
         found = self._places_in(box)
-        x, y = np.meshgrid(np.linspace(box[0], box[1], 9), np.linspace(box[2], box[3], 9))
+        x, y = np.meshgrid(np.linspace(box[0], box[1], 5), np.linspace(box[2], box[3], 5))
         lon, lat = found.at(x, y)
         middle = raster.west + raster.width / 2
         east = (lon + chart.lon - middle + 180) % 360 - 180 + raster.width / 2
@@ -216,7 +216,10 @@ class Loop:
         lines = np.clip(lines, 0, raster.state.shape[0]).astype(int)
         held = raster.state[lines.min() : lines.max() + 1, columns.min() : columns.max() + 1]
         near = bool((held >= SHORE_FROM_WATER).any())
-        return Shore(near, found.coefficients, found.frame, chart.lon, chart.lat)
+        furthest = max(abs(raster.south), abs(raster.south + raster.state.shape[0] / raster.rows_per_deg))
+        wide = np.cos(np.radians(min(furthest, 90.0))) / raster.cols_per_deg
+        cell_m = SHORTEST_DEGREE_M * float(min(wide, 1 / raster.rows_per_deg))
+        return Shore(near, cell_m, found.coefficients, found.frame, chart.lon, chart.lat)
 
 
 def _as_array(means: StepMeans) -> NDArray[np.float32]:

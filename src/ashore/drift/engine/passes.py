@@ -43,7 +43,7 @@ STAGE_RIGHT, STAGE_LEFT = 4, 6
 STAGE_BEGINS = 8
 STAGE_ROWS = 9
 
-WORK_ROWS = 17
+WORK_ROWS = 18
 """Rows of the passes' scratch: errors, time to move, places on chart and grid, current, wind, places before."""
 
 WAITING, ADRIFT, AGROUND, NO_CURRENT, NO_WIND = 0, 1, 2, 3, 4
@@ -97,9 +97,11 @@ class Shore(NamedTuple):
     """How the coast lies on the chart, and whether any of this block can touch it: `near`.
 
     `map` float32 (2, 21) over `frame` (4,): degrees of longitude and latitude from `lon`, `lat`.
+    `cell_m` is no more than any side of the raster's cells, in metres.
     """
 
     near: bool
+    cell_m: float
     map: np.ndarray
     frame: np.ndarray
     lon: float
@@ -283,36 +285,53 @@ def move(rows, n, errors, moving, current, wind, sign, quarter):
 
 
 @compiled()
-def strand(
-    particles, rows, low, n, from_x, from_y, moving, work, shore, raster, now, step, key, refloat_mean_s
-):  # fmt: skip
-    """Stop each particle whose path met the shore, a metre short of it."""
+def spend(rows, n, from_x, from_y, left):
+    """Take each move off the clear water that a particle was known to have about it; return how many have none left."""
     x, y = rows[X], rows[Y]
-    east, north, was_east, was_north = work[5], work[6], work[7], work[8]
+    count = 0
+    for i in range(n):
+        along, across = x[i] - from_x[i], y[i] - from_y[i]
+        left[i] -= math.sqrt(along * along + across * across)
+        count += int64(left[i] < float32(0))
+    return count
+
+
+@compiled()
+def strand(
+    particles, rows, low, n, from_x, from_y, moving, left, shore, raster, now, step, key, refloat_mean_s
+):  # fmt: skip
+    """Stop each particle whose path met the shore, a metre short of it; `left` is its clear water, metres."""
+    x, y, frame = rows[X], rows[Y], shore.frame
     column, row = coefficients(shore.map[0]), coefficients(shore.map[1])
-    find_on_grid(column, row, shore.frame, x, y, n, east, north)
-    find_on_grid(column, row, shore.frame, from_x, from_y, n, was_east, was_north)
-    # Most steps are far from any shore: one look at how many cells of water lie about says so, without a call.
     state, per_east, per_north = raster.state, raster.cols_per_deg, raster.rows_per_deg
     height, width = state.shape
     middle_column = to_col(raster, shore.lon)
     middle_row = (shore.lat - raster.south) * per_north
     for i in range(n):
-        if moving[i] <= float32(0):
+        if left[i] >= float32(0):
             continue
-        at_column, at_row = middle_column + was_east[i] * per_east, middle_row + was_north[i] * per_north
+        if moving[i] <= float32(0):
+            left[i] = float32(0)
+            continue
+        far = math.sqrt((x[i] - from_x[i]) ** 2 + (y[i] - from_y[i]) ** 2)
+        across, along = (from_x[i] - frame[0]) / frame[2], (from_y[i] - frame[1]) / frame[3]
+        was_east, was_north = on_grid(column, across, along), on_grid(row, across, along)
+        at_column, at_row = middle_column + was_east * per_east, middle_row + was_north * per_north
         if at_column >= 0 and at_row >= 0 and at_column < width and at_row < height:
             clear = state[int64(at_row), int64(at_column)]
-            columns, rows_over = (east[i] - was_east[i]) * per_east, (north[i] - was_north[i]) * per_north
-            if clear <= MOST_CLEAR and abs(columns) <= clear and abs(rows_over) <= clear:
-                continue
+            if clear <= MOST_CLEAR:
+                left[i] = float32(clear * shore.cell_m - far)
+                if left[i] >= float32(0):
+                    continue
+        across, along = (x[i] - frame[0]) / frame[2], (y[i] - frame[1]) / frame[3]
         met = first_land(
             raster,
-            shore.lon + was_east[i],
-            shore.lat + was_north[i],
-            shore.lon + east[i],
-            shore.lat + north[i],
+            shore.lon + was_east,
+            shore.lat + was_north,
+            shore.lon + on_grid(column, across, along),
+            shore.lat + on_grid(row, across, along),
         )
+        left[i] = float32(0)
         if met > 1:
             continue
         far = math.sqrt((x[i] - from_x[i]) ** 2 + (y[i] - from_y[i]) ** 2)
@@ -407,7 +426,8 @@ def advance_tile(particles, layers, shore, raster, block, rows, low, n, work):
     world = particles.world[low : low + n]
     key, step = uint64(block.key), float32(block.step)
     sign, lead = float32(block.sign), float32(block.lead)
-    quarter = float32(block.quarter_curvature)
+    quarter, left = float32(block.quarter_curvature), work[17]
+    left[:n] = float32(0)
     for k in range(block.steps):
         now = float32(block.now) + float32(k) * step
         if due(rows[NEXT], n, now + step) > 0:
@@ -428,8 +448,8 @@ def advance_tile(particles, layers, shore, raster, block, rows, low, n, work):
         if shore.near:
             set_down(rows, n, work[15], work[16])
         move(rows, n, errors, moving, current, wind, sign, quarter)
-        if shore.near:
+        if shore.near and spend(rows, n, work[15], work[16], left) > 0:
             strand(
-                particles, rows, low, n, work[15], work[16], moving, work, shore, raster, now, step, key,
+                particles, rows, low, n, work[15], work[16], moving, left, shore, raster, now, step, key,
                 block.refloat_mean_s,
             )  # fmt: skip

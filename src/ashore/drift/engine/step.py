@@ -94,15 +94,15 @@ def bilinear(slab, first, row, p, q):
     `first` is the place in `slab` of the node below and left, `row` the length of a row, both counted in float32;
     `p` and `q` are how far along the column and the row the place is, 0 to 1.
     """
-    above = first + row
-    left, right, low, high = _ONE - p, p, _ONE - q, q
-    u = (slab[first] * left + slab[first + 2] * right) * low + (
-        slab[above] * left + slab[above + 2] * right
-    ) * high
-    v = (slab[first + 1] * left + slab[first + 3] * right) * low + (
-        slab[above + 1] * left + slab[above + 3] * right
-    ) * high
-    return u, v
+    # Places without a sign: Numba would look at each whether it counts from the end.
+    below, above = uint64(first), uint64(first + row)
+    left, low = _ONE - p, _ONE - q
+    # Up the columns first, then along: the four numbers of a row lie side by side, and are taken with one load.
+    u_left = slab[below] * low + slab[above] * q
+    v_left = slab[below + uint64(1)] * low + slab[above + uint64(1)] * q
+    u_right = slab[below + uint64(2)] * low + slab[above + uint64(2)] * q
+    v_right = slab[below + uint64(3)] * low + slab[above + uint64(3)] * q
+    return u_left * left + u_right * p, v_left * left + v_right * p
 
 
 @numba.njit(**PURE)
