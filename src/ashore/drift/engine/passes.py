@@ -143,7 +143,7 @@ def row(particles: Particles, which: int) -> np.ndarray:
     return particles.rows[:, which].reshape(-1)[: particles.world.size].copy()
 
 
-@compiled()
+@compiled(_nrt=False)
 def coefficients(p):
     """Return a polynomial's 21 coefficients as numbers of their own, so that a loop keeps them in registers."""
     return (
@@ -152,7 +152,7 @@ def coefficients(p):
     )  # fmt: skip
 
 
-@compiled()
+@compiled(_nrt=False)
 def draw_errors(world, key, step, n, errors):
     """Draw a step's four normal numbers of each particle: two for its current, two for its wind."""
     counter = uint64(step) * uint64(2)
@@ -161,14 +161,14 @@ def draw_errors(world, key, step, n, errors):
         errors[2, i], errors[3, i] = two_normals(drawn(key, world[i], counter + uint64(1)))
 
 
-@compiled()
+@compiled(_nrt=False)
 def wander(kept, errors, n, decay, shock, echo):
     """Turn a step's normal numbers into its mean errors, in units of sigma."""
     for i in range(n):
         errors[i], kept[i] = wandered(kept[i], errors[i], decay, shock, echo)
 
 
-@compiled()
+@compiled(_nrt=False)
 def look_ahead(rows, n, now, step, lead, sign, quarter, moving, at_x, at_y):
     """Find how long each particle moves in this step, and the place where its velocity is to be taken."""
     x, y, u, v, release = rows[X], rows[Y], rows[SPEED_X], rows[SPEED_Y], rows[RELEASE]
@@ -179,7 +179,7 @@ def look_ahead(rows, n, now, step, lead, sign, quarter, moving, at_x, at_y):
         at_y[i] = y[i] + ahead * v[i]
 
 
-@compiled()
+@compiled(_nrt=False)
 def find_on_grid(column, row, frame, at_x, at_y, n, i_at, j_at):
     """Find each place's column and row on a grid."""
     mid_x, mid_y, per_x, per_y = frame[0], frame[1], float32(1) / frame[2], float32(1) / frame[3]
@@ -189,7 +189,7 @@ def find_on_grid(column, row, frame, at_x, at_y, n, i_at, j_at):
         j_at[i] = on_grid(row, x, y)
 
 
-@compiled()
+@compiled(_nrt=False)
 def take(slab, first, width, height, sigma, i_at, j_at, n, u, v, error):
     """Take a layer's vector for each particle that has none yet."""
     last_column, last_row = float32(width - 1), float32(height - 1)
@@ -204,7 +204,7 @@ def take(slab, first, width, height, sigma, i_at, j_at, n, u, v, error):
             error[i] = sigma
 
 
-@compiled()
+@compiled(_nrt=False)
 def lacking(u, moving, n):
     """Return how many moving particles have no vector."""
     count = 0
@@ -213,7 +213,7 @@ def lacking(u, moving, n):
     return count
 
 
-@compiled()
+@compiled(_nrt=False)
 def take_first_to_last(layers, begin, end, k, work, n, u, v, error):
     """Take each particle's vector from the first layer that has one for it; return how many moving ones have none."""
     moving, at_x, at_y, i_at, j_at = work[4], work[5], work[6], work[7], work[8]
@@ -233,7 +233,7 @@ def take_first_to_last(layers, begin, end, k, work, n, u, v, error):
     return missing
 
 
-@compiled()
+@compiled(_nrt=False)
 def give_up(particles, rows, low, n, u, moving, status):
     """Mark the moving particles that have no vector; they stay where they are."""
     for i in range(n):
@@ -244,7 +244,7 @@ def give_up(particles, rows, low, n, u, moving, status):
             moving[i] = float32(0)
 
 
-@compiled()
+@compiled(_nrt=False)
 def set_down(rows, n, from_x, from_y):
     """Set down where each particle is before it moves."""
     x, y = rows[X], rows[Y]
@@ -252,7 +252,7 @@ def set_down(rows, n, from_x, from_y):
         from_x[i], from_y[i] = x[i], y[i]
 
 
-@compiled()
+@compiled(_nrt=False)
 def move(rows, n, errors, moving, current, wind, sign, quarter):
     """Give each particle its velocity and move it."""
     x, y, speed_x, speed_y = rows[X], rows[Y], rows[SPEED_X], rows[SPEED_Y]
@@ -284,7 +284,7 @@ def move(rows, n, errors, moving, current, wind, sign, quarter):
         x[i], y[i] = x[i] + far * u, y[i] + far * v
 
 
-@compiled()
+@compiled(_nrt=False)
 def spend(rows, n, from_x, from_y, left):
     """Take each move off the clear water that a particle was known to have about it; return how many have none left."""
     x, y = rows[X], rows[Y]
@@ -296,7 +296,7 @@ def spend(rows, n, from_x, from_y, left):
     return count
 
 
-@compiled()
+@compiled(_nrt=False)
 def strand(
     particles, rows, low, n, from_x, from_y, moving, left, shore, raster, now, step, key, refloat_mean_s
 ):  # fmt: skip
@@ -350,7 +350,7 @@ def strand(
         rows[NEXT, i] = min(rows[NEXT, i], again)
 
 
-@compiled()
+@compiled(_nrt=False)
 def due(coming, n, until):
     """Return how many particles have an event by an instant."""
     count = 0
@@ -359,7 +359,7 @@ def due(coming, n, until):
     return count
 
 
-@compiled()
+@compiled(_nrt=False)
 def happen(particles, rows, low, n, now, step, key, jibe_mean_s):
     """Let happen what is due: releases within this step, and stages, jibes and refloatings by the middle of it."""
     until = now + float32(0.5) * step
@@ -387,7 +387,7 @@ def happen(particles, rows, low, n, now, step, key, jibe_mean_s):
         set_out(particles, rows, i, which)
 
 
-@compiled()
+@compiled(_nrt=False)
 def set_out(particles, rows, i, which):
     """Put a particle's stage and side into its rows, and find when its next event comes."""
     stage = particles.stages[particles.stage[which], :, which]
@@ -418,7 +418,7 @@ def advance(particles, layers, shore, raster, block):
         )
 
 
-@compiled()
+@compiled(_nrt=False)
 def advance_tile(particles, layers, shore, raster, block, rows, low, n, work):
     """Take `n` particles, those from `low` on, through a block of steps; `rows` and `work` have a column for each."""
     errors, moving, at_x, at_y = work[0:4], work[4], work[5], work[6]
