@@ -173,13 +173,24 @@ def clouds(draw: st.DrawFn) -> Containment:
     return containment(cloud_of(*np.concatenate(places, axis=1), weight, scenario))
 
 
+def test_a_group_no_wider_than_the_grid_holds_its_share() -> None:
+    """Beside a wide group the grid is coarse; an area drawn about a narrow one still holds what it says."""
+    narrow, wide = normal(600, 20, 20, at=(20, 60)), normal(600, 6000, 6000, seed=2)
+    density = containment(
+        cloud_of(*np.concatenate((narrow, wide), axis=1), np.repeat([3.0, 1.0], 600), np.repeat([0, 1], 600))
+    )
+    assert density.node_m > 50
+    half, *_ = density.areas()
+    assert held_by(half, density.cloud) == pytest.approx(0.5, abs=0.002)
+
+
 @settings(max_examples=40, deadline=None)
 @given(density=clouds())
 def test_each_area_holds_its_share_of_the_particles(density: Containment) -> None:
     """Whatever the cloud, the 50, 75 and 95 % areas hold 50, 75 and 95 % of it by weight, and lie in each other."""
-    areas = density.areas()
+    areas, one_more = density.areas(), 2 * density.cloud.weight.max()
     for area in areas:
-        assert held_by(area, density.cloud) == pytest.approx(area.level, abs=0.025)
+        assert held_by(area, density.cloud) == pytest.approx(area.level, abs=one_more + 1e-9)
     assert areas[0].area_m2 < areas[1].area_m2 < areas[2].area_m2
 
 
@@ -192,5 +203,5 @@ def test_a_places_level_and_the_areas_agree(density: Containment, pick: int) -> 
     level = density.level_of(float(lon), float(lat))
     for area in density.areas(LEVELS):
         inside = sum(_inside(ring, x, y)[0] for piece in area.pieces for ring in piece.rings) % 2
-        if abs(area.level - level) > 0.03:
+        if abs(area.level - level) > 2 * density.cloud.weight.max():
             assert inside == (level < area.level)

@@ -114,6 +114,7 @@ class Containment:
             y=self.bottom + np.arange(rows) * self.node_m,
             z=self.density,
             fill_type=FillType.OuterOffset,
+            quad_as_tri=True,
         )
         found = []
         for level, height in zip(levels, self._heights(levels), strict=True):
@@ -185,7 +186,7 @@ class Containment:
         return np.asarray(np.minimum(self.at_particles[order[last]], 0.999 * self.density.max()))
 
     def _at(self, x: Floats, y: Floats) -> Floats:
-        return _bilinear(self.density, (x - self.left) / self.node_m, (y - self.bottom) / self.node_m)
+        return _on_the_surface(self.density, (x - self.left) / self.node_m, (y - self.bottom) / self.node_m)
 
 
 def containment(cloud: Cloud) -> Containment:
@@ -212,7 +213,7 @@ def containment(cloud: Cloud) -> Containment:
         node_m=float(node),
         bandwidth_m=max(widths),
         density=density,
-        at_particles=_bilinear(density, (cloud.x - left) / node, (cloud.y - bottom) / node),
+        at_particles=_on_the_surface(density, (cloud.x - left) / node, (cloud.y - bottom) / node),
     )
 
 
@@ -280,18 +281,35 @@ def _kernel(rows: int, columns: int, width: float) -> NDArray[np.complex128]:
     return np.asarray(np.fft.fft(along / along.sum())[:, None] * np.fft.rfft(across / across.sum())[None, :])
 
 
-def _bilinear(grid: Floats, column: Floats, row: Floats) -> Floats:
-    """Return a grid's value at fractional columns and rows; 0 outside it, where there is no density."""
+def _on_the_surface(grid: Floats, column: Floats, row: Floats) -> Floats:
+    """Return a grid's value at fractional columns and rows; 0 outside it, where there is no density.
+
+    Each cell is four flat triangles that meet at its middle, at the mean of its corners: the surface whose outlines
+    the areas are, so that a particle is within an area exactly when it is no less dense than the area's edge.
+    """
     rows, columns = grid.shape
     outside = ~((column >= 0) & (column <= columns - 1) & (row >= 0) & (row <= rows - 1))
     column, row = np.where(outside, 0.0, column), np.where(outside, 0.0, row)
     j = np.minimum(column.astype(np.int64), columns - 2)
     i = np.minimum(row.astype(np.int64), rows - 2)
-    right, up = column - j, row - i
     flat, first = grid.ravel(), i * columns + j
-    low = flat[first] + right * (flat[first + 1] - flat[first])
-    high = flat[first + columns] + right * (flat[first + columns + 1] - flat[first + columns])
-    return np.where(outside, 0.0, low + up * (high - low))
+    west_south, east_south = flat[first], flat[first + 1]
+    west_north, east_north = flat[first + columns], flat[first + columns + 1]
+    east, north = column - j - 0.5, row - i - 0.5  # of the cell's middle
+    upright = np.abs(north) >= np.abs(east)  # in the triangle on the cell's south or north side
+    one, other = (
+        np.where(north < 0, west_south, west_north),
+        np.where(north < 0, east_south, east_north),
+    )
+    low, high = (
+        np.where(east < 0, west_south, east_south),
+        np.where(east < 0, west_north, east_north),
+    )
+    start, end = np.where(upright, one, low), np.where(upright, other, high)
+    out, along = np.where(upright, np.abs(north), np.abs(east)), np.where(upright, east, north)
+    middle = (west_south + east_south + west_north + east_north) / 4
+    value = middle + 2 * out * ((start + end) / 2 - middle) + along * (end - start)
+    return np.where(outside, 0.0, value)
 
 
 def _inside(ring: Floats, x: Floats, y: Floats) -> NDArray[np.bool_]:
