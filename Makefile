@@ -7,7 +7,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-slow check format lock bench clean
+.PHONY: help demo test test-slow explore check format lock bench clean
 
 help: ## list what there is to make
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 20
@@ -20,6 +20,9 @@ test: $(VENV)/dev ## install what the tests need and run them
 
 test-slow: $(VENV)/dev ## the long runs: kills, brute force, wide properties
 	@$(BIN)/python -m pytest -m slow
+
+explore: $(VENV)/dev ## the tests with new random examples each time (ONLY=word picks some)
+	@$(BIN)/python -m pytest -m "not slow and not browser" -k "$(ONLY)" --hypothesis-profile=explore
 
 check: $(VENV)/dev ## style, types, who imports whom, and pages that are generated
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check .
