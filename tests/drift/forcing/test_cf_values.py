@@ -11,7 +11,8 @@ from forcing_files import HOUR, START, at, write_lat_lon
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ashore.drift.forcing.cf import GridsDiffer, HoursOutside, open_cf
+from ashore.drift.forcing.cf import GridsDiffer, open_cf
+from ashore.drift.forcing.hours import HoursOutside
 from ashore.drift.forcing.naming import Naming, UnknownUnit, metres_per_second
 from ashore.drift.forcing.source import Window
 from ashore.drift.forcing.volume import ForcingUnreadable

@@ -10,8 +10,8 @@ import pytest
 from forcing_files import HOUR, START, at
 from grib_files import GRIB_ABSENT, write_grib, write_lambert_grib
 
-from ashore.drift.forcing.cf import HoursOutside
 from ashore.drift.forcing.grib import GribExtraMissing, GribSource
+from ashore.drift.forcing.hours import HoursOutside
 from ashore.drift.forcing.naming import NothingInside
 from ashore.drift.forcing.opening import open_source
 from ashore.drift.forcing.source import Window

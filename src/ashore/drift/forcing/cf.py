@@ -15,9 +15,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ashore.drift.faults import DriftFault
-from ashore.drift.forcing.axes import Layout, issued, layout, words
+from ashore.drift.forcing.axes import Layout, issued, layout
 from ashore.drift.forcing.filling import RULES, Filling
 from ashore.drift.forcing.grids import Cut, Geographic
+from ashore.drift.forcing.hours import HoursOutside, bridge_s, put_together, steps_within, usual_step_s
 from ashore.drift.forcing.naming import Naming, NothingInside, find_pair, metres_per_second
 from ashore.drift.forcing.source import Floats, Kind, Patch, Product, Window
 from ashore.drift.forcing.turning import turned
@@ -33,16 +34,6 @@ DEFAULT_WANDER: dict[Kind, Wander] = {"current": REGIONAL_CURRENT, "wind": REGIO
 
 FASTEST: dict[Kind, float] = {"current": 15.0, "wind": 110.0}
 """Metres a second that nothing at sea exceeds: beyond it a value is a fill value nobody declared, and is missing."""
-
-_LEAST_BRIDGE_S = 3 * 3600.0
-
-
-class HoursOutside(DriftFault):
-    code: ClassVar[str] = "drift.forcing.hours-outside"
-    says: ClassVar[str] = (
-        "{name} has no {kind} from {wanted_first} to {wanted_last}: it goes from {first} to {last}."
-    )
-    hint: ClassVar[str] = "Fetch the hours that are needed, or add a second source to fall back on."
 
 
 class BoxOutside(DriftFault):
@@ -138,7 +129,8 @@ class CfSource:
         """Return what it holds of the window; raises HoursOutside, BoxOutside or AllMasked where that is nothing."""
         kind, name = self._product.kind, self._product.name
         place = {"name": name, "kind": kind, "lat": window.lat, "lon": window.lon}
-        need, rule = self._steps(window), RULES[self._filling]
+        within = steps_within(self._times, window, self._product)
+        need, rule = np.arange(within.start, within.stop), RULES[self._filling]
         cut = self._pieces[0].layout.grid.cut(window, rule.rings + 1)
         if cut is None:
             raise BoxOutside(**place, extent=self.extent())
@@ -173,7 +165,7 @@ class CfSource:
             east=x,
             north=y,
             locate=cut.locate,
-            bridge_s=self._bridge_s(),
+            bridge_s=bridge_s(self._times),
             notes=tuple(notes),
         )
 
@@ -193,28 +185,6 @@ class CfSource:
             said["filling"] = self._filling
         return said
 
-    def _steps(self, window: Window) -> NDArray[np.intp]:
-        """Return the steps within the window's hours and the one on either side."""
-        times = self._times
-        if window.latest < times[0] or window.earliest > times[-1]:
-            raise HoursOutside(
-                name=self._product.name,
-                kind=self._product.kind,
-                wanted_first=words(window.earliest),
-                wanted_last=words(window.latest),
-                first=words(times[0]),
-                last=words(times[-1]),
-            )
-        first = max(0, int(np.searchsorted(times, window.earliest, "right")) - 1)
-        last = min(times.size - 1, int(np.searchsorted(times, window.latest, "left")))
-        return np.arange(first, last + 1)
-
-    def _bridge_s(self) -> float:
-        """Half as much again as the usual step, three hours at least: a missing hour of hourly ones is bridged."""
-        if self._times.size < 2:
-            return _LEAST_BRIDGE_S
-        return max(_LEAST_BRIDGE_S, 1.5 * float(np.median(np.diff(self._times))))
-
     def _notes(self, used: NDArray[np.intp]) -> Sequence[str]:
         name, notes = self._product.name, []
         if any(self._pieces[index].depth_mean for index in used):
@@ -223,10 +193,8 @@ class CfSource:
         notes += [f"{name} is taken {level}" for level in sorted(levels)]
         runs = {self._pieces[index].issued for index in used} - {None}
         if len(runs) > 1:
-            notes.append(
-                f"{name} is put together from {len(runs)} forecasts, each hour from the latest that has it"
-            )
-        if self._times.size > 1 and (usual := float(np.median(np.diff(self._times)))) > 6 * 3600:
+            notes.append(put_together(self._product, len(runs)))
+        if (usual := usual_step_s(self._times)) > 6 * 3600:
             notes.append(
                 f"{name} has a value only every {usual / 3600:g} h: tides between them are not in it"
             )

@@ -16,10 +16,10 @@ from pathlib import Path
 from typing import ClassVar
 
 from ashore.drift.faults import DriftFault
-from ashore.drift.forcing.axes import words
-from ashore.drift.forcing.cf import DEFAULT_WANDER, AllMasked, BoxOutside, CfSource, HoursOutside, open_cf
+from ashore.drift.forcing.cf import DEFAULT_WANDER, AllMasked, BoxOutside, CfSource, open_cf
 from ashore.drift.forcing.filling import Filling
 from ashore.drift.forcing.grib import GribSource, open_grib
+from ashore.drift.forcing.hours import HoursOutside, hours_outside
 from ashore.drift.forcing.source import Kind, Patch, Product, Window
 from ashore.drift.forcing.volume import ForcingNotFound, form_of
 from ashore.drift.wander import Wander
@@ -185,14 +185,11 @@ class FeedSource:
         """Return what the feed holds of the window; raises HoursOutside, BoxOutside or AllMasked where nothing."""
         paths = self._needed(window)
         if not paths:
-            raise HoursOutside(
-                name=self.feed.name,
-                kind=self.feed.kind,
-                wanted_first=words(window.earliest),
-                wanted_last=words(window.latest),
-                first=words(min(share.first for _, share in self._files)),
-                last=words(max(share.last for _, share in self._files)),
+            first, last = (
+                min(share.first for _, share in self._files),
+                max(share.last for _, share in self._files),
             )
+            raise hours_outside(self._product, window, first, last)
         patch = self._opened(list(paths), paths).insist(window)
         files = f"{len(paths)} file" + ("s" if len(paths) > 1 else "")
         issued = patch.product.issued

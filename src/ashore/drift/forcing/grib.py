@@ -17,10 +17,10 @@ from typing import Any, ClassVar
 import numpy as np
 
 from ashore.drift.faults import DriftFault
-from ashore.drift.forcing.axes import words
-from ashore.drift.forcing.cf import DEFAULT_WANDER, KINDS, AllMasked, BoxOutside, HoursOutside, open_cf
+from ashore.drift.forcing.cf import DEFAULT_WANDER, KINDS, AllMasked, BoxOutside, open_cf
 from ashore.drift.forcing.filling import Filling
 from ashore.drift.forcing.grids import box
+from ashore.drift.forcing.hours import HoursOutside, bridge_s, put_together, steps_within
 from ashore.drift.forcing.naming import NothingInside
 from ashore.drift.forcing.source import Kind, Patch, Product, Window
 from ashore.drift.forcing.volume import ForcingUnreadable
@@ -79,18 +79,8 @@ class GribSource:
     def insist(self, window: Window) -> Patch:
         """Return what it holds of the window; raises HoursOutside, BoxOutside or AllMasked where that is nothing."""
         times = self._times
-        if window.latest < times[0] or window.earliest > times[-1]:
-            raise HoursOutside(
-                name=self._product.name,
-                kind=self._product.kind,
-                wanted_first=words(window.earliest),
-                wanted_last=words(window.latest),
-                first=words(times[0]),
-                last=words(times[-1]),
-            )
-        first = max(0, int(np.searchsorted(times, window.earliest, "right")) - 1)
-        last = min(times.size - 1, int(np.searchsorted(times, window.latest, "left")))
-        wanted = [message for time in times[first : last + 1] for message in self._messages[time]]
+        within = steps_within(times, window, self._product)
+        wanted = [message for time in times[within] for message in self._messages[time]]
         high = box(window)[1]
         with tempfile.TemporaryDirectory(prefix="ashore-grib-") as folder:
             into = Path(folder) / "decoded.nc"
@@ -104,18 +94,14 @@ class GribSource:
                 filling=self._filling,
             )[0]
             patch = source.insist(window)
-        usual = float(np.median(np.diff(times))) if times.size > 1 else 0.0
         runs = {message["issued"] for message in wanted}
         notes = patch.notes
         if len(runs) > 1:
-            name = self._product.name
-            notes += (
-                f"{name} is put together from {len(runs)} forecasts, each hour from the latest that has it",
-            )
+            notes += (put_together(self._product, len(runs)),)
         return replace(
             patch,
             product=replace(self._product, issued=min(runs)),
-            bridge_s=max(patch.bridge_s, 1.5 * usual),
+            bridge_s=bridge_s(times),
             notes=notes,
         )
 
