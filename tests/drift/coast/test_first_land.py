@@ -8,8 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from plain_shore import drawn, islands, made_up, met, plain
 
-from ashore.drift.coast import Region, open_sea
-from ashore.drift.coast.crossing import first_land, is_land
+from ashore.drift.coast import Coast, Region, open_sea
+from ashore.drift.coast.crossing import first_land
 from ashore.drift.coast.gshhg import Shoreline
 
 BOXES = {
@@ -51,9 +51,7 @@ def test_any_path_about_any_islands(rings: list[np.ndarray], seed: int) -> None:
             assert fraction <= 1
         for share in (0.5, 0.9, 0.999):
             if 1e-6 < fraction <= 1:
-                assert not is_land(
-                    coast.raster, a + share * fraction * (c - a), b + share * fraction * (d - b)
-                )
+                assert not coast.on_land(a + share * fraction * (c - a), b + share * fraction * (d - b))
 
 
 def test_a_long_step_over_a_narrow_spit_is_caught() -> None:
@@ -126,6 +124,7 @@ def test_what_is_not_a_place_meets_no_land_and_breaks_nothing(bad: float, which:
 
 def test_the_open_sea_has_no_land() -> None:
     """The raster for a run without a coast answers like any other: water, and no path stops."""
-    raster = open_sea(Region(0, 50, 2, 52))
-    assert not is_land(raster, 1.0, 51.0)
+    region = Region(0, 50, 2, 52)
+    raster = open_sea(region)
+    assert not Coast(region, raster).on_land(1.0, 51.0)
     assert first_land(raster, 0.0, 50.0, 2.0, 52.0) == 2

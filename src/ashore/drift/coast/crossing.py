@@ -68,12 +68,6 @@ class Raster(NamedTuple):
 
 
 @exact
-def is_land(raster: Raster, lon: float, lat: float) -> bool:
-    """Return whether a place in degrees, any longitude convention, is on land; outside the raster nothing is."""
-    return land_at(raster, to_col(raster, lon), (lat - raster.south) * raster.rows_per_deg)
-
-
-@exact
 def first_land(raster: Raster, lon0: float, lat0: float, lon1: float, lat1: float) -> float:
     """Return how far along a path it first meets land: 0 if it starts there, 1 at its end, 2 if it never does.
 
