@@ -71,12 +71,14 @@ class Loop:
     taken: int = 0
     _slab: NDArray[np.float32] = field(init=False)
     _places: tuple[Map, float] = field(init=False)
+    _held: Layers = field(init=False)
     _fastest: float = field(init=False)
     _device: Device = field(init=False)
 
     def __post_init__(self) -> None:
         total = sum(each.field[0].size for each in self._layers())
         self._slab = np.full((BLOCK, max(total, 1)), np.nan, np.float32)
+        self._held = self._holding()
         self._fastest = self._bound()
         reach = np.full(2, self.setting.reach_m)
         self._places = places_map(self.setting.chart, -reach, reach)
@@ -153,25 +155,28 @@ class Loop:
         steps = np.arange(count, dtype=np.float64) + setting.ahead
         times = np.asarray(setting.zero + setting.sign * (now + setting.step_s * steps), np.float64)
         usable = np.zeros((len(layers), count), bool)
-        firsts, first = [], 0
         for index, each in enumerate(layers):
             before, share = each.hours(times)
             usable[index] = before >= 0
             rows, columns = self._cells(each.map, each.field.shape[1:3], box)
             if rows[1] > rows[0] and columns[1] > columns[0]:
-                blend(each.field, before, share, rows, columns, self._slab[:count], first)
-            firsts.append(first)
-            first += each.field[0].size
+                blend(each.field, before, share, rows, columns, self._slab[:count], self._held.first[index])
+        return self._held._replace(usable=usable)
+
+    def _holding(self) -> Layers:
+        """Return what of the layers is the same in every block: all but which steps they have."""
+        layers = self._layers()
+        sizes = [each.field[0].size for each in layers]
         return Layers(
             slab=self._slab,
-            first=np.array(firsts, np.int64),
+            first=np.concatenate([[0], np.cumsum(sizes)[:-1]]).astype(np.int64),
             width=np.array([each.field.shape[2] for each in layers], np.int64),
             height=np.array([each.field.shape[1] for each in layers], np.int64),
             maps=np.stack([each.map.coefficients for each in layers]),
             frames=np.stack([each.map.frame for each in layers]),
-            usable=usable,
+            usable=np.zeros((len(layers), 0), bool),
             sigma=np.array([each.product.wander.sigma for each in layers], np.float32),
-            currents=len(setting.currents),
+            currents=len(self.setting.currents),
         )
 
     def _cells(
