@@ -128,6 +128,7 @@ def drift(**given: Any) -> None:
 
         _agreeing(_typed())
         _writable(given["out"])
+        _say_if_compiling()
         progress = _progress()
         ensemble = _again(given["record"], progress) if given["record"] else _run(given, progress)
         _show(ensemble, given)
@@ -140,12 +141,20 @@ def drift_prepare() -> None:
         from ashore.drift import Datum, Terms, boat_scenarios, coast_of, open_sources, simulate
         from ashore.drift.forcing.source import Window
 
-        click.echo("Compiling the drift engine and drawing the coast, once (about 20 seconds) ...", err=True)
+        _say_if_compiling()
         coast_of(Window(**CHANNEL, earliest=0.0, latest=0.0))
         currents, winds = open_sources([SYNTHETIC, "wind=10@240"])
         start = Datum(lat=50.95, lon=1.45, error_m=2000, at=1_671_000_000.0)
         scenarios = boat_scenarios("channel-inflatable", [start])
         simulate(scenarios, currents=currents, winds=winds, hours=1, land=coast_of, terms=Terms(particles=64))
+
+
+def _say_if_compiling() -> None:
+    """Say what a first run spends its time on, before the silence."""
+    from ashore.drift.engine.compiled import kernel_cache
+
+    if not kernel_cache().is_dir():
+        click.echo("Compiling the drift engine for this computer, once (about 20 seconds) ...", err=True)
 
 
 VERBS = (drift, drift_calibrate, drift_prepare)
