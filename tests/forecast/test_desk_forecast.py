@@ -250,9 +250,7 @@ def test_a_boat_found_after_its_forecast_is_counted(watch: Watch) -> None:
 
     assert before == ()
     assert [each.per_cent for each in forecasting.found_so_far(watch.desk)] == [50]
-    assert (
-        "Of 1 boats found after a forecast of them was written down, 1 lay inside its 50 % area" in ran.output
-    )
+    assert "Of the one boat found, 1 lay inside the 50 % area" in ran.output
 
 
 def test_the_command_line_says_why_there_is_no_forecast(watch: Watch) -> None:

@@ -11,7 +11,7 @@ from clouds_made import cloud_of, ordered
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ashore.forecast.found import Checked, Drawn, found_boats, holds, inside
+from ashore.forecast.found import Checked, Drawn, found_boats, holds, judged
 from ashore.forecast.record import record
 from ashore.ledger.codec import decode, encode
 from ashore.model.bodies import Forecast
@@ -64,7 +64,6 @@ def test_a_boat_found_inside_the_area_and_time_counts_for_it() -> None:
     checked = found_boats([boat(said("a", 10, fixed()), met(90, "50.5", "1.5"))], [drawn(written())])
 
     assert [(each.mention, each.per_cent) for each in checked] == [("desk/phone/met#0", 50)]
-    assert (inside(checked, 50), inside(checked, 95)) == (1, 1)
 
 
 def test_a_boat_found_outside_every_area_counts_against_it() -> None:
@@ -72,7 +71,6 @@ def test_a_boat_found_outside_every_area_counts_against_it() -> None:
     [checked] = found_boats([boat(met(70, "49.5", "1.5"))], [drawn(written())])
 
     assert checked.per_cent == 100
-    assert inside([checked], 95) == 0
 
 
 @pytest.mark.parametrize(
@@ -105,8 +103,19 @@ def test_a_square_holds_what_lies_between_its_sides(lat: float, lon: float) -> N
         assert holds(written().areas[0], lat, lon) == (50 < lat < 51 and 1 < lon < 2)
 
 
-def test_counting_counts_each_share_and_all_within_it() -> None:
-    """A boat inside the half is inside the rest too."""
-    found = [Checked(case="c", mention="m", forecast="e", per_cent=share) for share in (50, 75, 95, 100)]
+def test_each_share_is_judged_by_the_last_twenty_found() -> None:
+    """A boat inside the half is inside the rest too; what was found longer ago is left out."""
+    shares = [100] * 30 + [50] * 9 + [75] * 4 + [95] * 5 + [100] * 2
+    found = [
+        Checked(at=at, case="c", mention="m", forecast="e", per_cent=share) for at, share in enumerate(shares)
+    ]
 
-    assert [inside(found, share) for share in (50, 75, 95)] == [1, 2, 3]
+    said = judged(found)
+
+    assert [sentence.partition(":")[0] for sentence in said] == [
+        "Of our last 20 found, 9 lay inside the 50 % area",
+        "Of our last 20 found, 13 lay inside the 75 % area",
+        "Of our last 20 found, 18 lay inside the 95 % area",
+    ]
+    assert judged(()) == judged([])
+    assert "No boat has yet been found" in judged(())[0]

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import itertools
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from ashore.forecast.fixes import heard, number
@@ -17,6 +17,11 @@ from ashore.model.facts import CaseFacts, MentionFacts
 NEAR_MS = 45 * 60_000
 """How far in time an area may lie from the finding and still be held against it."""
 
+LAST = 20
+"""How many of the last boats found the areas are judged by: older ones had other forcing."""
+
+SHARES = (50, 75, 95)
+
 FOUND = frozenset("sighted alongside escorting recovered transferred winched towed empty_hull".split())
 
 
@@ -24,9 +29,10 @@ FOUND = frozenset("sighted alongside escorting recovered transferred winched tow
 class Checked:
     """One boat found: the case, the mention that found it, and the least of its areas that held it.
 
-    `per_cent` is 50, 75 or 95; 100 where it lay outside them all.
+    `at` is when it was found, UTC milliseconds. `per_cent` is 50, 75 or 95; 100 where it lay outside them all.
     """
 
+    at: int
     case: str
     mention: str
     forecast: str
@@ -43,17 +49,25 @@ class Drawn:
 
 
 def found_boats(cases: Iterable[CaseFacts], drawn: Iterable[Drawn]) -> tuple[Checked, ...]:
-    """Return the check of every case that was first found after a forecast of it, by case."""
+    """Return the check of every case that was first found after a forecast of it, in the order they were found."""
     by_case: dict[str, list[Drawn]] = {}
     for each in drawn:
         by_case.setdefault(each.says.case, []).append(each)
     checked = (_check(case, by_case[case.id]) for case in cases if case.id in by_case)
-    return tuple(sorted((each for each in checked if each is not None), key=lambda each: each.case))
+    return tuple(
+        sorted((each for each in checked if each is not None), key=lambda each: (each.at, each.case))
+    )
 
 
-def inside(checked: Iterable[Checked], per_cent: int) -> int:
-    """Return how many of these lay inside the area of a share."""
-    return sum(each.per_cent <= per_cent for each in checked)
+def judged(checked: Sequence[Checked]) -> tuple[str, ...]:
+    """Return what the last boats found say of the areas of each share, a sentence for each.
+
+    Raises ModuleNotFoundError where the extra `drift` is not installed.
+    """
+    from ashore.drift.calibration.checks import check_found
+
+    levels = [each.per_cent / 100 for each in checked]
+    return tuple(check_found(levels, nominal=share / 100, last=LAST).sentence() for share in SHARES)
 
 
 def holds(area: ForecastArea, lat: float, lon: float) -> bool:
@@ -109,4 +123,4 @@ def _against(
         return None
     nearest = min(abs(area.at.ms - at) for area in near)
     shares = [area.per_cent for area in near if abs(area.at.ms - at) == nearest and holds(area, lat, lon)]
-    return Checked(case=case, mention=mention, forecast=last.entry, per_cent=min(shares, default=100))
+    return Checked(at=at, case=case, mention=mention, forecast=last.entry, per_cent=min(shares, default=100))

@@ -7,7 +7,6 @@ import click
 from ashore.desk.cli.wiring import Session, pass_session
 from ashore.desk.commands import forecasting
 from ashore.forecast.cloud import Cloud
-from ashore.forecast.found import inside
 from ashore.model.phrases import Phrase, utc_minute
 from ashore.model.times import iso
 
@@ -22,12 +21,9 @@ def forecast(session: Session, words: tuple[str, ...]) -> None:
             f"{'' if desk.kind == 'live' else f'{desk.kind.upper()}: not live. '}As at {iso(desk.now())} UTC."
         )
         if not words:
-            checked = forecasting.found_so_far(desk)
-            click.echo(
-                f"Of {len(checked)} boats found after a forecast of them was written down, "
-                f"{inside(checked, 50)} lay inside its 50 % area, {inside(checked, 75)} inside its 75 %, "
-                f"{inside(checked, 95)} inside its 95 %."
-            )
+            click.echo("Boats found, by a link of a person, after a forecast of them was written down:")
+            for sentence in forecasting.areas_so_far(desk):
+                click.echo(sentence)
             return
         view = forecasting.wait_for_forecast(desk, " ".join(words))
         if view.none is not None:

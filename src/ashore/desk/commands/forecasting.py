@@ -12,8 +12,8 @@ from ashore.desk.commands.errors import NotYetDrawn, SeveralCases, UnknownCase
 from ashore.desk.commands.registry import command
 from ashore.forecast.cloud import Cloud, Order, order
 from ashore.forecast.clouds import Warm
-from ashore.forecast.faults import NoSuchCloud, NothingToForecast
-from ashore.forecast.found import Checked, Drawn, found_boats
+from ashore.forecast.faults import NoDrift, NoSuchCloud, NothingToForecast
+from ashore.forecast.found import Checked, Drawn, found_boats, judged
 from ashore.forecast.record import record
 from ashore.forecast.scenarios import NoForecast, Plan, plan
 from ashore.model.bodies import Forecast
@@ -107,6 +107,14 @@ def found_so_far(desk: Desk) -> tuple[Checked, ...]:
             if isinstance(held.body, Forecast)
         ]
         return found_boats(picture.all_cases(), drawn)
+
+
+def areas_so_far(desk: Desk) -> tuple[str, ...]:
+    """Return what the boats found so far say of our 50, 75 and 95 % areas. Raises NoDrift without the drift extra."""
+    try:
+        return judged(found_so_far(desk))
+    except ModuleNotFoundError as missing:
+        raise NoDrift from missing
 
 
 def _cloud_first(desk: Desk, act: DrawUpForecast) -> Cloud:
