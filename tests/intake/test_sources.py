@@ -7,6 +7,7 @@ import json
 import pytest
 import workbooks
 
+from ashore.intake.pasted import write_pasted
 from ashore.intake.sources import READERS, Receipt, recognise, reread
 from ashore.intake.strict_json import NotJson
 from ashore.model.report import Report
@@ -28,6 +29,15 @@ LINE = json.dumps({"channel": "note", "received_at": "2031-02-03T01:00Z", "text"
 def test_bytes_tell_their_source(raw: bytes, source: str) -> None:
     """A zip archive is a workbook; everything else is lines."""
     assert recognise(raw[:4]) == source
+
+
+def test_what_was_pasted_is_read_again_as_it_was_received() -> None:
+    """A pasted line holds no time of receipt; the report's open part hands it back."""
+    raw = write_pasted({"id": "p-1", "channel": "sms", "text": "x"})
+    report = reread("pasted", raw, RECEIPT)
+
+    assert (report.source, report.received_at) == ("pasted", RECEIPT.received_at)
+    assert b"received_at" not in raw
 
 
 @pytest.mark.parametrize("raw", [LINE, workbooks.workbook(workbooks.sound())])

@@ -149,7 +149,8 @@ def _read_report(fields: Fields, received_by: str) -> Report:
         mentions=mentions,
         claims=claims,
         attachments=_attachments(fields),
-        assumed=_assumed(fields),
+        assumed=_paths(fields, "assumed"),
+        machine_read=_paths(fields, "machine_read"),
         other_words=tuple(fields.found.other_words),
     )
 
@@ -237,12 +238,12 @@ def _zones() -> frozenset[str]:
     return frozenset(zoneinfo.available_timezones())
 
 
-def _assumed(fields: Fields) -> tuple[str, ...]:
+def _paths(fields: Fields, name: str) -> tuple[str, ...]:
     """Return the paths in their long form; one that leads to no value marks nothing and costs nothing."""
     listed = fields.values.get("mentions")
     only_one = fields.found.shorthand or (isinstance(listed, list) and len(listed) == 1)
     paths = []
-    for stated in fields.texts("assumed"):
+    for stated in fields.texts(name):
         path = stated.removeprefix("$.")
         if only_one and re.split(r"[.\[]", path)[0] in MENTION_FIELDS:
             path = f"{FIRST_MENTION}.{path}"

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from ashore.intake import home_office, report_lines
+from ashore.intake import home_office, pasted, report_lines
 from ashore.intake.rejection import Rejection
 from ashore.model.report import Report
 from ashore.model.times import Moment
@@ -34,9 +34,14 @@ def _read_workbook(raw: bytes, receipt: Receipt) -> Report | Rejection:
     return home_office.read_workbook(raw, received_by=receipt.received_by, received_at=receipt.received_at)
 
 
+def _read_pasted(raw: bytes, receipt: Receipt) -> Report | Rejection:
+    return pasted.read_pasted(raw, received_by=receipt.received_by, received_at=receipt.received_at)
+
+
 READERS: dict[str, Reader] = {
     report_lines.SOURCE: _read_line,
     home_office.SOURCE: _read_workbook,
+    pasted.SOURCE: _read_pasted,
 }
 """The reader of each source, by the name that `Report.source` carries."""
 

@@ -140,7 +140,8 @@ class Report:
     """One message, immutable: when said, when received, by whom, through what, and its mentions.
 
     `source` names the intake module that read it and can read its raw bytes again.
-    `assumed` are the JSON paths of values that no source gives.
+    `assumed` are the JSON paths of values that no source gives, `machine_read` those that a machine read out of a
+    picture or a link and nobody said.
     """
 
     id: str
@@ -161,6 +162,7 @@ class Report:
     series: tuple[Series, ...] = ()
     attachments: tuple[str, ...] = ()
     assumed: tuple[str, ...] = ()
+    machine_read: tuple[str, ...] = ()
     other_words: tuple[OtherWord, ...] = ()
 
     @property
@@ -244,7 +246,7 @@ def _without_words(report: Report) -> Report:
 
 
 _KEPT = frozenset(
-    "id received_by channel source area lat lon error_m length_m course_deg speed_kn assumed path "
+    "id received_by channel source area lat lon error_m length_m course_deg speed_kn assumed machine_read path "
     "value low high".split()
 )
 """Fields that are names, codes or decimals, in which digits are only digits."""
