@@ -10,8 +10,9 @@ import pytest
 from desks import OFFICER, SUPERVISOR, line, receive
 
 from ashore.bootstrap import create_desk, open_desk
-from ashore.desk.commands import Desk, asking, keeping
+from ashore.desk.commands import Desk, acts, asking, comparing, handing, keeping, reporting
 from ashore.desk.commands.acts import EndCase, OpenCase, PlaceHold
+from ashore.desk.commands.errors import NothingAwaited
 from ashore.ledger.canonical import canonical
 from ashore.ledger.codec import encode
 from ashore.ledger.draft import Draft
@@ -20,15 +21,27 @@ from ashore.ledger.ledger import Ledger, open_log
 from ashore.ledger.memory import MemoryStore
 from ashore.ledger.transfer import export
 from ashore.model.bodies import (
+    ActUndone,
+    AlarmAcknowledged,
+    CallTried,
     CaseEnded,
     CaseOpened,
+    DutyMet,
     EntryRetracted,
     HandoverAccepted,
+    ItemSigned,
     KeysDestroyed,
+    LineJudged,
+    ListReceived,
     MentionLinked,
     PhaseSet,
+    ReminderSet,
+    SitrepIssued,
+    UnitReported,
+    WatchTaken,
 )
 from ashore.model.facts import CaseFacts
+from ashore.model.times import Moment
 
 MENTION = "north-centre/phone/n-1#0"
 
@@ -192,7 +205,7 @@ def test_another_desk_destroys_no_key_and_no_match_of_ours(
 
     assert ours.ledger.open_sealed(ours.ledger.get(report), 0)
     with ours.looking() as picture:
-        assert picture.same_phone["north-centre/phone/n-3"] == {"north-centre/phone/n-2"}
+        assert picture.same_phone("north-centre/phone/n-3") == {"north-centre/phone/n-2"}
 
 
 def test_a_body_that_comes_later_is_in_the_picture_and_in_the_next(
@@ -241,7 +254,7 @@ def test_after_a_restore_numbers_heard_before_still_match(ours: Desk, tmp_path: 
     receive(again, line("n-3", sender={"role": "aboard", "phone": "+33600000001"}))
 
     with again.looking() as picture:
-        assert picture.same_phone["north-centre/phone/n-3"] == {"north-centre/phone/n-2"}
+        assert picture.same_phone("north-centre/phone/n-3") == {"north-centre/phone/n-2"}
 
 
 def test_a_log_that_only_says_it_follows_ours_is_not_ours(
@@ -278,3 +291,106 @@ def test_a_log_that_only_says_it_follows_ours_is_not_ours(
 
     assert facts(ours, case).ended is None
     assert ours.ledger.open_sealed(ours.ledger.get(report), 0)
+
+
+def test_another_desk_keeps_no_watch_of_ours(ours: Desk, theirs: Desk, case: str, tmp_path: Path) -> None:
+    """What another desk heard, awaits, signed, listed and sent is its own; its units stand under its name."""
+    ours.do(acts.MakeRequest(to=("Dover",), asks="a unit", case=case), OFFICER)
+    ours.do(acts.ReceiveList(centre="Dover", text="Bravo"), OFFICER)
+    [asked] = [due for due in asking.ask_board(ours).rows[0].due if due.what == "answer"]
+    now = Moment(ms=ours.now(), stated="2031-02-03T00:00:00+00:00")
+    before = kept_by(ours, case)
+    with ours.looking() as picture:
+        [listed] = picture.by_type["list.received"]
+    for body in (
+        AlarmAcknowledged(alarm=f"distress:{case}:", case=case),
+        CallTried(case=case, outcome="answered", at=now),
+        ReminderSet(due=now, reason="theirs", case=case),
+        ReminderSet(due=now, reason="theirs"),
+        WatchTaken(taken_from="x", items=()),
+        ListReceived(centre="Dover", at=now, lines=()),
+        LineJudged(list=listed, line=0, standing="same", case=case),
+        SitrepIssued(case=case, number=7, to=("x",), at=now, language="en", fields=()),
+        *(ItemSigned(item=item.id, says="x") for item in handing.ask_handover(ours).items),
+    ):
+        write(theirs, body, replaces=(asked.entry, listed))
+    write(theirs, DutyMet(outcome="done", case=case), replaces=(asked.entry,))
+    write(theirs, ActUndone(act="x"), replaces=(asked.entry, listed))
+    write(theirs, UnitReported(unit="RNLI 17", doing="on_way", at=now, case=case, arrives_at=now))
+    take(ours, theirs, tmp_path)
+    after = kept_by(ours, case)
+    [unit] = asking.ask_board(ours).units
+
+    assert after[1:] == before[1:]
+    assert before[0] < after[0]
+    assert (unit.says.unit, unit.desk) == ("RNLI 17", "theirs")
+    with pytest.raises(NothingAwaited):
+        ours.do(acts.MeetDuty(entry=unit.entry, outcome="arrived"), OFFICER)
+    ours.do(acts.MeetDuty(entry=asked.entry, outcome="answered"), OFFICER)
+    assert "answer" not in {due.what for due in asking.ask_board(ours).rows[0].due}
+
+
+def kept_by(desk: Desk, case: str) -> tuple[object, ...]:
+    """Return how the watch stands: entries held, alarms, dues, who signed, lists, and the next report's number."""
+    board = asking.ask_board(desk)
+    return (
+        desk.arrived(),
+        {alarm.id for alarm in asking.ask_alarms(desk)},
+        [row.due for row in board.rows],
+        (board.due, board.calls),
+        [(item.kind, item.signed) for item in handing.ask_handover(desk).items],
+        handing.ask_handover(desk).last,
+        comparing.ask_lists(desk),
+        reporting.ask_sitrep(desk, case).number,
+    )
+
+
+def test_another_desk_undoes_only_its_own(ours: Desk, theirs: Desk, case: str, tmp_path: Path) -> None:
+    """An undoing by another desk, even in the name of one of our accounts, takes nothing of ours away."""
+    with ours.looking() as picture:
+        everything = tuple(picture.entries)
+    name, version, data = encode(ActUndone(act="case.opened"))
+    for actor in ("a-theirs", OFFICER.account):
+        theirs.ledger.append(
+            Draft(
+                type=name,
+                type_v=version,
+                body=data,
+                actor=actor,
+                role="officer",
+                command=theirs.surroundings.new_id(),
+                class_="decision",
+                replaces=everything,
+            )
+        )
+    take(ours, theirs, tmp_path)
+
+    assert [row.case.id for row in asking.ask_board(ours).rows] == [case]
+    assert [mention.id for mention in facts(ours, case).mentions] == [MENTION]
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        *("call.tried", "unit.reported", "request.made", "reminder.set", "worry.noted", "alarm.acknowledged"),
+        *("interpreter.joined", "watch.item_signed", "watch.taken", "list.received", "list.line_judged"),
+        *("sitrep.issued", "act.undone"),
+    ],
+)
+def test_a_newer_desks_watch_stops_nothing_here(
+    ours: Desk, theirs: Desk, case: str, tmp_path: Path, name: str
+) -> None:
+    """In a version that is not understood, an entry of keeping watch leaves every page and command working."""
+    write_raw(theirs, name, 2, b"{}")
+    write_raw(ours, name, 2, b"{}")
+    take(ours, theirs, tmp_path)
+    ours.do(acts.ReportUnit(unit="u", doing="free"), OFFICER)
+    ours.do(acts.ReceiveList(centre="Dover", text="Bravo"), OFFICER)
+    [listed] = comparing.ask_lists(ours)
+    ours.do(acts.JudgeLine(list=listed.entry, line="0", standing="same", case=case), OFFICER)
+    ours.do(acts.JoinInterpreter(case=case, who="A.", language="ku"), OFFICER)
+
+    assert handing.ask_handover(ours).items
+    assert asking.ask_alarms(ours)
+    assert reporting.ask_sitrep(ours, case).number == 1
+    ours.do(acts.Undo(), OFFICER)

@@ -406,3 +406,19 @@ def test_a_correction_without_a_time_corrects_what_was_true_then() -> None:
     [row] = board(picture_of(log), Books(), START + 90 * MINUTE).rows
 
     assert (row.still_out.low, row.still_out.high) == (0, 3)
+
+
+def test_reports_of_one_phone_are_together_whichever_two_were_noted() -> None:
+    """Each report names one other of its number; whoever looks finds them all, in any order of the entries."""
+    log = Log()
+    for name in ("a", "b", "c", "d"):
+        log.report(name, aboard(3))
+    for one, other in (("c", "d"), ("b", "a"), ("d", "b")):
+        log.write(
+            "advice.same_phone", SamePhone(report=f"north/phone/{one}", same_as=(f"north/phone/{other}",))
+        )
+    for entries in (log.entries, list(reversed(log.entries))):
+        picture = Picture()
+        picture.extend(entries)
+        assert picture.same_phone("north/phone/a") == {f"north/phone/{name}" for name in "bcd"}
+        assert picture.same_phone("north/phone/x") == set()

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ashore.model.report import Report
+from ashore.model.report import Position, Report
 from ashore.model.times import Moment
 
 
@@ -119,6 +119,16 @@ class EntryRetracted:
     """What the replaced entries said no longer stands, and nothing stands in its place."""
 
     reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ActUndone:
+    """Whoever wrote the replaced entries undid them at once: they count as never said.
+
+    What they had replaced stands again, as it was and by whom it was; a report of them is withdrawn by another.
+    """
+
+    act: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -259,6 +269,166 @@ class Forecast:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CallTried:
+    """The desk called a boat back: answered, no_answer, unreachable or engaged.
+
+    `next_at` is when it is to be called again, where somebody said when; else the rules say.
+    """
+
+    case: str
+    outcome: str
+    at: Moment
+    next_at: Moment | None = None
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnitReported:
+    """What a unit was last said to be doing, where it was, and when it promised to arrive; typed by hand.
+
+    `doing` is on_way, on_scene, searching, returning, free or held_back; `case` what it is doing it for.
+    """
+
+    unit: str
+    doing: str
+    at: Moment
+    case: str = ""
+    position: Position | None = None
+    arrives_at: Moment | None = None
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RequestMade:
+    """Somebody was asked for something, and is to answer by an instant; the very message, if any, is sealed."""
+
+    to: str
+    asks: str
+    due: Moment
+    case: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReminderSet:
+    """The desk is to look at something by an instant."""
+
+    due: Moment
+    reason: str
+    case: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WorryNoted:
+    """Something about a case, or about the whole watch, that somebody fears and nothing yet shows."""
+
+    worry: str
+    case: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DutyMet:
+    """What the replaced entry awaited has come, or is awaited no longer.
+
+    `outcome` is done, answered, refused, arrived, left or cancelled.
+    """
+
+    outcome: str
+    case: str = ""
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AlarmAcknowledged:
+    """A person heard an alarm, named as `picture.alarms` names it; its sound is over, its cause is not."""
+
+    alarm: str
+    case: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InterpreterJoined:
+    """An interpreter speaks with a case's callers from an instant on; their words are kept apart from the callers'."""
+
+    case: str
+    who: str
+    language: str
+    at: Moment
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SoundsTested:
+    """Somebody played the alarms' sounds at the beginning of a watch, and heard them or did not."""
+
+    heard: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ItemSigned:
+    """Whoever takes the watch signs for one item of the handover, as it stood: `says` is its sentence."""
+
+    item: str
+    says: str
+    case: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WatchTaken:
+    """A person has the watch from now on; `items` were on the handover, `unsigned` those of them nobody signed for."""
+
+    taken_from: str
+    items: tuple[str, ...]
+    unsigned: tuple[str, ...] = ()
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListLine:
+    """One line of another centre's list: what they call the boat, and what they say of it, without numbers to call."""
+
+    label: str
+    says: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListReceived:
+    """Another centre's list of open boats, as read over the telephone or pasted; its raw text is sealed."""
+
+    centre: str
+    at: Moment
+    lines: tuple[ListLine, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LineJudged:
+    """A line of another centre's list (`line` from 0) is the `same` as one of our cases, `not_ours`, or `unknown`."""
+
+    list: str
+    line: int
+    standing: str
+    case: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SitrepField:
+    """One field of a situation report: its letter, and its text in the language it was sent in."""
+
+    letter: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SitrepIssued:
+    """A situation report of a case went out, numbered within the case."""
+
+    case: str
+    number: int
+    to: tuple[str, ...]
+    at: Moment
+    language: str
+    fields: tuple[SitrepField, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class NoteWritten:
     """Somebody wrote a note on a case; its words are sealed."""
 
@@ -313,6 +483,7 @@ BODIES: dict[tuple[str, int], type] = {
     ("phase.set", 1): PhaseSet,
     ("claim.set_aside", 1): ClaimSetAside,
     ("entry.retracted", 1): EntryRetracted,
+    ("act.undone", 1): ActUndone,
     ("handover.offered", 1): HandoverOffered,
     ("handover.accepted", 1): HandoverAccepted,
     ("question.answered", 1): QuestionAnswered,
@@ -320,6 +491,20 @@ BODIES: dict[tuple[str, int], type] = {
     ("case.reopened", 1): CaseReopened,
     ("advice.same_phone", 1): SamePhone,
     ("advice.forecast", 1): Forecast,
+    ("call.tried", 1): CallTried,
+    ("unit.reported", 1): UnitReported,
+    ("request.made", 1): RequestMade,
+    ("reminder.set", 1): ReminderSet,
+    ("worry.noted", 1): WorryNoted,
+    ("duty.met", 1): DutyMet,
+    ("alarm.acknowledged", 1): AlarmAcknowledged,
+    ("interpreter.joined", 1): InterpreterJoined,
+    ("sounds.tested", 1): SoundsTested,
+    ("watch.item_signed", 1): ItemSigned,
+    ("watch.taken", 1): WatchTaken,
+    ("list.received", 1): ListReceived,
+    ("list.line_judged", 1): LineJudged,
+    ("sitrep.issued", 1): SitrepIssued,
     ("note.written", 1): NoteWritten,
     ("keys.destroyed", 1): KeysDestroyed,
     ("hold.placed", 1): HoldPlaced,

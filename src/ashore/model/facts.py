@@ -33,6 +33,7 @@ class MentionFacts:
     `known` is when a source said it, `recorded` when our log took it.
     `set_aside` are the claims of it that an officer set aside, with the entry that did.
     `same_phone` are reports whose sender's number was the same.
+    `assumed` are the paths of values that no source gives, `machine_read` of those a machine read.
     """
 
     id: str
@@ -50,6 +51,7 @@ class MentionFacts:
     repeats: tuple[str, ...] = ()
     same_phone: tuple[str, ...] = ()
     assumed: tuple[str, ...] = ()
+    machine_read: tuple[str, ...] = ()
     public: bool = False
 
     @property
@@ -64,12 +66,17 @@ class MentionFacts:
 
     def assumes(self, field: str) -> bool:
         """Return whether a field of this mention, or what it stands in, is among the values that no source gives."""
+        return self._among(field, self.assumed)
+
+    def read_by_machine(self, field: str) -> bool:
+        """Return whether a field of this mention was read by a machine, and nobody said it."""
+        return self._among(field, self.machine_read)
+
+    def _among(self, field: str, named: tuple[str, ...]) -> bool:
         index = index_of(self.id.partition("~")[0])
         paths = (field, f"mentions[{index}].{field}")
         return any(
-            path == given or path.startswith((f"{given}.", f"{given}["))
-            for path in paths
-            for given in self.assumed
+            path == given or path.startswith((f"{given}.", f"{given}[")) for path in paths for given in named
         )
 
     @property

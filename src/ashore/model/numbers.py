@@ -20,6 +20,6 @@ def holds_number(text: str) -> bool:
 
 def without_numbers(text: str) -> str:
     """Return the text with an ellipsis for each number or address in it; unchanged if it holds none."""
-    if not holds_number(text):
-        return text
-    return _PRIVATE.sub("…", unicodedata.normalize("NFKC", text))
+    while holds_number(text):  # what stood on both sides of one may look like another
+        text = _PRIVATE.sub("…", unicodedata.normalize("NFKC", text))
+    return text

@@ -9,24 +9,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ashore.model.facts import CaseFacts, MentionFacts
-from ashore.model.vocabulary import AT_SEA
+from ashore.model.vocabulary import AT_SEA, PHASES
 from ashore.people.account import Bound, CaseBook, PeopleBook
 from ashore.picture.books import Books
 from ashore.picture.cases import is_linked, mention_facts, sign_of_life_by
 from ashore.picture.conflicts import Conflict, conflicts
+from ashore.picture.duties import CallBack, Due, Kept, Unit, in_order, kept, soonest
 from ashore.picture.fold import Picture
 from ashore.picture.phases import Urgency, phase_of, urgency
 
 SOUNDS_FOR_MS = 48 * 3_600_000
 """How long after a rescue or an ending a call that fits still sounds the alarm."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Due:
-    """Something awaited of a case by an instant: a review, or the answer to a handover."""
-
-    what: str
-    at: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,6 +30,8 @@ class Row:
     book: CaseBook
     urgency: Urgency
     due: tuple[Due, ...]
+    units: tuple[Unit, ...]
+    call: CallBack | None
     conflicts: tuple[Conflict, ...]
     called_after: tuple[MentionFacts, ...]
 
@@ -63,6 +58,7 @@ class Board:
     `rows` are the cases on the board; `reviews` those suspended or ended unexplained, with an owner and a time;
     `ended` the rest. `unlinked` are mentions that no standing link places, the most dangerous first.
     `joint` is for each tied group of several cases the book of them together.
+    `calls` is the one ordered call-back list, `units` every unit heard of, `due` what the watch itself awaits.
     """
 
     now: int
@@ -71,15 +67,19 @@ class Board:
     ended: tuple[Row, ...]
     unlinked: tuple[MentionFacts, ...]
     joint: tuple[PeopleBook, ...]
+    calls: tuple[CallBack, ...]
+    units: tuple[Unit, ...]
+    due: tuple[Due, ...]
 
 
 def board(picture: Picture, books: Books, now: int) -> Board:
     """Return the board at `now`, which is UTC milliseconds."""
     cases = picture.all_cases()
     by_case = books.of(cases)
-    loose = unlinked(picture)
-    rows = [row(picture, case, by_case[case.id], loose, now) for case in cases]
+    loose, watch = unlinked(picture), kept(picture)
+    rows = [row(picture, case, by_case[case.id], loose, watch, now) for case in cases]
     groups = {id(book): book for book in by_case.values() if len(book.cases) > 1}
+    calls, urgent = _calls(rows, loose, watch, now)
     return Board(
         now=now,
         rows=tuple(sorted((each for each in rows if each.open), key=_by_need)),
@@ -98,21 +98,32 @@ def board(picture: Picture, books: Books, now: int) -> Board:
         ),
         unlinked=loose,
         joint=tuple(groups.values()),
+        calls=in_order(calls, lambda call: urgent[call.case or call.mention]),
+        units=watch.units,
+        due=watch.of_the_watch(),
     )
 
 
-def row(picture: Picture, case: CaseFacts, book: PeopleBook, loose: Sequence[MentionFacts], now: int) -> Row:
-    """Return one case's row at `now`; `loose` are the mentions that belong to no case yet."""
+def row(
+    picture: Picture, case: CaseFacts, book: PeopleBook, loose: Sequence[MentionFacts], watch: Kept, now: int
+) -> Row:
+    """Return one case's row at `now`; `loose` are the mentions that belong to no case yet, `watch` what is awaited."""
     people = book.case(case.id)
     awaited = case.ended is None and case.kind in AT_SEA and people.still_out.high != 0
+    call = watch.call_back(case, now) if awaited else None
     since = case.first_reported
     if since is None or since > now:
         since = picture.entries[case.opened].wall_ms
+    heard = [at for at in (sign_of_life_by(case, now), watch.answered(case.id, now)) if at is not None]
     return Row(
         case=case,
         book=people,
-        urgency=urgency(case.phase, sign_of_life_by(case, now), since, now, awaited=awaited),
-        due=_due(case),
+        urgency=urgency(case.phase, max(heard, default=None), since, now, awaited=awaited),
+        due=tuple(
+            sorted((*watch.due(case), *([Due(what="call", at=call.due)] if call else ())), key=soonest)
+        ),
+        units=watch.units_of(case.id),
+        call=call,
         conflicts=conflicts(picture, case),
         called_after=called_after_rescue(case, loose, now),
     )
@@ -127,11 +138,18 @@ def unlinked(picture: Picture) -> tuple[MentionFacts, ...]:
         facts
         for key in picture.reports
         for index in _mention_indexes(picture, key)
-        for facts in mention_facts(picture, f"{key}#{index}")
+        if not _placed(picture, mention := f"{key}#{index}")
+        for facts in mention_facts(picture, mention)
         if not any(link.standing in ("linked", "proposed") for link in facts.links)
     ]
     order = {"distress": 0, "alert": 1, "uncertainty": 2}
     return tuple(sorted(waiting, key=lambda facts: (order[phase_of(facts)[0]], facts.said)))
+
+
+def _placed(picture: Picture, mention: str) -> bool:
+    """Return whether a link of its own places a mention, so that its facts need not be made to know it."""
+    links = picture.standing(picture.links.get(mention, ()))
+    return any(link.body.standing in ("linked", "proposed") for link in links)
 
 
 def called_after_rescue(case: CaseFacts, loose: Sequence[MentionFacts], now: int) -> tuple[MentionFacts, ...]:
@@ -167,7 +185,7 @@ def _from_aboard(mention: MentionFacts) -> bool:
 
 
 def _mention_indexes(picture: Picture, key: str) -> range:
-    versions = picture.standing(picture.reports[key])
+    versions = picture.standing(picture.reports.get(key, ()))
     return range(
         max(
             (
@@ -182,10 +200,19 @@ def _mention_indexes(picture: Picture, key: str) -> range:
     )
 
 
-def _due(case: CaseFacts) -> tuple[Due, ...]:
-    if case.ended is not None and case.ended.review_at is not None:
-        return (Due(what="review", at=case.ended.review_at),)
-    return ()
+def _calls(
+    rows: Sequence[Row], loose: Sequence[MentionFacts], watch: Kept, now: int
+) -> tuple[list[CallBack], dict[str, int]]:
+    """Return whom to call back, and how urgent each case or mention is."""
+    calls = [each.call for each in rows if each.call is not None]
+    urgent = {each.case.id: each.urgency.priority for each in rows}
+    for mention in loose:
+        phase, _ = phase_of(mention)
+        call = watch.loose_call_back(mention, phase, now)
+        if call is not None:
+            calls.append(call)
+            urgent[mention.id] = PHASES.index(phase) * 1_000
+    return calls, urgent
 
 
 def _by_need(each: Row) -> tuple[int, int, int]:

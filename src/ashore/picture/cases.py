@@ -87,7 +87,9 @@ def case_facts(picture: Picture, case: str) -> CaseFacts:
         offered_to=offered_to,
         answers=tuple(_answer(held) for held in stands if isinstance(held.body, QuestionAnswered)),
         ended=_ended_everywhere(picture, said, endings),
-        was_ended=tuple(_ended(held) for held in endings if not picture.stands(held.id)),
+        was_ended=tuple(
+            _ended(held) for held in endings if not (picture.stands(held.id) or picture.undone(held.id))
+        ),
         first_reported=min((mention.happened.earliest for mention in linked), default=None),
         last_sign_of_life=max((m.happened.latest for m in linked if _sign_of_life(m)), default=None),
     )
@@ -181,8 +183,9 @@ def _mention(picture: Picture, held: Held, index: int, mention: str, name: str) 
             (aside.body.claim, aside.id) for aside in picture.standing(picture.asides.get(mention, ()))
         ),
         repeats=same_source(picture, report),
-        same_phone=tuple(sorted(picture.same_phone.get(report.key, ()))),
+        same_phone=tuple(sorted(picture.same_phone(report.key))),
         assumed=report.assumed,
+        machine_read=report.machine_read,
         public=report.public,
     )
 

@@ -14,25 +14,41 @@ from typing import Any, NamedTuple
 
 from ashore.ledger.codec import NotUnderstood
 from ashore.model.bodies import (
+    TYPE_OF,
+    ActUndone,
+    AlarmAcknowledged,
+    CallTried,
     CaseEnded,
     CaseLabelled,
     CaseOpened,
     CaseReopened,
     CasesCompared,
     ClaimSetAside,
+    DutyMet,
     EntryRetracted,
     Forecast,
     HandoverAccepted,
     HandoverOffered,
     HoldPlaced,
+    InterpreterJoined,
+    ItemSigned,
     KeyRotated,
+    LineJudged,
+    ListReceived,
     LogOpened,
     MentionLinked,
     NoteWritten,
     PhaseSet,
     QuestionAnswered,
+    ReminderSet,
     ReportReceived,
+    RequestMade,
     SamePhone,
+    SitrepIssued,
+    SoundsTested,
+    UnitReported,
+    WatchTaken,
+    WorryNoted,
 )
 from ashore.model.facts import CaseFacts
 from ashore.model.report import is_mention_id, report_of
@@ -44,9 +60,34 @@ Order = tuple[int, int, str, int]
 
 
 FACTS = frozenset(
-    ["log.opened", "key.rotated", "report.received", "report.rejected", "keys.destroyed", "entry.retracted"]
+    "log.opened key.rotated report.received report.rejected keys.destroyed entry.retracted act.undone".split()
 )
 """Types of entry that say what happened and not what somebody holds: no retraction takes them back."""
+
+
+KEEPING = (
+    Forecast,
+    CallTried,
+    UnitReported,
+    RequestMade,
+    ReminderSet,
+    WorryNoted,
+    DutyMet,
+    AlarmAcknowledged,
+    InterpreterJoined,
+    ItemSigned,
+    LineJudged,
+    SitrepIssued,
+)
+"""What stands beside a case and changes no fact of it: advice, and how the watch was kept."""
+
+OF_ONE_DESK = frozenset(
+    TYPE_OF[body][0] for body in (*KEEPING, ListReceived, SoundsTested, WatchTaken) if body is not Forecast
+)
+"""Types of entry that say how one desk keeps its watch: no other desk's entry takes their place."""
+
+SHOWN = frozenset({"advice.forecast", "alarm.acknowledged"})
+"""Types of entry by which nobody builds upon a case: it was looked at."""
 
 
 class Held(NamedTuple):
@@ -63,9 +104,14 @@ class Held(NamedTuple):
 
 
 class Picture:
-    """Everything the entries say, filed so that any case can be read off."""
+    """Everything the entries say, filed so that any case can be read off.
 
-    def __init__(self) -> None:
+    `ours` are the logs of the desk that looks: how its watch stands, no other desk says.
+    With none named, all entries are one desk's.
+    """
+
+    def __init__(self, ours: Iterable[str] = ()) -> None:
+        self.ours = frozenset(ours)
         self.entries: dict[str, Held] = {}
         self.replaced_by: defaultdict[str, set[str]] = defaultdict(set)
         self.reports: defaultdict[str, set[str]] = defaultdict(set)
@@ -74,13 +120,14 @@ class Picture:
         self.links: defaultdict[str, set[str]] = defaultdict(set)
         self.linked_mentions: defaultdict[str, set[str]] = defaultdict(set)
         self.asides: defaultdict[str, set[str]] = defaultdict(set)
-        self.same_phone: defaultdict[str, set[str]] = defaultdict(set)
+        self._one_phone: dict[str, set[str]] = {}
         self.of_case: defaultdict[str, set[str]] = defaultdict(set)
-        self.forecasts: defaultdict[str, set[str]] = defaultdict(set)
-        self.cases: set[str] = set()
+        self.keeping: defaultdict[str, set[str]] = defaultdict(set)
+        self._cases: set[str] = set()
         self.not_understood: set[str] = set()
         self.by_type: defaultdict[str, set[str]] = defaultdict(set)
-        self._opened_under: dict[str, tuple[str, str]] = {}
+        self._opened_under: dict[str, LogOpened] = {}
+        self._is_ours: dict[str, bool] = {}
         self._keys_of: defaultdict[str, set[str]] = defaultdict(set)
         self.refolds = 0
         self._facts: dict[str, CaseFacts] = {}
@@ -97,6 +144,8 @@ class Picture:
             old = self.entries.get(replaced)
             if old is not None:
                 self._forget(old)
+                if isinstance(held.body, ActUndone):
+                    self._forget_all(old.replaces)
         file = _FILING.get(type(held.body))
         if file is not None:
             file(self, held)
@@ -108,10 +157,51 @@ class Picture:
         for held in entries:
             self.add(held)
 
+    @property
+    def cases(self) -> set[str]:
+        """The cases there are; one whose opening was undone is none, unless somebody built upon it."""
+        undone = {
+            old.body.case
+            for undoing in self.by_type.get("act.undone", ())
+            for each in self.entries[undoing].replaces
+            if (old := self.entries.get(each)) is not None and isinstance(old.body, CaseOpened)
+        }
+        return (
+            self._cases - {case for case in undone if not self._built_upon(case)} if undone else self._cases
+        )
+
     def stands(self, entry: str) -> bool:
-        """Return whether nothing held replaces this entry."""
+        """Return whether nothing held replaces this entry; what was undone replaces nothing."""
         replacing = self.replaced_by.get(entry)
-        return not replacing or not any(self._may_replace(self.entries[each], entry) for each in replacing)
+        return not replacing or not any(
+            self._may_replace(self.entries[each], entry) and not self.undone(each) for each in replacing
+        )
+
+    def undone(self, entry: str) -> bool:
+        """Return whether who wrote an entry undid it at once, so that it counts as never said."""
+        return any(
+            isinstance(self.entries[each].body, ActUndone) and self._may_replace(self.entries[each], entry)
+            for each in self.replaced_by.get(entry, ())
+        )
+
+    def is_ours(self, held: Held) -> bool:
+        """Return whether the desk that looks wrote an entry, in this log or one that it goes on from."""
+        log = held.order[2]
+        found = self._is_ours.get(log)
+        if found is None:
+            found = not self.ours or self.desk_of(log) in {self.desk_of(each) for each in self.ours}
+            self._is_ours[log] = found
+        return found
+
+    def kept(self, body: type[Any]) -> list[Held]:
+        """Return the standing entries of a type by which our desk keeps its watch, in the entries' order."""
+        ids = self.by_type.get(TYPE_OF[body][0], ())
+        return [held for held in self.standing(ids) if isinstance(held.body, body) and self.is_ours(held)]
+
+    def desk_name(self, log: str) -> str:
+        """Return what the desk that wrote a log calls itself, "" where its first entry is not held."""
+        opened = self._opened_under.get(log)
+        return "" if opened is None else opened.desk
 
     def desk_of(self, log: str) -> str:
         """Return the first log of the desk that wrote a log: one that was restored goes on in a new log.
@@ -119,8 +209,12 @@ class Picture:
         A log is another's successor only if it was opened under that one's own key; anybody can name a log.
         """
         opened = self._opened_under.get(log)
-        while opened is not None and opened[1] and opened[0] in self._keys_of.get(opened[1], ()):
-            log = opened[1]
+        while (
+            opened is not None
+            and opened.predecessor
+            and opened.public_key in self._keys_of.get(opened.predecessor, ())
+        ):
+            log = opened.predecessor
             opened = self._opened_under.get(log)
         return log
 
@@ -133,6 +227,10 @@ class Picture:
     def said(self, ids: Iterable[str]) -> list[Held]:
         """Return all of these entries, replaced or not, in the entries' order."""
         return sorted(self.entries[entry] for entry in ids)
+
+    def same_phone(self, report: str) -> set[str]:
+        """Return the other reports that came from the number this one came from."""
+        return self._one_phone.get(report, set()) - {report}
 
     def case(self, case: str) -> CaseFacts:
         """Return a case's facts; KeyError if no entry opened it."""
@@ -148,13 +246,18 @@ class Picture:
         """Return every case's facts, by the order in which they were opened."""
         return [self.case(case) for case in sorted(self.cases, key=self._opened)]
 
+    def concerned(self, entry: str) -> set[str]:
+        """Return the cases that an entry has a say in, found without making the facts of any."""
+        held = self.entries.get(entry)
+        return set() if held is None else self._touched(held)
+
     def as_of(self, *, known: int | None = None, recorded: int | None = None) -> Picture:
         """Return the picture as it was when no source had said more, and our log had taken no more.
 
         `known` keeps reports received or published by that instant, whenever we decided about them;
         `recorded` keeps entries our log held by that instant. Both are UTC milliseconds.
         """
-        then = Picture()
+        then = Picture(self.ours)
         then.extend(
             held
             for held in self.entries.values()
@@ -172,9 +275,14 @@ class Picture:
 
         A published series belongs to no night and moves no clock.
         """
-        bodies = (self.entries[entry].body for entry in self.by_type["report.received"])
-        reports = (body.report for body in bodies if isinstance(body, ReportReceived))
-        return max((report.received_at.ms for report in reports if not report.series), default=0)
+        return max((held.body.report.received_at.ms for held in self._of_a_night()), default=0)
+
+    def ahead(self) -> int:
+        """Return how far the night of the reports held here is ahead of our clock, milliseconds.
+
+        An exercise goes on from its latest report at the pace of the clock.
+        """
+        return max((held.body.report.received_at.ms - held.wall_ms for held in self._of_a_night()), default=0)
 
     def __iter__(self) -> Iterator[Held]:
         return iter(sorted(self.entries.values()))
@@ -182,17 +290,48 @@ class Picture:
     def __len__(self) -> int:
         return len(self.entries)
 
+    def _of_a_night(self) -> Iterator[Held]:
+        for entry in self.by_type.get("report.received", ()):
+            held = self.entries[entry]
+            if isinstance(held.body, ReportReceived) and not held.body.report.series:
+                yield held
+
     def _may_replace(self, new: Held, entry: str) -> bool:
         """Return whether an entry may stand in the place of another.
 
-        What was reported is a fact: only a report takes its place. A legal hold is lifted by its own desk.
+        What was reported is a fact: only a report takes its place. A legal hold is lifted by its own desk, and how
+        a desk keeps its watch that desk says. An act is undone by whoever did it.
         """
         old = self.entries[entry]
+        if isinstance(new.body, ActUndone) and new.actor != old.actor:
+            return False
+        if (
+            isinstance(new.body, ActUndone) or isinstance(old.body, HoldPlaced) or old.type in OF_ONE_DESK
+        ) and self.desk_of(new.order[2]) != self.desk_of(old.order[2]):
+            return False
         if isinstance(old.body, ReportReceived):
-            return isinstance(new.body, ReportReceived) and new.body.report.key == old.body.report.key
-        if isinstance(old.body, HoldPlaced):
-            return self.desk_of(new.order[2]) == self.desk_of(old.order[2])
-        return not (isinstance(new.body, EntryRetracted) and old.type in FACTS)
+            key = old.body.report.key
+            if isinstance(new.body, ActUndone):
+                return any(self._is_report(each, key) for each in old.replaces)
+            return isinstance(new.body, ReportReceived) and new.body.report.key == key
+        if isinstance(new.body, ActUndone) and isinstance(old.body, EntryRetracted):
+            return True
+        return not (isinstance(new.body, EntryRetracted | ActUndone) and old.type in FACTS)
+
+    def _is_report(self, entry: str, key: str) -> bool:
+        held = self.entries.get(entry)
+        return held is not None and isinstance(held.body, ReportReceived) and held.body.report.key == key
+
+    def _built_upon(self, case: str) -> bool:
+        """Return whether anything that stands is said of a case, but that it was shown or heard."""
+        links = (
+            link
+            for mention in self.linked_mentions.get(case, ())
+            for link in self.links[mention]
+            if case in self.entries[link].body.cases
+        )
+        said = (*self.of_case.get(case, ()), *self.keeping.get(case, ()), *links)
+        return any(self.entries[each].type not in SHOWN and self.stands(each) for each in said)
 
     def _opened(self, case: str) -> tuple[Any, ...]:
         return min(held.order for held in self.said(self.of_case[case]) if isinstance(held.body, CaseOpened))
@@ -202,6 +341,11 @@ class Picture:
         for case in self._touched(held):
             self._facts.pop(case, None)
 
+    def _forget_all(self, entries: Iterable[str]) -> None:
+        for entry in entries:
+            if entry in self.entries:
+                self._forget(self.entries[entry])
+
     def _touched(self, held: Held) -> set[str]:
         body = held.body
         cases: set[str] = set()
@@ -209,14 +353,14 @@ class Picture:
         if isinstance(body, ReportReceived):
             keys = {body.report.key}
         elif isinstance(body, SamePhone):
-            keys = {body.report, *body.same_as}
+            keys = {body.report, *body.same_as, *self.same_phone(body.report)}
         elif isinstance(body, MentionLinked):
             cases, keys = set(body.cases), {report_of(body.mention)}
         elif isinstance(body, ClaimSetAside):
             keys = {report_of(body.mention)}
         elif isinstance(body, CasesCompared):
             cases = set(body.cases)
-        elif hasattr(body, "case") and not isinstance(body, Forecast):
+        elif hasattr(body, "case") and not isinstance(body, KEEPING):
             cases = {body.case}
         return cases.union(*(self._cases_of_report.get(key, ()) for key in self._kin(keys)))
 
@@ -253,7 +397,8 @@ class Picture:
         log = held.order[2]
         self._keys_of[log].add(held.body.public_key)
         if isinstance(held.body, LogOpened):
-            self._opened_under[log] = (held.body.public_key, held.body.predecessor)
+            self._opened_under[log] = held.body
+        self._is_ours.clear()
         self._facts.clear()
 
     def _file_phase(self, held: Held) -> None:
@@ -274,11 +419,11 @@ class Picture:
         case = held.body.case
         self.of_case[case].add(held.id)
         if type(held.body) is CaseOpened:
-            self.cases.add(case)
+            self._cases.add(case)
 
-    def _file_forecast(self, held: Held) -> None:
-        """Advice stands beside the case: who drew it holds no part of the case by that, and no fact changes."""
-        self.forecasts[held.body.case].add(held.id)
+    def _file_keeping(self, held: Held) -> None:
+        """Who drew up advice, called or asked holds no part of the case by that, and no fact changes."""
+        self.keeping[held.body.case].add(held.id)
 
     def _file_comparison(self, held: Held) -> None:
         for case in held.body.cases:
@@ -288,10 +433,14 @@ class Picture:
         self.asides[held.body.mention].add(held.id)
 
     def _file_phone(self, held: Held) -> None:
-        body = held.body
-        for other in body.same_as:
-            self.same_phone[body.report].add(other)
-            self.same_phone[other].add(body.report)
+        """Put all of one number's reports together: what shares a number with one of them shares it with each."""
+        named = (held.body.report, *held.body.same_as)
+        groups = {id(group): group for key in named if (group := self._one_phone.get(key))}
+        together = max(groups.values(), key=len, default=set())
+        joining = set(named).union(*groups.values()) - together
+        together |= joining
+        for key in joining:
+            self._one_phone[key] = together
 
     def _file_unknown(self, held: Held) -> None:
         self.not_understood.add(held.id)
@@ -314,6 +463,6 @@ _FILING: dict[type, Callable[[Picture, Held], None]] = {
     CasesCompared: Picture._file_comparison,
     ClaimSetAside: Picture._file_aside,
     SamePhone: Picture._file_phone,
-    Forecast: Picture._file_forecast,
+    **dict.fromkeys(KEEPING, Picture._file_keeping),
     NotUnderstood: Picture._file_unknown,
 }

@@ -54,12 +54,13 @@ class Urgency:
     """How a case stands at an instant: its phase with silence counted in, and a priority to sort by.
 
     `silent_min` is whole minutes since the last sign of life, None if there never was one;
-    `raised` how many steps silence has added.
+    `silent_from` the instant silence is counted from, UTC milliseconds, and `raised` how many steps it has added.
     """
 
     phase: str
     priority: int
     silent_min: int | None
+    silent_from: int
     raised: int
 
 
@@ -84,5 +85,6 @@ def urgency(phase: str, last_sign_of_life: int | None, since: int, now: int, *, 
         phase=phase,
         priority=PHASES.index(phase) * 1_000 + min(raised, 999),
         silent_min=silent_min,
+        silent_from=silent_from,
         raised=raised,
     )

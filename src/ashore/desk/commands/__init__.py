@@ -1,6 +1,20 @@
 """What a desk can be asked, and the desk that does it."""
 
-from ashore.desk.commands import counting, deciding, ending, erasing, forecasting, receiving
+from ashore.desk.commands import (
+    calls,
+    comparing,
+    counting,
+    deciding,
+    ending,
+    erasing,
+    forecasting,
+    handing,
+    pasting,
+    receiving,
+    reporting,
+    undoing,
+    watching,
+)
 from ashore.desk.commands.acting import Who
 from ashore.desk.commands.desk import Desk, Done, person
 from ashore.desk.commands.registry import COMMANDS, ROLES, Command
@@ -14,12 +28,19 @@ __all__ = [
     "Desk",
     "Done",
     "Who",
+    "calls",
+    "comparing",
     "counting",
     "deciding",
     "ending",
     "erasing",
     "forecasting",
+    "handing",
+    "pasting",
     "person",
     "play",
     "receiving",
+    "reporting",
+    "undoing",
+    "watching",
 ]

@@ -24,6 +24,7 @@ from ashore.model.clock import Surroundings
 from ashore.model.facts import MentionFacts
 from ashore.model.numbers import holds_number
 from ashore.model.report import is_mention_id
+from ashore.picture.books import Books
 from ashore.picture.cases import mention_facts
 from ashore.picture.entries import held_of
 from ashore.picture.fold import Held, Picture
@@ -40,7 +41,11 @@ class Who:
 
 
 class Acting:
-    """One command at work; what it appends is in the picture only once it is durable."""
+    """One command at work; what it appends is in the picture only once it is durable.
+
+    `now` is the instant the desk is at, which in an exercise or a replay is not the clock's, UTC milliseconds;
+    `role` is as what the asker acts here (`Desk.role_of`).
+    """
 
     def __init__(
         self,
@@ -55,6 +60,9 @@ class Acting:
         command: str,
         surroundings: Surroundings,
         desk: str,
+        now: int,
+        role: str,
+        books: Books,
         prepared: Any = None,
     ) -> None:
         self.picture = picture
@@ -65,6 +73,9 @@ class Acting:
         self.who = who
         self.surroundings = surroundings
         self.desk = desk
+        self.now = now
+        self.role = role
+        self.books = books
         self.prepared = prepared
         self._transaction = transaction
         self._command = command

@@ -149,6 +149,192 @@ class DrawUpForecast:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LogCall:
+    """Log a call, with what was understood of it, and say in the same act which case it is about.
+
+    `report` is one line of format ashore.report/1. `case` links it to a case; `open` opens one of that kind for it,
+    called `label`.
+    """
+
+    report: str
+    case: str = ""
+    open: str = ""
+    label: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TryCall:
+    """Write down that a boat was called back: answered, no_answer, unreachable or engaged.
+
+    `next_at` is when to call it again, where the rules are not to say.
+    """
+
+    case: str
+    outcome: str
+    next_at: str = ""
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportUnit:
+    """Write down what a unit is doing, where it is, and when it promises to arrive.
+
+    `doing` is on_way, on_scene, searching, returning, free or held_back; `lat` and `lon` decimal degrees.
+    """
+
+    unit: str
+    doing: str
+    case: str = ""
+    lat: str = ""
+    lon: str = ""
+    place: str = ""
+    arrives_at: str = ""
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MakeRequest:
+    """Ask somebody for something, and await the answer by an instant (15 minutes unless told).
+
+    `message` is the very text that was sent or read out; it is sealed.
+    """
+
+    to: tuple[str, ...]
+    asks: str
+    case: str = ""
+    due: str = ""
+    message: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SetReminder:
+    """Have the desk look at something by an instant."""
+
+    due: str
+    reason: str
+    case: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoteWorry:
+    """Write down what you fear about a case, or about the watch, and cannot show yet."""
+
+    worry: str
+    case: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MeetDuty:
+    """Say that what was awaited has come: a request answered, a unit arrived, a reminder or a worry done with.
+
+    `entry` is what awaited it; `outcome` is done, answered, refused, arrived, left or cancelled.
+    """
+
+    entry: str
+    outcome: str = "done"
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AcknowledgeAlarm:
+    """Say by name that you heard an alarm, or several of one boat; their sound is over."""
+
+    alarm: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JoinInterpreter:
+    """Write down that an interpreter joined the calls of a case: who, in which language."""
+
+    case: str
+    who: str
+    language: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TestSounds:
+    """Write down that the alarms' sounds were played, and whether you heard them: `heard` is yes or no."""
+
+    heard: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SignItem:
+    """Sign for one item of the handover of the watch, as it stands."""
+
+    item: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TakeWatch:
+    """Take the watch; an item nobody signed for needs a reason."""
+
+    taken_from: str
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReceiveList:
+    """Take in another centre's list of open boats, a boat a line, as read out or pasted."""
+
+    centre: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JudgeLine:
+    """Say of one line of another centre's list that it is the same as a case of ours, not ours, or unknown.
+
+    `list` is the entry of the list, `line` counts from 0; `standing` is same, not_ours or unknown.
+    """
+
+    list: str
+    line: str
+    standing: str
+    case: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IssueSitrep:
+    """Write down the situation report of a case as it goes out, to whom and in which language.
+
+    `fields` are the letter, a colon and the text of each field that was written by hand.
+    """
+
+    case: str
+    to: tuple[str, ...]
+    language: str = "en"
+    fields: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Paste:
+    """Take in a chat, a photo or a screenshot: every message a report with its own time, and only what is new.
+
+    `zone` is the IANA zone of the clock that it shows; `day_order` is day or month where a chat's dates do not tell.
+    `we` are the names under which this desk speaks in a chat, so that its own words are nobody's aboard;
+    `role` who the others are: aboard, relative and so on. `case` links what was pasted to a case.
+    `said_at` is when a picture was sent, ISO 8601 with offset: one that tells no time is only a note without it,
+    for nobody knows that its sender was still alive.
+    """
+
+    content: bytes
+    zone: str
+    channel: str = "whatsapp"
+    day_order: str = ""
+    we: tuple[str, ...] = ()
+    role: str = ""
+    case: str = ""
+    name: str = ""
+    said_at: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Undo:
+    """Undo your own last act, within a minute of it; the log keeps both."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class WriteNote:
     """Write a note on a case; its words are sealed."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,18 +12,22 @@ from ashore.desk.commands.desk import Desk
 from ashore.desk.commands.ending import standing_objections
 from ashore.desk.commands.errors import UnknownCase
 from ashore.desk.commands.receiving import RAW_PART
+from ashore.desk.commands.undoing import WITHIN_S, last_act
 from ashore.intake.sources import Receipt, reread
 from ashore.ledger.entry import Entry
 from ashore.ledger.ledger import ContentWithheld
 from ashore.ledger.sealing import KeyDestroyed, KeyNotHeld
+from ashore.model.bodies import InterpreterJoined, LineJudged, ListReceived, WorryNoted
 from ashore.model.counts import Count
 from ashore.model.facts import CaseFacts, MentionFacts
 from ashore.model.report import Report, index_of, is_mention_id
 from ashore.people.account import PeopleBook
 from ashore.people.endings import Objection
-from ashore.picture import Board, Held, Row, board, find_cases
+from ashore.picture import Board, Held, Picture, Row, board, find_cases
+from ashore.picture.alarms import Alarm, alarms
 from ashore.picture.board import row, unlinked
 from ashore.picture.cases import mention_facts
+from ashore.picture.duties import kept
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,7 +39,21 @@ class CaseView:
     tied: tuple[CaseFacts, ...]
     objections: tuple[Objection, ...]
     timeline: tuple[Happening, ...]
+    worries: tuple[Held, ...]
+    interpreters: tuple[Held, ...]
+    believed: tuple[Believed, ...]
     now: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Believed:
+    """What another centre says of a boat: its name for it, the line of its last list, or a mention of its own."""
+
+    centre: str
+    at: int
+    label: str = ""
+    says: str = ""
+    mention: MentionFacts | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,6 +73,23 @@ def ask_board(desk: Desk) -> Board:
         return board(picture, desk.books, now)
 
 
+def ask_alarms(desk: Desk) -> tuple[Alarm, ...]:
+    """Return the alarms that nobody has acknowledged, the gravest first."""
+    now = desk.now()
+    with desk.looking() as picture:
+        return alarms(picture, board(picture, desk.books, now))
+
+
+def ask_undo(desk: Desk, who: Who | None) -> tuple[str, int] | None:
+    """Return what kind of entry somebody's last act began with, and for how many seconds it can be undone."""
+    if who is None or not who.person:
+        return None
+    now = desk.surroundings.clock()
+    with desk.looking() as picture:
+        last = last_act(picture, desk.ledger, who.account, now)
+    return (last[0].type, WITHIN_S - (now - last[0].wall_ms) // 1_000) if last else None
+
+
 def ask_case(desk: Desk, case: str) -> CaseView:
     """Return one case by its id. Raises UnknownCase."""
     now = desk.now()
@@ -67,7 +103,7 @@ def ask_case(desk: Desk, case: str) -> CaseView:
             by_report.setdefault(mention.report, []).append(mention)
         timeline = [
             Happening(at=held.wall_ms, entry=held, stands=picture.stands(held.id))
-            for held in picture.said(picture.of_case[case] | picture.forecasts[case])
+            for held in picture.said(picture.of_case[case] | picture.keeping.get(case, set()))
         ]
         timeline += [
             Happening(
@@ -80,13 +116,45 @@ def ask_case(desk: Desk, case: str) -> CaseView:
             for version in picture.said(picture.reports[report])
         ]
         return CaseView(
-            row=row(picture, facts, group, unlinked(picture), now),
+            row=row(picture, facts, group, unlinked(picture), kept(picture), now),
             group=group,
             tied=tuple(picture.case(book.case) for book in group.cases if book.case != case),
             objections=standing_objections(picture, facts),
+            worries=tuple(picture.standing(_of_type(picture, case, WorryNoted))),
+            interpreters=tuple(picture.standing(_of_type(picture, case, InterpreterJoined))),
+            believed=tuple(sorted(_believed(picture, facts), key=lambda said: (-said.at, said.centre))),
             timeline=tuple(sorted(timeline, key=lambda line: (line.at, line.entry.order))),
             now=now,
         )
+
+
+def name_of(case: CaseFacts) -> str:
+    """Return what a case is called here: its labels, or the start of its id."""
+    return " / ".join(dict.fromkeys(label.label for label in case.labels)) or case.id[:10]
+
+
+def name_of_case(desk: Desk, case: str) -> str:
+    """Return what a case is called here, by its id."""
+    with desk.looking() as picture:
+        return name_of(picture.case(case)) if case in picture.cases else case[:10]
+
+
+def _of_type(picture: Picture, case: str, body: type) -> list[str]:
+    return [held for held in picture.keeping.get(case, ()) if isinstance(picture.entries[held].body, body)]
+
+
+def _believed(picture: Picture, case: CaseFacts) -> Iterator[Believed]:
+    """Yield what other centres say of a case: on their lists, and in their own reports."""
+    for judged in picture.standing(_of_type(picture, case.id, LineJudged)):
+        listed = picture.entries.get(judged.body.list)
+        if listed is not None and isinstance(listed.body, ListReceived) and picture.stands(listed.id):
+            line = listed.body.lines[judged.body.line]
+            yield Believed(centre=listed.body.centre, at=listed.body.at.ms, label=line.label, says=line.says)
+    for mention in case.mentions:
+        if mention.sender is not None and mention.sender.role == "centre":
+            yield Believed(
+                centre=mention.sender.unit or mention.received_by, at=mention.known, mention=mention
+            )
 
 
 def ask_cases(desk: Desk, words: str) -> tuple[CaseFacts, ...]:

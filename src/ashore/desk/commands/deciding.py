@@ -16,7 +16,7 @@ from ashore.desk.commands.acts import (
     WriteNote,
 )
 from ashore.desk.commands.errors import BadValue, NoOffer, RoleMayNot, UnknownEntry
-from ashore.desk.commands.registry import MAY_HOLD, command
+from ashore.desk.commands.registry import DOCUMENTING, MAY_HOLD, TAKING_IN, command
 from ashore.ledger.draft import Seal
 from ashore.model.bodies import (
     CaseLabelled,
@@ -37,7 +37,7 @@ from ashore.picture.cases import MACHINE_ROLES
 from ashore.picture.fold import FACTS
 
 
-@command("open-case", OpenCase)
+@command("open-case", OpenCase, roles=DOCUMENTING)
 def open_case(acting: Acting, act: OpenCase) -> None:
     """Open a case, label it, and link its first mention."""
     one_of("kind", act.kind, CASE_KINDS)
@@ -47,18 +47,18 @@ def open_case(acting: Acting, act: OpenCase) -> None:
         CaseOpened(case=case, kind=act.kind, reason=reason_text("reason", act.reason)), subjects=[case]
     )
     if act.label:
-        _label(acting, case, act.label, "")
+        label_as(acting, case, act.label, "")
     if mention is not None:
-        _link(acting, mention.id, (case,), "linked", "one", reason_text("reason", act.reason))
+        link(acting, mention.id, (case,), "linked", "one", reason_text("reason", act.reason))
 
 
-@command("label-case", LabelCase)
+@command("label-case", LabelCase, roles=DOCUMENTING)
 def label_case(acting: Acting, act: LabelCase) -> None:
     """Write down what somebody calls a case; the same letter may stand for several."""
-    _label(acting, acting.case(act.case), act.label, act.given_by)
+    label_as(acting, acting.case(act.case), act.label, act.given_by)
 
 
-@command("link-mention", LinkMention, roles=frozenset({"officer", "supervisor", "replay", "machine"}))
+@command("link-mention", LinkMention, roles=TAKING_IN)
 def link_mention(acting: Acting, act: LinkMention) -> None:
     """Hold a mention to be about cases, in place of what was held about it before."""
     one_of("standing", act.standing, ("linked", "proposed", "apart"))
@@ -67,10 +67,10 @@ def link_mention(acting: Acting, act: LinkMention) -> None:
         raise BadValue(field="cases", why="no case is named", hint="Name at least one")
     cases = tuple(dict.fromkeys(acting.case(words) for words in act.cases))
     mention = acting.mention(act.mention).id
-    _link(acting, mention, cases, act.standing, act.covers, reason_text("reason", act.reason))
+    link(acting, mention, cases, act.standing, act.covers, reason_text("reason", act.reason))
 
 
-@command("compare-cases", CompareCases)
+@command("compare-cases", CompareCases, roles=DOCUMENTING)
 def compare_cases(acting: Acting, act: CompareCases) -> None:
     """Say that two cases are the same boat, perhaps the same, or apart, in place of what was said before."""
     one_of("standing", act.standing, ("same", "perhaps", "apart"))
@@ -125,7 +125,7 @@ def retract(acting: Acting, act: Retract) -> None:
         raise UnknownEntry(entry=act.entry, why="there is no such entry here")
     if held.type in FACTS or held.type.startswith("access."):
         raise UnknownEntry(entry=act.entry, why=f"it is a {held.type}, which is a fact and not a decision")
-    if isinstance(held.body, HoldPlaced) and acting.who.role not in MAY_HOLD:
+    if isinstance(held.body, HoldPlaced) and acting.role not in MAY_HOLD:
         raise RoleMayNot(role=acting.who.role, act="lift a hold", roles=", ".join(sorted(MAY_HOLD)))
     if not acting.picture.stands(act.entry):
         raise UnknownEntry(entry=act.entry, why="something else already stands in its place")
@@ -171,7 +171,7 @@ def accept_handover(acting: Acting, act: AcceptHandover) -> None:
     )
 
 
-@command("write-note", WriteNote)
+@command("write-note", WriteNote, roles=DOCUMENTING)
 def write_note(acting: Acting, act: WriteNote) -> None:
     """Write a note on a case; its words are sealed."""
     case = acting.case(act.case)
@@ -185,7 +185,8 @@ def write_note(acting: Acting, act: WriteNote) -> None:
     )
 
 
-def _label(acting: Acting, case: str, label: str, given_by: str) -> None:
+def label_as(acting: Acting, case: str, label: str, given_by: str) -> None:
+    """Write a label down for a case. Raises BadValue."""
     text = " ".join(label.split())
     if not text or len(text) > 60:
         raise BadValue(field="label", why="a label has 1 to 60 characters", hint="A letter or a short name")
@@ -196,7 +197,7 @@ def _label(acting: Acting, case: str, label: str, given_by: str) -> None:
     )
 
 
-def _link(
+def link(
     acting: Acting, mention: str, cases: tuple[str, ...], standing: str, covers: str, reason: str
 ) -> None:
     """Link, in place of the mention's standing links: all of them, or for `apart` those to the same cases.

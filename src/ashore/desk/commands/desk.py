@@ -12,10 +12,11 @@ from typing import Any
 
 from ashore.desk.commands.accounts import FOR_A_PROGRAM, Account, Accounts
 from ashore.desk.commands.acting import Acting, Who
+from ashore.desk.commands.drafts import Drafts
 from ashore.desk.commands.errors import LiveOnly, NotSignedIn, RoleMayNot
 from ashore.desk.commands.phones import PhoneMarks, PhoneTable
 from ashore.desk.commands.receiving import MARKS_PART
-from ashore.desk.commands.registry import Command, command_for
+from ashore.desk.commands.registry import COMMANDS, TRAINS_AS, Command, command_for
 from ashore.forecast.clouds import Clouds
 from ashore.ledger.codec import encode
 from ashore.ledger.draft import Draft
@@ -50,6 +51,7 @@ class Desk:
         ledger: Ledger,
         access: Ledger,
         accounts: Accounts,
+        drafts: Drafts,
         match_key: bytes,
         clouds: Clouds,
         surroundings: Surroundings,
@@ -57,13 +59,14 @@ class Desk:
         self.ledger = ledger
         self.access = access
         self.accounts = accounts
+        self.drafts = drafts
         self.clouds = clouds
         self.surroundings = surroundings
         self._phones = PhoneTable()
         self._marks = PhoneMarks(match_key)
         self.books = Books()
         self._ours = {head.log for head in ledger.store.heads() if head.mine}
-        self._picture, self._arrived = Picture(), 0
+        self._picture, self._arrived = Picture(self._ours), 0
         self._lock = threading.RLock()
         # The ledger may put several writers' work into one commit. Ours sees the picture, so it goes alone:
         # nothing is ever in the picture that a failed commit could take away again.
@@ -89,11 +92,21 @@ class Desk:
             yield self._picture
 
     def now(self) -> int:
-        """Return the instant pages are drawn for: the wall clock, or where a replay has got to."""
+        """Return the instant the desk is at, for which pages are drawn and from which dues are counted.
+
+        That is the clock's; in a replay, where it has got to; in an exercise, the night of its reports, which
+        goes on at the pace of the clock.
+        """
         if self.kind == "live":
             return self.surroundings.clock()
         with self.looking() as picture:
-            return picture.instant()
+            return self._now(picture)
+
+    def reports_from(self, e164: str) -> frozenset[str]:
+        """Return the reports that came from a telephone number, by its marks; nothing is opened for it."""
+        marks = self._marks.of(e164, self.surroundings.clock())
+        with self._lock:
+            return frozenset(self._phones.same(marks))
 
     def arrived(self) -> int:
         """Return the local arrival number of the last entry in the picture."""
@@ -125,6 +138,9 @@ class Desk:
                     command=command,
                     surroundings=self.surroundings,
                     desk=self.name,
+                    now=self._now(self._picture),
+                    role=self.role_of(who),
+                    books=self.books,
                     prepared=prepared,
                 )
                 outcome = registered.perform(acting, act)
@@ -164,16 +180,34 @@ class Desk:
         self.clouds.close()
         self.ledger.close()
         self.access.close()
+        self.drafts.close()
         self.ledger.keyring.close()
         self.accounts.close()
 
     def _allow(self, registered: Command, who: Who) -> None:
         if who.role == "replay" and self.kind == "live":
             raise LiveOnly
-        if who.role not in registered.roles:
+        if self.role_of(who) not in registered.roles:
             raise RoleMayNot(role=who.role, act=registered.name, roles=", ".join(sorted(registered.roles)))
         if registered.person and not who.person:
             raise NotSignedIn(act=registered.name, role=who.role)
+
+    def role_of(self, who: Who) -> str:
+        """Return as what somebody acts here: a trainer sets up and plays an exercise, and elsewhere looks on."""
+        return TRAINS_AS if who.role == "trainer" and self.kind == "exercise" else who.role
+
+    def may(self, who: Who, name: str) -> bool:
+        """Return whether somebody may do what has this name in the registry."""
+        try:
+            self._allow(COMMANDS[name], who)
+        except (LiveOnly, NotSignedIn, RoleMayNot):
+            return False
+        return True
+
+    def _now(self, picture: Picture) -> int:
+        if self.kind == "replay":
+            return picture.instant()
+        return self.surroundings.clock() + (picture.ahead() if self.kind == "exercise" else 0)
 
     def _take_in(self, entries: Iterator[Entry]) -> None:
         for entry in entries:
@@ -187,7 +221,7 @@ class Desk:
     def fold_again(self) -> None:
         """Fold every entry anew: needed when a body came in that was withheld when its entry arrived."""
         with self._lock:
-            self._picture, self._arrived = Picture(), 0
+            self._picture, self._arrived = Picture(self._ours), 0
             with self.looking():
                 pass
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from ashore.desk.commands.acting import Acting, one_of, reason_text
 from ashore.desk.commands.acts import AnswerQuestion, EndCase, ReopenCase
 from ashore.desk.commands.errors import AlreadyEnded, BadValue, NotEnded
-from ashore.desk.commands.registry import command
+from ashore.desk.commands.registry import DOCUMENTING, command
 from ashore.model.bodies import CaseEnded, CaseReopened, QuestionAnswered
 from ashore.model.facts import CaseFacts
 from ashore.model.times import Moment, moment
@@ -74,7 +74,7 @@ def end_case(acting: Acting, act: EndCase) -> None:
     )
 
 
-@command("reopen-case", ReopenCase)
+@command("reopen-case", ReopenCase, roles=DOCUMENTING)
 def reopen_case(acting: Acting, act: ReopenCase) -> None:
     """Open an ended case again; nobody has to say why."""
     case = acting.case(act.case)
@@ -113,4 +113,4 @@ def _who_decided(picture: Picture, facts: CaseFacts) -> set[str]:
     decided = set(picture.of_case[facts.id])
     for mention in facts.mentions:
         decided |= picture.links.get(mention.id, set()) | picture.asides.get(mention.id, set())
-    return {picture.entries[entry].actor for entry in decided}
+    return {picture.entries[entry].actor for entry in decided if not picture.undone(entry)}

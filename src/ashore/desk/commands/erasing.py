@@ -6,7 +6,7 @@ from ashore.desk.commands.acting import Acting, reason_text
 from ashore.desk.commands.acts import DestroyKeys, PlaceHold
 from ashore.desk.commands.errors import HoldStands, RoleMayNot, TwoPeople
 from ashore.desk.commands.registry import MAY_HOLD, WATCH, command
-from ashore.model.bodies import HoldPlaced, KeysDestroyed
+from ashore.model.bodies import HoldPlaced, KeysDestroyed, NoteWritten, RequestMade
 from ashore.model.facts import CaseFacts
 from ashore.people.book import people_book
 from ashore.picture.cases import is_linked
@@ -38,7 +38,11 @@ def destroy_keys(acting: Acting, act: DestroyKeys) -> None:
     _nothing_stands_against(acting, facts, reports)
     entries = [entry for report in reports for entry in acting.picture.reports[report]]
     notes = [
-        entry for entry in acting.picture.of_case[case] if entry in acting.picture.by_type["note.written"]
+        held.id
+        for held in acting.picture.said(
+            acting.picture.of_case[case] | acting.picture.keeping.get(case, set())
+        )
+        if isinstance(held.body, NoteWritten | RequestMade)
     ]
     sealed = {part.key for entry in (*entries, *notes) for part in acting.ledger.get(entry).header.sealed}
     acting.append(
@@ -77,7 +81,7 @@ def _nothing_stands_against(acting: Acting, facts: CaseFacts, reports: set[str])
         raise HoldStands(case=facts.id, why="the case is open")
     if people_book([facts]).joint.missing.total.high != 0:
         raise HoldStands(case=facts.id, why="people are missing")
-    for hold in acting.picture.standing(acting.picture.by_type["hold.placed"]):
+    for hold in acting.picture.standing(acting.picture.by_type.get("hold.placed", ())):
         if isinstance(hold.body, HoldPlaced) and facts.id in hold.body.cases:
             raise HoldStands(case=facts.id, why=f"a legal hold stands ({hold.body.reason})")
     for other in acting.picture.all_cases():

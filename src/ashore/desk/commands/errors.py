@@ -109,6 +109,46 @@ class NoOffer(Refused):
     hint = "Offer it first; nobody's people move before it is accepted."
 
 
+class NothingAwaited(NotFound):
+    """The entry awaits nothing, or no longer."""
+
+    code = "nothing-awaited"
+    says = "Entry {entry} awaits nothing any more."
+    hint = "Somebody may have settled it meanwhile; look at the case's timeline."
+
+
+class NothingToUndo(Refused):
+    """No act of one's own within the last minute."""
+
+    code = "nothing-to-undo"
+    says = "You did nothing in the last {seconds} seconds that could be undone."
+    hint = "Older decisions are taken back one by one, from the case's timeline, with a reason."
+
+
+class NotOnHandover(NotFound):
+    """An item that is not, or no longer, on the handover of the watch."""
+
+    code = "not-on-handover"
+    says = "“{item}” is not on the handover of the watch."
+    hint = "It may have been settled meanwhile; look at the page again."
+
+
+class UnsignedItems(Refused):
+    """Items of a handover that nobody has signed for."""
+
+    code = "unsigned-items"
+    says = "{count} items of the handover are not signed for: {items}."
+    hint = "Sign for each, or say why you take the watch without."
+
+
+class EmptyList(BadInput):
+    """A list with no boat in it."""
+
+    code = "empty-list"
+    says = "No line of this list names a boat."
+    hint = "One boat a line: what they call it, how many, where. If they hold none, write: none."
+
+
 class NotYetDrawn(Refused):
     """A forecast that takes longer than anybody waits."""
 

@@ -103,7 +103,7 @@ def found_so_far(desk: Desk) -> tuple[Checked, ...]:
     with desk.looking() as picture:
         drawn = [
             Drawn(entry=held.id, at=held.wall_ms, says=held.body)
-            for held in picture.said(picture.by_type["advice.forecast"])
+            for held in picture.said(picture.by_type.get("advice.forecast", ()))
             if isinstance(held.body, Forecast)
         ]
         return found_boats(picture.all_cases(), drawn)
@@ -162,7 +162,7 @@ def _asked(desk: Desk, case: str) -> _Asked:
 
 
 def _newest(picture: Picture, case: str) -> Held | None:
-    drawn = [held for held in picture.said(picture.forecasts[case]) if isinstance(held.body, Forecast)]
+    drawn = [held for held in picture.said(picture.keeping.get(case, ())) if isinstance(held.body, Forecast)]
     return drawn[-1] if drawn else None
 
 

@@ -26,7 +26,8 @@ from ashore.model.times import Moment, iso
 
 RAW_PART = 0
 MARKS_PART = 1
-"""Where a private report's entry seals its raw bytes and the marks of its sender's number."""
+FIRST_ATTACHMENT = 2
+"""Where a private report's entry seals its raw bytes, the marks of its sender's number, and what came with it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,7 +48,7 @@ class LineOutcome:
 @command("receive-reports", ReceiveReports, roles=TAKING_IN)
 def receive_reports(acting: Acting, act: ReceiveReports) -> list[LineOutcome]:
     """Take in every line of a file, in one transaction; a bad line costs no other."""
-    taking = _Taking(acting)
+    taking = Taking(acting)
     return [
         taking.rejection(read.result, read.number)
         if isinstance(read.result, Rejection)
@@ -72,7 +73,7 @@ def _read(acting: Acting, act: ReceiveReports) -> Iterator[ReadLine]:
     yield ReadLine(number=1, raw=act.content, result=READERS[source](act.content, receipt))
 
 
-class _Taking:
+class Taking:
     """One file being taken in: what its earlier lines held counts for its later ones."""
 
     def __init__(self, acting: Acting) -> None:
@@ -81,6 +82,7 @@ class _Taking:
         self._new_phones = PhoneTable()
 
     def rejection(self, rejection: Rejection, line: int) -> LineOutcome:
+        """Keep what could not be read."""
         entry = self._acting.append(
             ReportRejected(
                 source=rejection.source,
@@ -96,13 +98,14 @@ class _Taking:
         )
         return LineOutcome(line=line, status="rejected", entry=entry.id, error=rejection.as_json())
 
-    def report(self, report: Report, raw: bytes, line: int) -> LineOutcome:
+    def report(self, report: Report, raw: bytes, line: int, attached: tuple[bytes, ...] = ()) -> LineOutcome:
+        """Take in a report with what is attached to it, or say which entry already holds it."""
         standing = self._standing(report.key)
         # A copy of what was corrected since, sent again by a network or a patient sender, corrects nothing back.
         for entry, kept in (*standing, *self._corrected(report.key)):
             if kept == raw or (kept is None and self._says_the_same(entry, report)):
                 return LineOutcome(line=line, status="duplicate", entry=entry, report=report.key)
-        accepted = self._append(report, raw, replaces=[entry for entry, _ in standing])
+        accepted = self._append(report, raw, attached, replaces=[entry for entry, _ in standing])
         self._new[report.key].append((accepted.id, raw))
         return LineOutcome(line=line, status="accepted", entry=accepted.id, report=report.key)
 
@@ -127,7 +130,7 @@ class _Taking:
         ]
         return [*self._new[key][:-1], *((entry, raw) for entry, raw in earlier if raw is not None)]
 
-    def _append(self, report: Report, raw: bytes, replaces: list[str]) -> Entry:
+    def _append(self, report: Report, raw: bytes, attached: tuple[bytes, ...], replaces: list[str]) -> Entry:
         acting = self._acting
         body = ReportReceived(report=open_part(report))
         if report.public and not report.has_address:
@@ -149,6 +152,10 @@ class _Taking:
             sealed=(
                 Seal(class_="personal", plaintext=raw, key_name="report"),
                 Seal(class_="personal", plaintext=json.dumps(marks).encode(), key_name="report"),
+                *(
+                    Seal(class_="personal", plaintext=each, key_name=f"attachment {number}")
+                    for number, each in enumerate(attached)
+                ),
             ),
         )
         self._advise_same_phone(report.key, marks, entry.id)
@@ -157,12 +164,13 @@ class _Taking:
     def _advise_same_phone(self, report: str, marks: tuple[str, ...], entry: str) -> None:
         """Say in the open that two reports share a number, without the number."""
         acting = self._acting
-        same = tuple(sorted((acting.phones.same(marks) | self._new_phones.same(marks)) - {report}))
+        same = (acting.phones.same(marks) | self._new_phones.same(marks)) - {report}
         self._new_phones.add(report, marks)
         if same:
             acting.append(
-                SamePhone(report=report, same_as=same),
-                subjects=[report, *same],
+                # One is enough to find the rest by; a chat of a thousand messages would name half a million.
+                SamePhone(report=report, same_as=(min(same),)),
+                subjects=[report, min(same)],
                 class_="operational",
                 causes=[entry],
             )

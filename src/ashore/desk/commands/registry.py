@@ -8,12 +8,18 @@ from typing import Any, TypeVar
 
 from ashore.desk.commands.acting import Acting
 
-ROLES = ("officer", "supervisor", "analyst", "machine", "replay")
-"""officer and supervisor keep the watch; analyst reads figures; machine is a program; replay plays a script."""
+ROLES = ("officer", "supervisor", "relay", "observer", "analyst", "trainer", "machine", "replay")
+"""officer and supervisor keep the watch; relay is a hotline's: it documents and presses, tasks nobody and ends nothing;
+observer looks on; analyst reads figures; trainer does in an exercise what a supervisor does, and looks on elsewhere;
+machine is a program; replay plays a script."""
 
 WATCH = frozenset({"officer", "supervisor", "replay"})
+DOCUMENTING = WATCH | {"relay"}
 MAY_HOLD = frozenset({"supervisor", "replay"})
-TAKING_IN = WATCH | {"machine"}
+TAKING_IN = DOCUMENTING | {"machine"}
+
+TRAINS_AS = "supervisor"
+"""What a trainer may do in an exercise."""
 
 A = TypeVar("A")
 R = TypeVar("R")

@@ -1,0 +1,250 @@
+"""What the desk awaits and by when: calls to make, answers to requests, promised arrivals, reminders, reviews.
+
+Due times are folded as instants; whether one is overdue is seen when somebody looks.
+When a boat is called again is a rule (`rules/calls.toml`) unless somebody said when.
+What is awaited is our own desk's to await; another desk's units are shown, under its name, and are not waited for.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from importlib import resources
+from typing import Any
+
+from ashore.model.bodies import TYPE_OF, CallTried, ReminderSet, RequestMade, UnitReported, WorryNoted
+from ashore.model.facts import CaseFacts, MentionFacts
+from ashore.model.times import Moment
+from ashore.model.vocabulary import AT_SEA, SIGN_OF_LIFE_CHANNELS
+from ashore.picture.cases import is_linked
+from ashore.picture.fold import Held, Picture
+
+MINUTE = 60_000
+_RULES: dict[str, Any] = tomllib.loads(
+    resources.files("ashore.picture").joinpath("rules", "calls.toml").read_text("utf-8")
+)
+AT_THE_PHONE = frozenset({"aboard", "relative"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Due:
+    """Something awaited by an instant, UTC milliseconds.
+
+    `what` is call, answer, arrival, reminder or review; `who` whom it is awaited from, `says` what of;
+    `entry` the entry that awaits it, "" where a rule does.
+    """
+
+    what: str
+    at: int
+    entry: str = ""
+    who: str = ""
+    says: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CallBack:
+    """A boat to be called again: its case, or the mention of a call that belongs to none yet.
+
+    `due` is when, UTC milliseconds; `last` when it was last spoken with; `tried` how often it was called since,
+    in vain; `silent` whether its last call held no words.
+    """
+
+    due: int
+    last: int
+    tried: int
+    silent: bool
+    case: str = ""
+    mention: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unit:
+    """What a unit was last said to do, by whom, and in which entry.
+
+    `desk` is the other desk that says so, "" for ours.
+    """
+
+    entry: str
+    by: str
+    says: UnitReported
+    desk: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kept:
+    """How the watch stands: what was promised, asked and feared, by case; "" is the watch as a whole."""
+
+    units: tuple[Unit, ...]
+    requests: Mapping[str, Sequence[Held]]
+    reminders: Mapping[str, Sequence[Held]]
+    worries: Mapping[str, Sequence[Held]]
+    tries: Mapping[str, Sequence[Held]]
+
+    def units_of(self, case: str) -> tuple[Unit, ...]:
+        """Return the units that are doing something for a case."""
+        return tuple(unit for unit in self.units if unit.says.case == case)
+
+    def due(self, case: CaseFacts) -> tuple[Due, ...]:
+        """Return what a case awaits besides its next call, the earliest first.
+
+        Of an ended one only its review and what somebody wanted to be reminded of.
+        """
+        ended = case.ended
+        if ended is None:
+            return self._awaited(case.id)
+        found = list(self._reminders(case.id))
+        if ended.review_at is not None:
+            found.append(Due(what="review", at=ended.review_at, entry=ended.entry, who=ended.owner))
+        return tuple(sorted(found, key=soonest))
+
+    def of_the_watch(self) -> tuple[Due, ...]:
+        """Return what the watch itself awaits, of no case, the earliest first."""
+        return self._awaited("")
+
+    def answered(self, case: str, now: int) -> int | None:
+        """Return when a case's boat last answered a call of ours by `now`, None if it never did."""
+        return max(
+            (
+                held.body.at.ms
+                for held in self.tries.get(case, ())
+                if held.body.outcome == "answered" and held.body.at.ms <= now
+            ),
+            default=None,
+        )
+
+    def call_back(self, case: CaseFacts, now: int) -> CallBack | None:
+        """Return when a case's boat is to be called again; None where nobody aboard ever telephoned."""
+        if case.ended is not None or case.kind not in AT_SEA:
+            return None
+        calls = [mention for mention in case.mentions if is_linked(mention, case.id) and telephoned(mention)]
+        if not calls:
+            return None
+        latest = max(calls, key=lambda mention: (_heard(mention, now), mention.id))
+        spoken, silent = _heard(latest, now), says_nothing(latest)
+        # What was tried before they called again is over, and so is what was tried before they answered.
+        since: list[CallTried] = []
+        next_at: Moment | None = None
+        for held in self.tries.get(case.id, ()):
+            tried: CallTried = held.body
+            if tried.at.ms < spoken:
+                continue
+            next_at = tried.next_at
+            if tried.outcome == "answered":
+                spoken, silent, since = tried.at.ms, False, []
+            else:
+                since.append(tried)
+        if next_at is not None:
+            due = next_at.ms
+        elif since:
+            due = since[-1].at.ms + int(_RULES["after"]["no_answer"]) * MINUTE
+        else:
+            due = _next_call(case.phase, spoken, silent)
+        return CallBack(case=case.id, due=due, last=spoken, tried=len(since), silent=silent)
+
+    def loose_call_back(self, mention: MentionFacts, phase: str, now: int) -> CallBack | None:
+        """Return when the caller of a mention without a case is to be called again; None if it was no telephone."""
+        if not telephoned(mention):
+            return None
+        silent, heard = says_nothing(mention), _heard(mention, now)
+        return CallBack(
+            mention=mention.id, due=_next_call(phase, heard, silent), last=heard, tried=0, silent=silent
+        )
+
+    def _awaited(self, case: str) -> tuple[Due, ...]:
+        found = [
+            Due(what="answer", at=held.body.due.ms, entry=held.id, who=held.body.to, says=held.body.asks)
+            for held in self.requests.get(case, ())
+        ]
+        found += self._reminders(case)
+        found += [
+            Due(what="arrival", at=unit.says.arrives_at.ms, entry=unit.entry, who=unit.says.unit)
+            for unit in self.units_of(case)
+            if unit.says.arrives_at is not None and unit.says.doing == "on_way" and not unit.desk
+        ]
+        return tuple(sorted(found, key=soonest))
+
+    def _reminders(self, case: str) -> Iterator[Due]:
+        for held in self.reminders.get(case, ()):
+            yield Due(what="reminder", at=held.body.due.ms, entry=held.id, says=held.body.reason)
+
+
+def soonest(due: Due) -> tuple[int, str, str]:
+    """Return what dues are ordered by."""
+    return (due.at, due.what, due.entry)
+
+
+def kept(picture: Picture) -> Kept:
+    """Return how the watch stands as the entries say it."""
+    return Kept(
+        units=_units(picture),
+        requests=_by_case(picture, RequestMade),
+        reminders=_by_case(picture, ReminderSet),
+        worries=_by_case(picture, WorryNoted),
+        tries=_by_case(picture, CallTried),
+    )
+
+
+def telephoned(mention: MentionFacts) -> bool:
+    """Return whether somebody aboard, or near to them, called or wrote from a telephone."""
+    role = mention.sender.role if mention.sender is not None else None
+    return mention.channel in SIGN_OF_LIFE_CHANNELS and (role is None or role in AT_THE_PHONE)
+
+
+def says_nothing(mention: MentionFacts) -> bool:
+    """Return whether a call held nothing but itself: four silent seconds, one that was missed, or words alone.
+
+    Words are sealed; where nobody read anything out of them, they are not known here and the boat is called early.
+    """
+    said = mention.mention
+    return not (
+        said.positions
+        or said.on_board
+        or said.craft
+        or said.danger
+        or said.encounter
+        or said.movements
+        or said.event
+        or said.boats
+    )
+
+
+def _heard(mention: MentionFacts, now: int) -> int:
+    """Return when a call came: as it says, or if that is still to come, a slip of a clock or a pen, as we wrote."""
+    return mention.known if mention.known <= now else min(mention.recorded, now)
+
+
+def _next_call(phase: str, spoken: int, silent: bool) -> int:
+    """Return when the rules have a boat called again that was last spoken with at an instant."""
+    minutes = _RULES["after"]["silent_call"] if silent else _RULES["minutes"][phase]
+    return spoken + int(minutes) * MINUTE
+
+
+def _units(picture: Picture) -> tuple[Unit, ...]:
+    """Return what each unit was last said to do: each desk's latest standing entry of its name."""
+    latest: dict[tuple[str, str], Unit] = {}
+    for held in picture.standing(picture.by_type.get(TYPE_OF[UnitReported][0], ())):
+        if isinstance(held.body, UnitReported):
+            log = held.order[2]
+            desk = "" if picture.is_ours(held) else picture.desk_name(log) or log
+            latest[picture.desk_of(log), _folded(held.body.unit)] = Unit(
+                entry=held.id, by=held.actor, says=held.body, desk=desk
+            )
+    return tuple(sorted(latest.values(), key=lambda unit: (unit.desk, unit.says.unit.casefold(), unit.entry)))
+
+
+def _folded(name: str) -> str:
+    return " ".join(name.casefold().split())
+
+
+def _by_case(picture: Picture, body: type[Any]) -> dict[str, list[Held]]:
+    found: defaultdict[str, list[Held]] = defaultdict(list)
+    for held in picture.kept(body):
+        found[held.body.case].append(held)
+    return dict(found)
+
+
+def in_order(calls: Iterable[CallBack], urgent: Callable[[CallBack], int]) -> tuple[CallBack, ...]:
+    """Return the one call-back list: those overdue or due first, the more urgent before the less at the same minute."""
+    return tuple(sorted(calls, key=lambda call: (call.due // MINUTE, -urgent(call), call.case, call.mention)))
