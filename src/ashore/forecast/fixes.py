@@ -73,7 +73,7 @@ class Fix:
         return say(
             "{where}, within {nm} NM, by {who} at {time}.",
             where=degrees(self.lat, self.lon),
-            nm=f"{self.error_m / 1852:.1f}",
+            nm=f"{max(self.error_m / 1852, 0.1):.1f}",  # never "within 0.0"
             who=self.who,
             time=Instant(ms=self.at),
         )
@@ -84,6 +84,11 @@ def fixes(case: CaseFacts) -> tuple[Fix, ...]:
     found = [fix for mention in heard(case) for fix in _of(mention)]
     once = {(fix.lat, fix.lon, fix.at, fix.rival and fix.name): fix for fix in reversed(found)}
     return tuple(sorted(once.values(), key=lambda fix: (fix.at, fix.mention, fix.index)))
+
+
+def fixes_of(mention: MentionFacts) -> tuple[Fix, ...]:
+    """Return the positions of the boat itself that one mention gives, whatever case it is about."""
+    return tuple(_of(mention))
 
 
 def heard(case: CaseFacts) -> tuple[MentionFacts, ...]:
