@@ -136,13 +136,22 @@ def drift(**given: Any) -> None:
 
 @click.command("drift-prepare")
 def drift_prepare() -> None:
-    """Compile the engine for this computer and draw the Channel's coast, so that the first run need not."""
+    """Compile the engine for this computer and draw the Channel's coast and map, so that the first run need not."""
     with refusals():
+        from time import perf_counter
+
         from ashore.drift import Datum, Terms, boat_scenarios, coast_of, open_sources, simulate
+        from ashore.drift.coast.outline import land_of_the_channel
         from ashore.drift.forcing.source import Window
 
         _say_if_compiling()
         coast_of(Window(**CHANNEL, earliest=0.0, latest=0.0))
+        began = perf_counter()
+        land = land_of_the_channel()
+        click.echo(
+            f"The desk's map of the Channel: {len(land) / 1e6:.1f} MB, in {perf_counter() - began:.1f} s.",
+            err=True,
+        )
         currents, winds = open_sources([SYNTHETIC, "wind=10@240"])
         start = Datum(lat=50.95, lon=1.45, error_m=2000, at=1_671_000_000.0)
         scenarios = boat_scenarios("channel-inflatable", [start])
