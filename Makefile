@@ -1,5 +1,5 @@
 # Everything a person or CI does with this project, one line each; `make` lists them.
-# Needs Python 3.11 or newer with its venv module, and make. Nothing else.
+# Needs Python 3.11 or newer with its venv module, Node's npm once at install, and make. Nothing else.
 
 PYTHON ?= python3
 PORT ?= 8040
@@ -7,7 +7,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-slow explore check format lock bench clean
+.PHONY: help demo test test-slow explore check format lock bench pictures clean
 
 help: ## list what there is to make
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 20
@@ -36,6 +36,9 @@ format: $(VENV)/dev ## put the code into the project's form
 bench: $(VENV)/dev ## every benchmark, the quick way
 	@for each in bench/*.py; do echo "== $$each"; $(BIN)/python $$each --quick || exit 1; done
 
+pictures: $(VENV)/dev ## the documentation's pictures of the desk anew, in both languages (needs Chromium)
+	@$(BIN)/python tools/make_pictures.py
+
 lock: ## write requirements/*.lock anew (needs uv: pip install uv)
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url --no-emit-find-links \
 	    pyproject.toml requirements/build.in --extra drift -o requirements/run.lock
@@ -51,13 +54,17 @@ $(VENV)/bin/python:
 	    || { echo "Ashore needs Python 3.11 or newer; this is $$($(PYTHON) --version)."; exit 1; }
 	@$(PYTHON) -c 'import venv, ensurepip' 2>/dev/null \
 	    || { echo "Python's venv module is missing. On Debian: sudo apt install python3-venv"; exit 1; }
+	@command -v npm >/dev/null || { echo "Node and npm are needed once, to fetch the map's own files. On Debian: sudo apt install nodejs npm"; exit 1; }
 	@echo "Making a virtual environment in $(VENV) ..."
 	@$(PYTHON) -m venv $(VENV)
 
-$(VENV)/run: $(VENV)/bin/python requirements/run.lock pyproject.toml
+# What a change of makes the install stale.
+INSTALLED := pyproject.toml hatch_build.py src/ashore/desk/web/package-lock.json
+
+$(VENV)/run: $(VENV)/bin/python requirements/run.lock $(INSTALLED)
 	@$(call install,run,what Ashore needs)
 
-$(VENV)/dev: $(VENV)/bin/python requirements/dev.lock pyproject.toml
+$(VENV)/dev: $(VENV)/bin/python requirements/dev.lock $(INSTALLED)
 	@$(call install,dev,what Ashore and its tests need)
 	@touch $(VENV)/run
 
