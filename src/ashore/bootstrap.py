@@ -13,6 +13,7 @@ from ashore.desk.cli.main import command_line
 from ashore.desk.cli.wiring import Wiring
 from ashore.desk.commands.accounts import Accounts
 from ashore.desk.commands.desk import Desk
+from ashore.desk.commands.drafts import Drafts
 from ashore.drift.command import VERBS as DRIFT_VERBS
 from ashore.forecast.cloud import Cloud, Order
 from ashore.forecast.clouds import Cancelled, Clouds
@@ -22,7 +23,9 @@ from ashore.ledger.keys import load_secret, save_secret
 from ashore.model.clock import Surroundings
 
 ACCOUNTS = "accounts.sqlite"
+DRAFTS = "drafts.sqlite"
 MATCH_KEY = "match.key"
+HANDOVERS = "handover"
 FORCING = "ASHORE_FORCING"
 """Names files and feeds of current and wind, in order of preference, a semicolon between them."""
 
@@ -46,6 +49,7 @@ def _desk(directory: DataDir, surroundings: Surroundings) -> Desk:
         ledger=directory.ops,
         access=directory.access,
         accounts=Accounts(directory.path / ACCOUNTS, surroundings),
+        drafts=Drafts(directory.path / DRAFTS, directory.ops.keyring, surroundings),
         match_key=load_secret(directory.path / MATCH_KEY),
         clouds=Clouds(_forecast, forcing=_forcing()),
         surroundings=surroundings,
@@ -75,14 +79,31 @@ def example() -> bytes:
 
 def verbs() -> click.Group:
     """Return the whole command line, wired."""
-    whole = command_line(Wiring(open_desk=open_desk, create_desk=create_desk, serve=_serve, example=example))
+    whole = command_line(
+        Wiring(open_desk=open_desk, create_desk=create_desk, serve=_serve, example=example, paper=_paper)
+    )
     for verb in DRIFT_VERBS:
         whole.add_command(verb)
     return whole
 
 
-def _serve(desk: Desk, *, port: int, say: Callable[[str], None]) -> None:
+def _serve(
+    desk: Desk,
+    *,
+    port: int,
+    data: Path,
+    say: Callable[[str], None],
+    host: str = "127.0.0.1",
+    hosts: frozenset[str] = frozenset(),
+) -> None:
     """Serve a desk's pages; the web is brought in only when it is asked for, so that other verbs start at once."""
     from ashore.desk.web.serve import serve
 
-    serve(desk, port=port, say=say)
+    serve(desk, host, port, hosts=hosts, handovers_in=data / HANDOVERS, say=say)
+
+
+def _paper(desk: Desk) -> str:
+    """Return the handover of the watch as it is printed."""
+    from ashore.desk.web.handovers import paper
+
+    return paper(desk)

@@ -14,6 +14,7 @@ from babel.messages.extract import extract
 from jinja2.ext import babel_extract
 
 import ashore
+from ashore.desk.commands.reporting import TITLES
 from ashore.desk.language.words import WORDS
 from ashore.desk.web.clocks import ZONES
 from ashore.desk.web.telling import COUNTED
@@ -33,8 +34,10 @@ PEOPLE = (ROOT / "people" / "endings.py", ROOT / "people" / "wording.py")
 FIGURES = tuple(sorted((ROOT / "figures").glob("*.py")))
 """Where caveats and the steps of a chain are said."""
 
-FORECAST = tuple(sorted((ROOT / "forecast").glob("*.py")))
-"""Where a forecast's sentences are said."""
+SAYING = tuple(
+    path for part in ("forecast", "reading", "desk/commands") for path in sorted((ROOT / part).glob("*.py"))
+)
+"""Where a forecast, what was read of a text, a handover and a situation report are said."""
 
 DRIFT = tuple(sorted((ROOT / "drift" / "products").glob("*.py")))
 """Where the drift library says what a run means; a page shows it in its own language."""
@@ -90,6 +93,7 @@ def _codes() -> Iterator[Message]:
     yield from (template for _, template in COUNTED)
     yield from (name for name, _ in ZONES)
     yield from CODES
+    yield from TITLES.values()
 
 
 def _errors() -> Iterator[Message]:
@@ -127,7 +131,7 @@ def _phrases() -> Iterator[Message]:
 
 def _said() -> Iterator[Message]:
     """Yield what is said in figures and forecasts: the first argument of `say`, or every sentence it may be."""
-    for path in (*FIGURES, *FORECAST):
+    for path in (*FIGURES, *SAYING):
         yield from said_in(path.read_text("utf-8"))
 
 

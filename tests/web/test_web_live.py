@@ -22,26 +22,34 @@ from test_web_pages import MACHINE
 from ashore.bootstrap import open_desk
 from ashore.desk.commands import Desk
 from ashore.desk.commands.acts import ReceiveReports
-from ashore.desk.web import events
+from ashore.desk.language import speaking
+from ashore.desk.web import streams
 from ashore.desk.web.errors import PortTaken, TooManyStreams
 from ashore.desk.web.events import Feed
 from ashore.desk.web.serve import DeskServer, serve
+from ashore.desk.web.streams import Streams
+from ashore.desk.web.visitors import Visitor
+
+NOBODY = Visitor(who=None, name="", token=None, near=True, tongue=speaking("en"))
 
 
-def arrival(event: str) -> int | None:
-    """Return the number of an event that tells of an entry."""
-    first, _, _ = event.partition("\n")
-    return int(first.removeprefix("id: ")) if first.startswith("id: ") else None
+def arrivals(events: bytes) -> list[int]:
+    """Return the numbers of the entries that some events tell of."""
+    lines = events.decode().splitlines()
+    return [int(line.removeprefix("id: ")) for line in lines if line.startswith("id: ")]
 
 
-async def take(stream: AsyncIterator[str], count: int) -> list[int]:
-    """Return the numbers of the next `count` entries of a stream, and leave it."""
+def following(desk: Desk, after: int, feed: Feed | None = None) -> AsyncIterator[bytes]:
+    """Return a stream of a desk's entries, as the supervisor of a test has it opened."""
+    return (feed or Feed(desk)).follow(Streams(desk).open(NOBODY), after)
+
+
+async def take(stream: AsyncIterator[bytes], count: int) -> list[int]:
+    """Return the numbers of the next `count` entries of a stream or a few more, and leave it."""
     found: list[int] = []
-    async for event in stream:
-        number = arrival(event)
-        if number is not None:
-            found.append(number)
-        if len(found) == count:
+    async for events in stream:
+        found += arrivals(events)
+        if len(found) >= count:
             break
     await stream.aclose()  # type: ignore[attr-defined]
     return found
@@ -55,7 +63,7 @@ def test_whoever_comes_back_loses_nothing_and_hears_nothing_twice(night: Desk, d
     after, heard = 0, []
     while after < last:
         count = data.draw(st.integers(min_value=1, max_value=last - after))
-        heard += asyncio.run(take(Feed(night).stream(after), count))
+        heard += asyncio.run(take(following(night, after), count))[:count]
         after = heard[-1]
     assert heard == list(range(1, last + 1))
 
@@ -65,10 +73,12 @@ def test_an_event_names_the_cases_that_changed_and_nothing_else(on_watch: tuple[
     desk, case = on_watch
 
     async def everything() -> list[str]:
-        stream = Feed(desk).stream(0)
-        return [await anext(stream) for _ in range(desk.ledger.latest() + 1)]
+        stream = following(desk, 0)
+        await anext(stream)
+        return (await anext(stream)).decode().split("\n\n")[:-1]
 
-    told = [json.loads(event.split("data: ")[1]) for event in asyncio.run(everything())[1:]]
+    told = [json.loads(event.split("data: ")[1]) for event in asyncio.run(everything())]
+    assert len(told) == desk.ledger.latest()
     assert all(set(each) == {"cases", "type"} for each in told)
     assert {tuple(each["cases"]) for each in told} == {(), (case,)}
     assert [each["cases"] for each in told if each["type"] == "report.received"] == [[case], [case]]
@@ -82,7 +92,7 @@ def test_an_entry_written_by_another_program_arrives(tmp_path: Path) -> None:
     async def scene() -> list[int]:
         feed = Feed(desk)
         feed.start()
-        stream = feed.stream(desk.ledger.latest())
+        stream = following(desk, desk.ledger.latest(), feed)
         await anext(stream)
         waiting = asyncio.ensure_future(take(stream, 1))
         await asyncio.to_thread(other.do, ReceiveReports(content=line(LATER_CALL)), MACHINE)
@@ -100,29 +110,26 @@ def test_an_entry_written_by_another_program_arrives(tmp_path: Path) -> None:
 
 def test_a_quiet_stream_beats(night: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     """So that a page can tell a quiet desk from a lost one."""
-    monkeypatch.setattr(events, "HEARTBEAT_S", 0.0)
+    monkeypatch.setattr(streams, "BEAT_S", 0.0)
 
-    async def scene() -> list[str]:
-        stream = Feed(night).stream(night.ledger.latest())
+    async def scene() -> list[bytes]:
+        stream = following(night, night.ledger.latest())
         return [await anext(stream), await anext(stream)]
 
-    assert asyncio.run(scene())[1] == "event: beat\ndata:\n\n"
+    assert asyncio.run(scene())[1] == b"event: beat\ndata:\n\n"
 
 
 def test_more_streams_than_the_desk_can_carry_are_refused(
     night: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """By a sentence, and the page itself still works."""
-    monkeypatch.setattr(events, "MOST_STREAMS", 1)
-
-    async def scene() -> None:
-        feed = Feed(night)
-        first = feed.stream(0)
-        await anext(first)
-        with pytest.raises(TooManyStreams):
-            feed.stream(0)
-
-    asyncio.run(scene())
+    monkeypatch.setattr(streams, "MOST_STREAMS", 1)
+    held = Streams(night)
+    first = held.open(NOBODY)
+    with pytest.raises(TooManyStreams):
+        held.open(NOBODY)
+    held.close(first)
+    held.open(NOBODY)
 
 
 @pytest.mark.parametrize("after", ["-1", "one", "9" * 40])
@@ -133,12 +140,12 @@ def test_a_number_to_resume_from_that_is_none_is_refused(night: Desk, after: str
 
 
 @contextmanager
-def serving(desk: Desk) -> Iterator[tuple[str, DeskServer, threading.Thread]]:
+def serving(desk: Desk, port: int = 0) -> Iterator[tuple[str, DeskServer, threading.Thread]]:
     """Serve a desk on a free port of this machine for as long as the block runs."""
     started: queue.Queue[DeskServer] = queue.Queue()
     said: queue.Queue[str] = queue.Queue()
     thread = threading.Thread(
-        target=serve, args=(desk,), kwargs={"port": 0, "say": said.put, "started": started.put}
+        target=serve, args=(desk,), kwargs={"port": port, "say": said.put, "started": started.put}
     )
     thread.start()
     server = started.get(timeout=30)
@@ -150,19 +157,21 @@ def serving(desk: Desk) -> Iterator[tuple[str, DeskServer, threading.Thread]]:
         assert not thread.is_alive()
 
 
-def test_a_server_asked_to_stop_ends_its_streams_itself(night: Desk) -> None:
+@pytest.mark.parametrize("path", ["events", "screen?view=/"])
+def test_a_server_asked_to_stop_ends_its_streams_itself(night: Desk, path: str) -> None:
     """The stream's last word is the desk's own, so nobody waits for a grace period to run out."""
     with (
         serving(night) as (address, server, thread),
         httpx2.Client(timeout=30) as client,
-        client.stream("GET", f"{address}events") as stream,
+        client.stream("GET", f"{address}{path}") as stream,
     ):
         lines = stream.iter_lines()
         heard = [next(lines) for _ in range(3)]
         server.should_exit = True
         heard += list(lines)
         thread.join(timeout=30)
-    assert [each for each in heard if each.startswith("event: ")] == ["event: here", "event: ending"]
+    told = [each for each in heard if each.startswith("event: ")]
+    assert [each for each in told if each != "event: parts"] == ["event: here", "event: ending"]
 
 
 def test_a_stream_goes_on_from_the_last_number_heard(on_watch: tuple[Desk, str]) -> None:

@@ -44,4 +44,7 @@ def _verb(registered: Command) -> click.Command:
     )
 
 
-VERBS = tuple(_verb(registered) for name, registered in COMMANDS.items() if name != "receive-reports")
+OF_FILES = ("receive-reports", "paste")
+"""Commands on a file's bytes, which have verbs of their own."""
+
+VERBS = tuple(_verb(registered) for name, registered in COMMANDS.items() if name not in OF_FILES)

@@ -38,11 +38,20 @@ def demo(session: Session, once: bool, as_json: bool, port: int, pause: float) -
 
 @click.command("serve")
 @click.option("--port", type=click.IntRange(0, 65535), default=PORT, show_default=True)
+@click.option("--listen", default="127.0.0.1", show_default=True, help="The address to listen on.")
+@click.option(
+    "--name", "names", multiple=True, help="A host name the desk also answers to, as behind a proxy."
+)
 @pass_session
-def serve(session: Session, port: int) -> None:
-    """Serve this desk's pages on this machine."""
+def serve(session: Session, port: int, listen: str, names: tuple[str, ...]) -> None:
+    """Serve this desk's pages: on this machine alone unless told.
+
+    For telephones and other rooms put a proxy with https before it, and give the proxy's host name by --name.
+    """
     with session.desk() as desk:
-        session.wiring.serve(desk, port=port, say=click.echo)
+        session.wiring.serve(
+            desk, port=port, data=session.data, host=listen, hosts=frozenset(names), say=click.echo
+        )
 
 
 @click.command("play")
@@ -74,7 +83,7 @@ def _serve_playing(session: Session, desk: Desk, port: int, pause: float) -> Non
     player = threading.Thread(target=playing, name="replay")
     player.start()
     try:
-        session.wiring.serve(desk, port=port, say=click.echo)
+        session.wiring.serve(desk, port=port, data=session.data, say=click.echo)
     finally:
         stop.set()
         player.join()

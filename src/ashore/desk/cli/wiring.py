@@ -27,12 +27,13 @@ class CreateDesk(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wiring:
-    """How to open, make and serve a desk."""
+    """How to open, make and serve a desk, and how its handover stands on paper."""
 
     open_desk: Callable[[Path], Desk]
     create_desk: CreateDesk
     serve: Callable[..., None]
     example: Callable[[], bytes]
+    paper: Callable[[Desk], str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -64,12 +64,13 @@ async def first_account(request: Request) -> Response:
     return await run_in_threadpool(_first_account, request, code, name, password)
 
 
-def sign_out(request: Request) -> Response:
-    """`POST /sign-out`."""
+async def sign_out(request: Request) -> Response:
+    """`POST /sign-out`: the session is over, and every stream opened under it ends."""
     desk: Desk = request.app.state.desk
     token = request.cookies.get(SESSION)
     if token:
-        desk.accounts.close_session(token)
+        await run_in_threadpool(desk.accounts.close_session, token)
+        request.app.state.streams.session_over()
     response = RedirectResponse("/", 303)
     response.delete_cookie(SESSION, httponly=True, samesite="strict")
     return response

@@ -21,6 +21,7 @@ from ashore.desk.commands.errors import RoleMayNot
 from ashore.desk.web import shapes
 from ashore.desk.web.asked import act_from, command_id, cut_of
 from ashore.desk.web.errors import UnknownCommand, UnreadableRequest
+from ashore.desk.web.sitreps import get_sitrep
 from ashore.desk.web.visitors import Visitor, visitor
 
 MOST_LINE = 4 << 20
@@ -58,7 +59,7 @@ async def receive_reports(request: Request) -> Response:
     desk: Desk = request.app.state.desk
     who = (await _visitor(request)).doer()
     taking = COMMANDS["receive-reports"]
-    if who.role not in taking.roles:
+    if not desk.may(who, taking.name):
         raise RoleMayNot(role=who.role, act=taking.name, roles=", ".join(sorted(taking.roles)))
     return NDJSON(_answers(desk, who, request.stream()))
 
@@ -191,6 +192,7 @@ ROUTES = [
     Route("/api/board", get_board),
     Route("/api/cases/{case}", get_case),
     Route("/api/cases/{case}/drift", get_forecast),
+    Route("/api/cases/{case}/sitrep", get_sitrep),
     Route("/api/figures", get_figures),
     Route("/api/entries", get_entries),
 ]

@@ -16,31 +16,70 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from ashore.desk.commands.desk import Desk
-from ashore.desk.web import accounts, api, forms, pages
+from ashore.desk.web import (
+    accounts,
+    api,
+    calls,
+    calls_back,
+    calls_paste,
+    card,
+    conditions,
+    encounters,
+    forms,
+    handovers,
+    lists,
+    map_pages,
+    openapi,
+    pages,
+    phone,
+    presence,
+    relays,
+    sitreps,
+    supervision,
+    themes,
+)
 from ashore.desk.web.accounts import FirstCode
 from ashore.desk.web.errors import SignInNeeded, TooLarge, UnknownPage, UnreadableRequest
 from ashore.desk.web.events import Feed, events
 from ashore.desk.web.guards import HEADERS, MOST_BYTES, Guards
+from ashore.desk.web.handover_files import HandoverFiles
 from ashore.desk.web.problems import for_a_program, problem
+from ashore.desk.web.screens import Screens, screen
+from ashore.desk.web.streams import Streams
 from ashore.desk.web.visitors import tongue_of
 from ashore.model.errors import AshoreError
 
 
-def make_app(desk: Desk, *, hosts: frozenset[str] = frozenset(), first_code: str | None = None) -> Starlette:
+def make_app(
+    desk: Desk,
+    *,
+    hosts: frozenset[str] = frozenset(),
+    first_code: str | None = None,
+    handovers_in: Path | None = None,
+) -> Starlette:
     """Return the desk's application.
 
     `hosts` are the names it answers to beside those of this machine itself;
-    `first_code` opens the page on which the first account is made.
+    `first_code` opens the page on which the first account is made;
+    `handovers_in` is the folder into which the handover is saved each hour.
     """
-    feed = Feed(desk)
 
     @asynccontextmanager
     async def alive(app: Starlette) -> AsyncIterator[None]:
+        feed.hear(screens.hear)
+        streams.start()
+        screens.start()
         feed.start()
+        if saving is not None:
+            saving.start()
         try:
             yield
         finally:
+            if saving is not None:
+                await saving.end()
+            streams.end()
             feed.end()
+            await screens.end()
             feed.join()
 
     static = Path(str(resources.files("ashore.desk.web").joinpath("static")))
@@ -50,7 +89,24 @@ def make_app(desk: Desk, *, hosts: frozenset[str] = frozenset(), first_code: str
             *forms.ROUTES,
             *accounts.ROUTES,
             *api.ROUTES,
+            *openapi.ROUTES,
+            *map_pages.ROUTES,
+            *conditions.ROUTES,
+            *card.ROUTES,
+            *phone.ROUTES,
+            *presence.ROUTES,
+            *calls.ROUTES,
+            *calls_back.ROUTES,
+            *calls_paste.ROUTES,
+            *encounters.ROUTES,
+            *handovers.ROUTES,
+            *lists.ROUTES,
+            *sitreps.ROUTES,
+            *relays.ROUTES,
+            *supervision.ROUTES,
+            *themes.ROUTES,
             Route("/events", events),
+            Route("/screen", screen),
             Mount("/static", StaticFiles(directory=static)),
         ],
         middleware=[Middleware(Guards, hosts=hosts)],
@@ -58,7 +114,18 @@ def make_app(desk: Desk, *, hosts: frozenset[str] = frozenset(), first_code: str
         lifespan=alive,
     )
     app.state.desk = desk
+    streams, feed, present = Streams(desk), Feed(desk), presence.Presence(desk.surroundings.clock)
+    screens = Screens(desk, app, present)
+    app.state.streams = streams
     app.state.feed = feed
+    app.state.presence = present
+    app.state.screens = screens
+    saving = (
+        None
+        if handovers_in is None
+        else HandoverFiles(handovers_in, lambda: handovers.paper(desk), desk.surroundings.clock)
+    )
+    app.state.handover_files = saving
     app.state.night = None
     app.state.first_code = FirstCode(first_code)
     return app

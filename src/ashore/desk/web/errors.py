@@ -21,6 +21,16 @@ class WordsNotShown(Refused):
     hint = "Ask an officer of the watch."
 
 
+class LoadNotShown(Refused):
+    """The load of the watch is for those who keep it."""
+
+    code = "load-not-shown"
+    says = (
+        "The load of the watch is shown to officers and supervisors, not to an account with the role {role}."
+    )
+    hint = "Go back to the list."
+
+
 class ForeignOrigin(Refused):
     """A form or a script of another site tried to act here."""
 

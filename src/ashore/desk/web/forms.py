@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Callable
 from typing import Any, get_type_hints
+from urllib.parse import urlsplit
 
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import FormData
@@ -15,15 +17,27 @@ from ashore.desk.commands.desk import Desk
 from ashore.desk.commands.registry import COMMANDS
 from ashore.desk.web.asked import act_from, command_id, own_path
 from ashore.desk.web.errors import UnknownCommand
+from ashore.desk.web.handovers import handover_page
+from ashore.desk.web.lists import lists_page
 from ashore.desk.web.pages import case_page, list_page
+from ashore.desk.web.relays import relay_page
 from ashore.desk.web.visitors import visitor
 from ashore.model.errors import AshoreError
 
 ON_PAGES = frozenset(
     "open-case label-case link-mention compare-cases set-phase set-aside retract offer-handover accept-handover "
-    "answer-question end-case reopen-case write-note draw-up-forecast".split()
+    "answer-question end-case reopen-case write-note draw-up-forecast "
+    "try-call report-unit make-request set-reminder note-worry meet-duty acknowledge-alarm join-interpreter "
+    "test-sounds sign-item take-watch receive-list judge-line issue-sitrep undo".split()
 )
 """The commands that have a form; the others need a file or two people and are done from the command line."""
+
+WITH_FORMS: dict[str, Callable[..., Response]] = {
+    "/handover": handover_page,
+    "/lists": lists_page,
+    "/relay": relay_page,
+}
+"""Pages beside the list that show what was refused of their own forms, by the address a form leads back to."""
 
 
 async def act_on_list(request: Request) -> Response:
@@ -59,7 +73,8 @@ def _do(request: Request, form: FormData, case: str | None) -> Response:
         desk.do(_act(name, form, case), who, command_id(typed.get("command")))
     except AshoreError as error:
         if case is None:
-            return list_page(request, refused=error, typed={"do": name, **typed})
+            shown_on = WITH_FORMS.get(urlsplit(typed.get("back", "")).path, list_page)
+            return shown_on(request, refused=error, typed={"do": name, **typed})
         return case_page(request, refused=error, typed={"do": name, **typed})
     home = "/" if case is None else f"/cases/{case}"
     return RedirectResponse(own_path(typed.get("back", home)), 303)
@@ -78,11 +93,11 @@ def _act(name: str, form: FormData, case: str | None) -> object:
             if values:
                 fields[field.name] = values[-1]
         elif values:
-            fields[field.name] = _several(values, case)
+            fields[field.name] = _with(case, values) if field.name == "cases" else values
     return act_from(name, fields)
 
 
-def _several(values: list[str], case: str | None) -> list[str]:
+def _with(case: str | None, values: list[str]) -> list[str]:
     return values if case is None or case in values else [case, *values]
 
 

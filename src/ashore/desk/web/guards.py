@@ -17,6 +17,8 @@ MOST_BYTES = 1 << 20
 """The longest body taken whole; reports come as a stream and are bounded by the line."""
 
 UNBOUNDED = frozenset({"/api/reports"})
+LONGER = {"/paste": 32 << 20}
+"""Where a photo comes whole: a telephone makes them of some ten megabytes."""
 
 HEADERS = {
     "content-security-policy": (
@@ -30,6 +32,9 @@ HEADERS = {
     "cross-origin-resource-policy": "same-origin",
     "permissions-policy": "geolocation=(), camera=(), microphone=()",
 }
+
+LOCATED = {**HEADERS, "permissions-policy": "geolocation=(self), camera=(), microphone=()"}
+"""On the phone's page a person may ask their phone where it is; nowhere else does a page get to ask."""
 
 
 class Guards:
@@ -48,7 +53,8 @@ class Guards:
         async def send_guarded(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
-                for name, value in HEADERS.items():
+                located = scope["path"].split("/")[1:2] == ["phone"]
+                for name, value in (LOCATED if located else HEADERS).items():
                     headers[name] = value
                 if "cache-control" not in headers:
                     headers["cache-control"] = "no-store"
@@ -58,7 +64,7 @@ class Guards:
         if error is not None:
             await problem(error, speaking("en"))(scope, receive, send_guarded)
             return
-        bounded = receive if scope["path"] in UNBOUNDED else _bounded(receive)
+        bounded = receive if scope["path"] in UNBOUNDED else _bounded(receive, _most(scope))
         await self._app(scope, bounded, send_guarded)
 
     def _refusal(self, scope: Scope) -> AshoreError | None:
@@ -74,8 +80,9 @@ class Guards:
         if origin is not None and origin.lower() != f"{scope['scheme']}://{host}".lower():
             return ForeignOrigin()
         length = headers.get("content-length", "0")
-        if scope["path"] not in UNBOUNDED and (not length.isdecimal() or int(length) > MOST_BYTES):
-            return TooLarge(most=MOST_BYTES)
+        most = _most(scope)
+        if scope["path"] not in UNBOUNDED and (not length.isdecimal() or int(length) > most):
+            return TooLarge(most=most)
         return None
 
 
@@ -86,7 +93,11 @@ def _host_name(host: str) -> str | None:
         return None
 
 
-def _bounded(receive: Receive) -> Receive:
+def _most(scope: Scope) -> int:
+    return LONGER.get(scope["path"], MOST_BYTES)
+
+
+def _bounded(receive: Receive, most: int) -> Receive:
     """Count a body that came without its length, and stop at the same bound."""
     taken = 0
 
@@ -94,8 +105,8 @@ def _bounded(receive: Receive) -> Receive:
         nonlocal taken
         message = await receive()
         taken += len(message.get("body", b""))
-        if taken > MOST_BYTES:
-            raise TooLarge(most=MOST_BYTES)
+        if taken > most:
+            raise TooLarge(most=most)
         return message
 
     return receive_bounded

@@ -10,11 +10,14 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
-from ashore.desk.commands import asking, counting, forecasting
+from ashore.desk.commands import asking, comparing, counting, forecasting
+from ashore.desk.commands.conditions import ask_conditions
 from ashore.desk.commands.desk import Desk
 from ashore.desk.commands.keeping import check_record
 from ashore.desk.web.asked import cut_of
+from ashore.desk.web.conditions import told as told_conditions
 from ashore.desk.web.errors import UnknownPage, UnreadableRequest, WordsErased
+from ashore.desk.web.live_pages import LivePage
 from ashore.desk.web.problems import status_of
 from ashore.desk.web.rendering import page, told
 from ashore.desk.web.telling import Teller
@@ -68,6 +71,7 @@ def list_page(
             "teller": Teller(visiting.tongue, [*cases, _loose(board.unlinked)]),
             "open_cases": [each.case for each in board.rows],
             "figures": _whole(_night(request, desk)),
+            "lists": comparing.ask_lists(desk),
             "rejected": _rejected(desk),
             "kinds": CASE_KINDS,
             "words": _Words(desk, visiting),
@@ -106,6 +110,7 @@ def case_page(
             "linked": {mention.id for mention in view.row.case.mentions},
             "others": others,
             "forecast": forecasting.ask_forecast(desk, case),
+            "conditions_now": told_conditions(visiting.tongue, ask_conditions(desk, case)),
             "phases": PHASES,
             "endings": ENDINGS,
             "name_of": desk.accounts.name_of,
@@ -299,7 +304,7 @@ def _reading(request: Request) -> tuple[Desk, Visitor]:
 def _rejected(desk: Desk) -> tuple[Held, ...]:
     """Return the newest of what could not be read, the newest first."""
     with desk.looking() as picture:
-        return tuple(reversed(picture.said(picture.by_type["report.rejected"])[-NEWEST:]))
+        return tuple(reversed(picture.said(picture.by_type.get("report.rejected", ()))[-NEWEST:]))
 
 
 def _night(request: Request, desk: Desk) -> tuple[Figure, ...]:
@@ -344,14 +349,14 @@ def _loose(mentions: tuple[MentionFacts, ...]) -> CaseFacts:
 
 
 ROUTES = [
-    Route("/", the_list),
-    Route("/cases/{case}", the_case),
+    LivePage("/", the_list),
+    LivePage("/cases/{case}", the_case),
     Route("/cases/{case}/drift.png", cloud_picture),
     Route("/words", words),
     Route("/sealed/{entry}", sealed),
     Route("/figures", figures),
     Route("/figures/{figure}", figure),
     Route("/search", search),
-    Route("/about", about),
+    LivePage("/about", about),
     Route("/entries/{entry}", entry),
 ]

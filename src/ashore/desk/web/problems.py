@@ -11,6 +11,7 @@ from ashore.desk.commands.errors import BadSignIn, NotSignedIn, RoleMayNot
 from ashore.desk.language import Tongue
 from ashore.desk.web.errors import (
     ForeignOrigin,
+    LoadNotShown,
     SignInNeeded,
     TooLarge,
     TooManyStreams,
@@ -31,6 +32,7 @@ STATUS: dict[type[AshoreError], int] = {
     NotSignedIn: HTTPStatus.FORBIDDEN,
     RoleMayNot: HTTPStatus.FORBIDDEN,
     WordsNotShown: HTTPStatus.FORBIDDEN,
+    LoadNotShown: HTTPStatus.FORBIDDEN,
     ForeignOrigin: HTTPStatus.FORBIDDEN,
     UnknownHost: HTTPStatus.MISDIRECTED_REQUEST,
     TooLarge: HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
@@ -38,6 +40,9 @@ STATUS: dict[type[AshoreError], int] = {
     WordsErased: HTTPStatus.GONE,
 }
 """By class; a class that is not named here takes its branch's status."""
+
+
+FOR_SCRIPTS = frozenset({"/events", "/screen", "/presence"})
 
 
 def status_of(error: AshoreError) -> int:
@@ -65,4 +70,4 @@ def problem(error: AshoreError, tongue: Tongue) -> Response:
 
 def for_a_program(request: Request) -> bool:
     """Return whether a request is answered with the envelope rather than with a page."""
-    return request.url.path.startswith("/api/") or request.url.path == "/events"
+    return request.url.path.startswith("/api/") or request.url.path in FOR_SCRIPTS

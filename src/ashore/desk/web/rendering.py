@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from functools import cache
+import hashlib
+from collections.abc import Callable, Mapping
+from functools import cache, lru_cache
 from http import HTTPStatus
 from typing import Any
 
@@ -12,13 +13,21 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
 from ashore import __version__
+from ashore.desk.commands import asking
 from ashore.desk.commands.desk import Desk
 from ashore.desk.language import LANGUAGES, speaking
 from ashore.desk.web.clocks import instant
-from ashore.desk.web.visitors import LANGUAGE, Visitor, keep
+from ashore.desk.web.live_pages import is_live, with_digests
+from ashore.desk.web.themes import THEMES, theme_of
+from ashore.desk.web.visitors import LANGUAGE, STANDING_IN, Visitor, keep
 from ashore.model.errors import AshoreError
 
 YEAR_S = 365 * 86_400
+INSTANTS = 10_000
+"""How many instants are kept in words: a page says the same ones again each time it is drawn."""
+
+BARE = "/about"
+"""What the screen of a page without live parts of its own follows: the clock, and that the server is there."""
 
 
 @cache
@@ -35,8 +44,22 @@ def environment(language: str) -> Environment:
     )
     made.install_gettext_translations(tongue.catalogue, newstyle=True)  # type: ignore[attr-defined]
     made.globals.update(word=tongue.word, language=language, languages=LANGUAGES, version=__version__)
-    made.filters["clocks"] = lambda ms: instant(ms, tongue)
+    made.filters["fingerprint"] = lambda text: hashlib.sha256(text.encode()).hexdigest()[:12]
+    made.filters["clocks"] = lru_cache(INSTANTS)(lambda ms: instant(ms, tongue))
     return made
+
+
+def _caller(desk: Desk) -> Callable[[str], str]:
+    """Return what gives a case's name by its id; the names are looked up once, when a page first asks for one."""
+    names: dict[str, str] = {}
+
+    def called(case: str) -> str:
+        if not names:
+            with desk.looking() as picture:
+                names.update((each.id, asking.name_of(each)) for each in picture.all_cases())
+        return names.get(case, case[:10])
+
+    return called
 
 
 def told(visitor: Visitor, error: AshoreError | None) -> tuple[str, str, str] | None:
@@ -57,7 +80,8 @@ def page(
     desk: Desk = request.app.state.desk
     path = at or request.url.path
     query = request.url.query if at is None else ""
-    response = HTMLResponse(
+    address = f"{path}?{query}" if query else path
+    html = (
         environment(visitor.tongue.language)
         .get_template(template)
         .render(
@@ -67,13 +91,24 @@ def page(
                 "visitor": visitor,
                 "any_account": desk.accounts.any(),
                 "now": desk.now(),
-                "here": f"{path}?{query}" if query else path,
+                "here": address,
+                "screen": (address if is_live(request.app, path) else BARE) if visitor.reads(desk) else "",
+                "theme": theme_of(request),
+                "themes": THEMES,
+                "presence": request.app.state.presence.on,
                 "path": path,
                 "query": {name: value for name, value in request.query_params.items() if name != "lang"},
                 "arrived": desk.arrived(),
+                "alarms": asking.ask_alarms(desk) if visitor.reads(desk) else (),
+                "undoable": asking.ask_undo(desk, visitor.who),
+                "may": lambda act: visitor.who is not None and desk.may(visitor.who, act),
+                "called": _caller(desk),
                 **fields,
             }
-        ),
+        )
+    )
+    response = HTMLResponse(
+        html if STANDING_IN in request.scope else with_digests(html),
         status_code=status,
         headers={"content-language": visitor.tongue.language, "vary": "accept-language, cookie"},
     )

@@ -5,28 +5,32 @@ from __future__ import annotations
 import contextlib
 import errno
 import socket
+import sys
 from collections.abc import Callable
+from pathlib import Path
 
 import uvicorn
 
 from ashore.desk.commands.desk import Desk
 from ashore.desk.web.app import make_app
 from ashore.desk.web.errors import PortTaken
-from ashore.desk.web.events import Feed
+from ashore.desk.web.streams import Streams
 
 CODE_BYTES = 5
+SWITCH_S = 0.0005
+"""How long one thread may go on before another has its turn: a page being drawn does not hold up a report."""
 
 
 class DeskServer(uvicorn.Server):
     """A server that ends the open streams itself before it waits for answers to finish."""
 
-    def __init__(self, config: uvicorn.Config, feed: Feed) -> None:
+    def __init__(self, config: uvicorn.Config, streams: Streams) -> None:
         super().__init__(config)
-        self._feed = feed
+        self._streams = streams
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         """End the streams, then everything else."""
-        self._feed.end()
+        self._streams.end()
         await super().shutdown(sockets)
 
 
@@ -36,18 +40,20 @@ def serve(
     port: int = 8000,
     *,
     hosts: frozenset[str] = frozenset(),
+    handovers_in: Path | None = None,
     say: Callable[[str], None] = print,
     started: Callable[[DeskServer], None] = lambda server: None,
 ) -> None:
     """Serve a desk's pages until told to stop. Raises PortTaken.
 
     `hosts` are further names it answers to; `port` 0 takes any free one.
+    `handovers_in` is the folder into which the handover is saved each hour.
     `say` is given what somebody at the terminal must know, the one-time code of the first account among it,
     and `started` the server, before it runs.
     """
     bound = _bind(host, port)
     code = None if desk.accounts.any() else desk.surroundings.random_bytes(CODE_BYTES).hex()
-    app = make_app(desk, hosts=hosts | {host}, first_code=code)
+    app = make_app(desk, hosts=hosts | {host}, first_code=code, handovers_in=handovers_in)
     with bound:
         shown = f"[{host}]" if ":" in host else host
         say(f"The desk is at http://{shown}:{bound.getsockname()[1]}/")
@@ -56,8 +62,9 @@ def serve(
         config = uvicorn.Config(
             app, log_level="warning", access_log=False, server_header=False, timeout_graceful_shutdown=5
         )
-        server = DeskServer(config, app.state.feed)
+        server = DeskServer(config, app.state.streams)
         started(server)
+        sys.setswitchinterval(SWITCH_S)
         # Uvicorn raises the interrupt again once it has shut down in order; by then it is no news.
         with contextlib.suppress(KeyboardInterrupt):
             server.run(sockets=[bound])

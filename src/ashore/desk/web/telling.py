@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
+from ashore.desk.commands.asking import name_of
 from ashore.desk.language import Tongue
 from ashore.desk.web.clocks import hour
 from ashore.model.counts import Count, Part
 from ashore.model.errors import AshoreError
-from ashore.model.facts import CaseFacts, MentionFacts
+from ashore.model.facts import CaseFacts, Label, MentionFacts
 from ashore.model.phrases import Phrase
 from ashore.model.report import Encounter, Movement, Position
 from ashore.people.account import Bound, Choice, Contradiction
@@ -29,11 +30,12 @@ COUNTED = (
 
 
 class Detail(NamedTuple):
-    """One thing a mention says: in words, where it stands in the report, and whether no source says it."""
+    """One thing a mention says: in words, where it stands in the report, whether no source or a machine says it."""
 
     says: str
     field: str
     assumed: bool
+    machine_read: bool
 
 
 class Teller:
@@ -49,7 +51,26 @@ class Teller:
 
     def label(self, case: CaseFacts) -> str:
         """Return what a case is called here: its labels, or the start of its id."""
-        return " / ".join(dict.fromkeys(label.label for label in case.labels)) or case.id[:10]
+        return name_of(case)
+
+    def ours(self, case: CaseFacts) -> str:
+        """Return what this desk itself calls a case; the start of its id where it has given it no name."""
+        return (
+            " / ".join(dict.fromkeys(label.label for label in case.labels if not label.given_by))
+            or case.id[:10]
+        )
+
+    def theirs(self, case: CaseFacts) -> tuple[Label, ...]:
+        """Return what others call a case: other centres first, then hotlines."""
+        hotlines = {
+            name.casefold()
+            for mention in self.mentions.values()
+            if mention.sender is not None and mention.sender.role == "hotline"
+            for name in (mention.sender.unit, mention.received_by)
+            if name
+        }
+        given = [label for label in case.labels if label.given_by]
+        return tuple(sorted(given, key=lambda label: (label.given_by.casefold() in hotlines, label.given_by)))
 
     def name(self, case: str) -> str:
         """Return a case's label by its id."""
@@ -163,7 +184,14 @@ class Teller:
         """Return everything the open part of a mention says, in a fixed order."""
         found: list[Detail] = []
         for field, said in self._said(mention):
-            found.append(Detail(says=said, field=field, assumed=mention.assumes(field)))
+            found.append(
+                Detail(
+                    says=said,
+                    field=field,
+                    assumed=mention.assumes(field),
+                    machine_read=mention.read_by_machine(field),
+                )
+            )
         return found
 
     def _said(self, facts: MentionFacts) -> Iterator[tuple[str, str]]:

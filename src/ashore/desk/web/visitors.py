@@ -10,11 +10,14 @@ from starlette.responses import Response
 
 from ashore.desk.commands.acting import Who
 from ashore.desk.commands.desk import Desk
-from ashore.desk.commands.registry import WATCH
+from ashore.desk.commands.registry import DOCUMENTING
 from ashore.desk.language import Tongue, chosen_language, speaking
 from ashore.desk.web.errors import SignInNeeded, WordsNotShown
 
 SESSION = "ashore-session"
+STANDING_IN = "ashore.standing_in"
+"""Where a request that nobody sent, made to draw what several screens share, holds who stands in for their people."""
+
 LANGUAGE = "ashore-language"
 
 ANYBODY = Who(account="visitor", role="visitor", person=False)
@@ -31,22 +34,24 @@ class Visitor:
     near: bool
     tongue: Tongue
 
+    def reads(self, desk: Desk) -> bool:
+        """Return whether this visitor may read the desk's pages."""
+        return self.who is not None or (desk.kind != "live" and self.near)
+
     def reader(self, desk: Desk) -> Who:
         """Return who reads. Raises SignInNeeded.
 
         A live log is read by signed-in accounts alone. A replay or an exercise holds nobody's present distress,
         so whoever sits at this very machine may read it without an account.
         """
-        if self.who is not None:
-            return self.who
-        if desk.kind != "live" and self.near:
-            return ANYBODY
-        raise SignInNeeded
+        if not self.reads(desk):
+            raise SignInNeeded
+        return self.who or ANYBODY
 
     def opener(self, desk: Desk) -> Who:
         """Return who opens the words of a private report. Raises SignInNeeded and WordsNotShown."""
         reader = self.reader(desk)
-        if reader.role not in WATCH and reader is not ANYBODY:
+        if desk.role_of(reader) not in DOCUMENTING and reader is not ANYBODY:
             raise WordsNotShown(role=reader.role)
         return reader
 
@@ -59,6 +64,9 @@ class Visitor:
 
 def visitor(request: Request, desk: Desk) -> Visitor:
     """Return who is asking."""
+    standing_in: Visitor | None = request.scope.get(STANDING_IN)
+    if standing_in is not None:
+        return standing_in
     scheme, _, bearer = request.headers.get("authorization", "").partition(" ")
     token = bearer.strip() if scheme.lower() == "bearer" else request.cookies.get(SESSION)
     who = desk.who(token)

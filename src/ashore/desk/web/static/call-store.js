@@ -1,0 +1,61 @@
+// The calls that this browser holds: half typed, or logged by a hand while the server was lost. Each is bound to the
+// account it was typed under and to the log it is for. localStorage, because its writes are done when they return: a
+// crash loses at most the last keystroke.
+
+/**
+ * @typedef {object} Held
+ * @property {string} id the call's UUID, which is also its command's
+ * @property {string} log
+ * @property {number} version counts the changes; of two copies the higher is the later
+ * @property {number} saved the version that the desk holds too
+ * @property {Record<string, string[]>} fields
+ * @property {"typing" | "waiting" | "refused" | "away"} state
+ * @property {number} at when it last changed here, milliseconds since 1970
+ * @property {string} [says] why it was refused
+ */
+
+const PREFIX = `ashore-call/${encodeURIComponent(document.body.dataset.me)}/`;
+
+const sorted = (all) => all.sort((one, other) => one.at - other.at);
+
+/** All calls held for this account, the oldest first. @returns {Held[]} */
+export function held() {
+  const keys = Object.keys(localStorage).filter((key) => key.startsWith(PREFIX));
+  return sorted(keys.flatMap((key) => found(key.slice(PREFIX.length)) ?? []));
+}
+
+/** @param {string} id @returns {Held | undefined} */
+export function found(id) {
+  try {
+    return JSON.parse(localStorage.getItem(PREFIX + id)) ?? undefined;
+  } catch {
+    return undefined; // written by no page of ours
+  }
+}
+
+/** @param {Held} call */
+export function keep(call) {
+  localStorage.setItem(PREFIX + call.id, JSON.stringify(call));
+}
+
+/** @param {string} id */
+export const forget = (id) => localStorage.removeItem(PREFIX + id);
+
+/** The id of the call that a change of the storage is about, "" where it is about something else. */
+export const idOf = (key) => (key?.startsWith(PREFIX) ? key.slice(PREFIX.length) : "");
+
+/** How many letters somebody would lose. @param {Held} call */
+export function letters(call) {
+  const of = (name) => (call.fields[name]?.[0] ?? "").trim().length;
+  return of("text") + of("interpreted") + of("phone");
+}
+
+/** Have the desk keep the call as it stands. @param {Held} call @returns {Promise<boolean>} whether it does */
+export async function saveThere(call) {
+  const body = JSON.stringify({ version: call.version, fields: call.fields });
+  const answer = await fetch(`/call/draft/${call.id}`, { method: "PUT", body });
+  if (!answer.ok) return false;
+  const now = found(call.id);
+  if (now && now.saved < call.version) keep({ ...now, saved: call.version });
+  return true;
+}
