@@ -20,7 +20,7 @@ from pathlib import Path
 import click
 
 import ashore
-from ashore.desk.cli import accounts, demo, files, forecast, looking
+from ashore.desk.cli import accounts, between, demo, files, forecast, looking
 from ashore.desk.cli.main import EXIT_CODES
 from ashore.desk.commands import COMMANDS
 from ashore.desk.commands.registry import Command
@@ -131,7 +131,9 @@ def command_line_page() -> str:
         "Verbs on files, accounts, drift and the whole record; `--data DIRECTORY` before the verb names the desk.",
         "Every [command](commands.md) of a desk is a verb as well, under its own name, a field an option.",
     ]
-    for verb in (verb for part in (demo, files, looking, forecast, drift, accounts) for verb in part.VERBS):
+    for verb in (
+        verb for part in (demo, files, looking, between, forecast, drift, accounts) for verb in part.VERBS
+    ):
         lines += ["", f"## ashore {verb.name}", "", inspect.cleandoc(verb.help or "")]
         if verb.params:
             lines += ["", "| given | meaning |", "|---|---|", *map(_parameter, verb.params)]
