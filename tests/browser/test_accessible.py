@@ -244,7 +244,7 @@ def faults(page: Page, rules: list[str] | None = None) -> list[dict[str, Any]]:
     return [each for each in found if each["impact"] in ("serious", "critical") or each["id"] in HELD]
 
 
-@pytest.mark.parametrize("language", ["en", "fr"])
+@pytest.mark.parametrize("language", ["en", pytest.param("fr", marks=pytest.mark.slow)])
 @pytest.mark.parametrize("look", LOOKS, ids=lambda look: look.name)
 def test_a_page_is_for_everybody(served: Served, look: Look, language: str) -> None:
     """axe finds nothing grave in any theme or size, and nothing is wider than the screen."""

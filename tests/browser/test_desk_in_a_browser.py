@@ -56,7 +56,7 @@ def test_from_the_number_to_the_words_and_to_the_end_of_the_case(page: Page, tmp
         expect(page.locator("#ending")).to_contain_text("No reason known here stands in the way")
         page.get_by_role("button", name="All accounted for").click()
         expect(page.locator("#headline")).to_contain_text("all accounted for")
-        page.get_by_role("link", name="List").click()
+        page.get_by_role("link", name="Watch", exact=True).click()
         expect(page.locator("#open")).to_contain_text("No case is open on this desk.")
     desk.close()
 
