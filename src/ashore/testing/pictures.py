@@ -33,7 +33,7 @@ def exif(
     offset: str = "",
     orientation: int = 1,
 ) -> Image.Exif:
-    """Return the Exif of a photo taken off Gravelines, with other or no values where they are given."""
+    """Return the Exif of a photo taken off Berck, with other or no values where they are given."""
     written = Image.Exif()
     written[Base.Orientation] = orientation
     camera = written.get_ifd(ExifTags.IFD.Exif)
