@@ -128,5 +128,5 @@ def test_anything_told_gives_a_book() -> None:
 
 @pytest.mark.slow
 def test_a_great_many_things_told_give_books() -> None:
-    """Six hundred more."""
-    run(range(60, 660))
+    """Three hundred more."""
+    run(range(60, 360))

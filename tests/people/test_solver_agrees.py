@@ -78,8 +78,8 @@ def test_solver_agrees_with_trying_everything_on_a_thousand_systems() -> None:
 
 @pytest.mark.slow
 def test_solver_agrees_with_trying_everything_on_many_more_systems() -> None:
-    """Another 20,000 systems, none of them among the first thousand."""
-    assert agree_on(range(1_000, 21_000)).total() > 20_000
+    """Another 8,000 systems, none of them among the first thousand."""
+    assert agree_on(range(1_000, 9_000)).total() > 8_000
 
 
 @settings(max_examples=100, deadline=None, derandomize=True)
