@@ -2,11 +2,11 @@
 
     python bench/desk.py [--json] [--quick] [--directory DIR]
 
-A desk with 40 open cases is served by a process of its own. Reports come in over one connection, 50 a second, each
-answered once it is durable; of fifty, one is of no case yet, and the others correct what was said of an open one.
-Timed is, for every report and every screen, from that answer to the whole event that shows the report: on `/events`,
-which has an event for each entry, and on `/screen?view=/`, which sends the parts of the list that changed. The echo
-takes the same lines over the same kind of connection, keeps nothing, and sends each to as many streams.
+A desk with 40 open cases is served by a process of its own. Calls are logged over eight connections, 50 a second in
+all, each answered once it is durable; of fifty, one is of no case yet, and the others are of an open one. Timed is,
+for every call and every screen, from that answer to the whole event that shows the call: on `/events`, which has an
+event for each entry, and on `/screen?view=/`, which sends the parts of the list that changed. The echo takes the same
+requests over the same connections, keeps nothing, and sends each to as many streams.
 
 Prints a table; with --json, last, one JSON object of figures and ratios, with command, versions and sizes.
 """
@@ -16,6 +16,7 @@ from __future__ import annotations
 import argparse
 import asyncio
 import contextlib
+import itertools
 import json
 import os
 import platform
@@ -48,7 +49,8 @@ class Sizes:
 
     screens: int = 200
     cases: int = 40
-    reports_a_second: int = 50
+    calls_a_second: int = 50
+    connections: int = 8
     seconds: int = 30
     new_one_in: int = 50
 
@@ -56,10 +58,10 @@ class Sizes:
 FULL, QUICK = Sizes(), Sizes(seconds=8)
 
 
-def report(number: int, sizes: Sizes, corrects: str | None) -> dict[str, Any]:
+def report(number: int, sizes: Sizes) -> dict[str, Any]:
     """Return a call as one line holds it."""
     people = 20 + number % 17
-    said: dict[str, Any] = {
+    return {
         "id": f"u-{number}",
         "channel": "phone",
         "received_at": datetime.now(UTC).isoformat(),
@@ -74,53 +76,43 @@ def report(number: int, sizes: Sizes, corrects: str | None) -> dict[str, Any]:
             }
         ],
     }
-    if corrects is not None:
-        said["relates"] = [{"kind": "corrects", "id": corrects}]
-    return said
 
 
 def serve_desk(folder: Path, sizes: Sizes) -> None:
     """Serve a desk with open cases, first saying where and by which tokens; until it is told to stop."""
     from ashore.bootstrap import create_desk
     from ashore.desk.commands import person
-    from ashore.desk.commands.acts import OpenCase, ReceiveReports
+    from ashore.desk.commands.acts import LogCall
     from ashore.desk.web.serve import serve
 
     folder.mkdir()
     desk = create_desk(folder / "desk", name="bench", kind="live")
     officer = desk.accounts.create("Marie", PASSWORD, "officer")
-    radio = desk.accounts.create("radio", PASSWORD, "machine")
+    cases = []
     for number in range(sizes.cases):
-        said = {**report(number, sizes, None), "id": f"n-{number}"}
-        desk.do(ReceiveReports(content=json.dumps(said).encode()), person(officer))
-        desk.do(
-            OpenCase(label=f"B{number}", mention=f"bench/phone/n-{number}#0", reason="call"), person(officer)
-        )
-    tokens = {"officer": desk.accounts.open_session(officer), "radio": desk.accounts.open_session(radio)}
+        line = json.dumps({**report(number, sizes), "id": f"n-{number}"})
+        done = desk.do(LogCall(report=line, open="boat", label=f"B{number}"), person(officer))
+        cases += [name for each in done.entries for name in each.header.subjects if name.startswith("c-")][:1]
+    token = desk.accounts.open_session(officer)
 
     def say(sentence: str) -> None:
         if "http://" in sentence:
-            print(json.dumps({"address": sentence.split()[-1], **tokens}), flush=True)
+            told = {"address": sentence.split()[-1], "token": token, "cases": " ".join(cases)}
+            print(json.dumps(told), flush=True)
 
     serve(desk, port=0, say=say)
 
 
-def serve_echo() -> None:
-    """Serve the echo: a line posted is answered, and sent to every stream as an event."""
+def serve_echo(sizes: Sizes) -> None:
+    """Serve the echo: a request is answered, and sent to every stream as an event."""
     import uvicorn
     from starlette.applications import Starlette
     from starlette.requests import Request
-    from starlette.responses import Response, StreamingResponse
+    from starlette.responses import JSONResponse, Response, StreamingResponse
     from starlette.routing import Route
-    from starlette.types import Receive, Scope, Send
-
-    class Answers(StreamingResponse):
-        """Answers while the request is still coming in, so it must not be listened to for its end."""
-
-        async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-            await self.stream_response(send)
 
     queues: set[asyncio.Queue[bytes]] = set()
+    numbers = itertools.count(1)
 
     async def listen(request: Request) -> Response:
         async def events() -> AsyncIterator[bytes]:
@@ -136,26 +128,21 @@ def serve_echo() -> None:
         return StreamingResponse(events(), media_type="text/event-stream")
 
     async def say(request: Request) -> Response:
-        async def answers() -> AsyncIterator[bytes]:
-            number, rest = 0, b""
-            async for chunk in request.stream():
-                *lines, rest = (rest + chunk).split(b"\n")
-                for _ in lines:
-                    number += 1
-                    event = (
-                        b'id: %d\nevent: changed\ndata: {"cases":[],"type":"report.received"}\n\n' % number
-                    )
-                    for queue in queues:
-                        queue.put_nowait(event)
-                    yield b'{"status":"accepted"}\n'
+        said = await request.json()
+        cases = [said["case"]] if said["case"] else []
+        data = json.dumps({"cases": cases, "type": "report.received"}, separators=(",", ":"))
+        event = f"id: {next(numbers)}\nevent: changed\ndata: {data}\n\n".encode()
+        for queue in queues:
+            queue.put_nowait(event)
+        return JSONResponse({"status": "done"})
 
-        return Answers(answers(), media_type="application/x-ndjson")
-
-    app = Starlette(routes=[Route("/events", listen), Route("/api/reports", say, methods=["POST"])])
+    app = Starlette(routes=[Route("/events", listen), Route("/api/commands/log-call", say, methods=["POST"])])
     with socket.socket() as bound:
         bound.bind(("127.0.0.1", 0))
         bound.listen()
-        print(json.dumps({"address": f"http://127.0.0.1:{bound.getsockname()[1]}/"}), flush=True)
+        cases = " ".join(f"c-{number}" for number in range(sizes.cases))
+        address = f"http://127.0.0.1:{bound.getsockname()[1]}/"
+        print(json.dumps({"address": address, "token": "none", "cases": cases}), flush=True)
         config = uvicorn.Config(
             app, log_level="critical", access_log=False, server_header=False, timeout_graceful_shutdown=1
         )
@@ -196,7 +183,7 @@ def served(which: str, folder: Path, quick: bool) -> Iterator[Served]:
 
 
 ID = re.compile(rb"(?:^|\n)id: ([0-9]+)")
-TYPE = re.compile(rb'"type":"([^"]*)"')
+CALL = re.compile(rb'"cases":\[(?:"([^"]*)")?[^]]*\],"type":"report.received"')
 
 
 @dataclass
@@ -207,7 +194,7 @@ class Screen(asyncio.Protocol):
     host: str
     token: str
     heard: list[tuple[int, float]] = field(default_factory=list)
-    reports: list[int] = field(default_factory=list)
+    calls: dict[str, list[int]] = field(default_factory=dict)
     bytes: int = 0
     _held: bytearray = field(default_factory=bytearray)
 
@@ -231,49 +218,49 @@ class Screen(asyncio.Protocol):
             numbered = ID.search(event)
             if numbered is not None:
                 self.heard.append((int(numbered[1]), now))
-                named = TYPE.search(event)
-                if named is not None and named[1] == b"report.received":
-                    self.reports.append(int(numbered[1]))
+                call = CALL.search(event)
+                if call is not None:
+                    self.calls.setdefault((call[1] or b"").decode(), []).append(int(numbered[1]))
 
 
-async def post(server: Served, sizes: Sizes, answered: list[float], behind: list[float]) -> None:
-    """Post the reports at their pace over one connection, and note when each is answered."""
+@dataclass
+class Calls:
+    """The calls that were logged: by case, when each was answered; and how late the client was to send them."""
+
+    answered: dict[str, list[float]] = field(default_factory=dict)
+    late: list[float] = field(default_factory=list)
+
+
+async def log_calls(server: Served, sizes: Sizes, connection: int, began: float, calls: Calls) -> None:
+    """Log the calls that fall to one connection, each at its time; one case's calls all fall to one."""
     reader, writer = await asyncio.open_connection(server.host, server.port)
-    token = server.said.get("radio", "")
-    writer.write(
-        f"POST /api/reports HTTP/1.1\r\nHost: {server.host}\r\nAuthorization: Bearer {token}\r\n"
-        "Transfer-Encoding: chunked\r\nConnection: close\r\n\r\n".encode()
-    )
-    count = sizes.reports_a_second * sizes.seconds
-
-    async def answers() -> None:
-        while len(answered) < count:
-            line = await reader.readline()
-            if not line:
-                raise RuntimeError("the server ended the answers")
-            if b'"rejected"' in line:
-                raise RuntimeError(line.decode())
-            if b'"accepted"' in line:
-                answered.append(time.perf_counter())
-
-    reading = asyncio.create_task(answers())
-    began = time.perf_counter()
-    for number in range(count):
-        at = began + number / sizes.reports_a_second
+    cases = server.said["cases"].split()
+    for number in range(sizes.calls_a_second * sizes.seconds):
+        new = number % sizes.new_one_in == 0
+        case = "" if new else cases[number % sizes.cases]
+        if connection != (0 if new else number % sizes.cases % sizes.connections):
+            continue
+        at = began + number / sizes.calls_a_second
         await asyncio.sleep(max(0.0, at - time.perf_counter()))
-        behind.append(time.perf_counter() - at)
-        corrects = None if number % sizes.new_one_in == 0 else f"n-{number % sizes.cases}"
-        body = json.dumps(report(number, sizes, corrects)).encode() + b"\n"
-        writer.write(b"%x\r\n%s\r\n" % (len(body), body))
-    writer.write(b"0\r\n\r\n")
-    await asyncio.wait_for(reading, 120)
+        calls.late.append(time.perf_counter() - at)
+        body = json.dumps({"report": json.dumps(report(number, sizes)), "case": case}).encode()
+        writer.write(
+            f"POST /api/commands/log-call HTTP/1.1\r\nHost: {server.host}\r\n"
+            f"Authorization: Bearer {server.said['token']}\r\nContent-Length: {len(body)}\r\n\r\n".encode()
+            + body
+        )
+        head = (await reader.readuntil(b"\r\n\r\n")).decode().lower()
+        answer = await reader.readexactly(int(head.partition("content-length:")[2].split()[0]))
+        if b'"done"' not in answer:
+            raise RuntimeError(answer.decode())
+        calls.answered.setdefault(case, []).append(time.perf_counter())
     writer.close()
 
 
 async def listened(server: Served, path: str, sizes: Sizes) -> dict[str, float]:
-    """Open the screens, post the reports, and return how soon the screens showed them."""
+    """Open the screens, log the calls, and return how soon the screens showed them."""
     loop = asyncio.get_running_loop()
-    token = server.said.get("officer", "")
+    token = server.said["token"]
 
     async def opened(where: str) -> Screen:
         _, screen = await loop.create_connection(
@@ -281,25 +268,29 @@ async def listened(server: Served, path: str, sizes: Sizes) -> dict[str, float]:
         )
         return screen
 
-    clerk = await opened("/events")  # tells which entry is which report
+    clerk = await opened("/events")  # tells which entry is which call
     screens = [await opened(path) for _ in range(sizes.screens)]
     await asyncio.sleep(3)
-    clerk.reports.clear()
+    clerk.calls.clear()
     for screen in screens:
         screen.heard.clear()
         screen.bytes = 0
-    answered: list[float] = []
-    behind: list[float] = []
+    calls = Calls()
     cpu, began = server.cpu_s(), time.perf_counter()
-    await post(server, sizes, answered, behind)
+    await asyncio.gather(*(log_calls(server, sizes, each, began, calls) for each in range(sizes.connections)))
     took_s = time.perf_counter() - began
     cpu = server.cpu_s() - cpu
-    await shown(clerk, screens, len(answered))
-    arrivals = clerk.reports
+    count = sizes.calls_a_second * sizes.seconds
+    await shown(clerk, screens, count)
+    logged = sorted(
+        pair
+        for case, answers in calls.answered.items()
+        for pair in zip(clerk.calls[case], answers, strict=True)
+    )
     delays = []
     for screen in screens:
         at = 0
-        for arrival, committed in zip(arrivals, answered, strict=True):
+        for arrival, committed in logged:
             while screen.heard[at][0] < arrival:
                 at += 1
             delays.append(max(LEAST_S, screen.heard[at][1] - committed) * 1_000)
@@ -313,17 +304,17 @@ async def listened(server: Served, path: str, sizes: Sizes) -> dict[str, float]:
         "events_a_screen": statistics.mean(len(screen.heard) for screen in screens),
         "kbytes_a_screen_s": statistics.mean(screen.bytes for screen in screens) / took_s / 1_000,
         "server_cpu_share": cpu / took_s,
-        "reports_a_second": len(answered) / took_s,
-        "client_late_p99_ms": statistics.quantiles(behind, n=100)[98] * 1_000,
+        "calls_a_second": count / took_s,
+        "client_late_p99_ms": statistics.quantiles(calls.late, n=100)[98] * 1_000,
     }
 
 
-async def shown(clerk: Screen, screens: list[Screen], reports: int) -> None:
-    """Wait until every screen has shown the last report. Raises TimeoutError where one never does."""
+async def shown(clerk: Screen, screens: list[Screen], count: int) -> None:
+    """Wait until every screen has shown the last call. Raises TimeoutError where one never does."""
     async with asyncio.timeout(PATIENCE_S):
-        while len(clerk.reports) < reports:
+        while sum(map(len, clerk.calls.values())) < count:
             await asyncio.sleep(0.1)
-        last = clerk.reports[-1]
+        last = max(map(max, clerk.calls.values()))
         while not all(screen.heard and screen.heard[-1][0] >= last for screen in screens):
             await asyncio.sleep(0.1)
 
@@ -342,7 +333,7 @@ def main() -> None:
     if chosen.serve == "desk":
         return serve_desk(chosen.directory, sizes)
     if chosen.serve == "echo":
-        return serve_echo()
+        return serve_echo(sizes)
     figures: dict[str, float] = {}
     with tempfile.TemporaryDirectory(dir=chosen.directory, prefix="bench-desk-") as name:
         folder = Path(name)

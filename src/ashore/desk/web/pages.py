@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Mapping
 from typing import Any
 
@@ -21,7 +22,7 @@ from ashore.desk.web.live_pages import LivePage
 from ashore.desk.web.problems import status_of
 from ashore.desk.web.rendering import page, told
 from ashore.desk.web.telling import Teller
-from ashore.desk.web.visitors import Visitor, visitor
+from ashore.desk.web.visitors import STANDING_IN, Visitor, visitor
 from ashore.figures.figure import Figure
 from ashore.ledger.ledger import ContentWithheld
 from ashore.ledger.sealing import KeyDestroyed, KeyNotHeld
@@ -37,6 +38,9 @@ NEWEST = 5
 
 WARM = 5
 """For how many of the most urgent cases the list has forecasts made ahead of being opened."""
+
+WARM_EVERY_S = 10.0
+FIGURES_EVERY_S = 2.0
 
 SEALED_WHOLE = frozenset({"note.written", "report.rejected"})
 """Types of entry whose first sealed part is a text to be read as it is."""
@@ -60,8 +64,9 @@ def list_page(
     """Return the list of cases, with what was refused and typed if a form of it was."""
     desk, visiting = _reading(request)
     board = asking.ask_board(desk)
-    forecasting.keep_warm(desk, [each.case.id for each in board.rows if each.at_sea][:WARM])
+    _keep_warm(request, desk, [each.case.id for each in board.rows if each.at_sea][:WARM])
     cases = [each.case for each in (*board.rows, *board.reviews, *board.ended)]
+    night, behind = _night_for_all(request, desk)
     return page(
         request,
         visiting,
@@ -70,7 +75,8 @@ def list_page(
             "board": board,
             "teller": Teller(visiting.tongue, [*cases, _loose(board.unlinked)]),
             "open_cases": [each.case for each in board.rows],
-            "figures": _whole(_night(request, desk)),
+            "figures": _whole(night),
+            "figures_behind": behind,
             "lists": comparing.ask_lists(desk),
             "rejected": _rejected(desk),
             "kinds": CASE_KINDS,
@@ -312,9 +318,28 @@ def _night(request: Request, desk: Desk) -> tuple[Figure, ...]:
     state = request.app.state
     arrived = desk.arrived()
     if state.night is None or state.night[0] != arrived:
-        state.night = (arrived, counting.night(desk))
+        state.night = (arrived, counting.night(desk), time.monotonic())
     figures_held: tuple[Figure, ...] = state.night[1]
     return figures_held
+
+
+def _night_for_all(request: Request, desk: Desk) -> tuple[tuple[Figure, ...], bool]:
+    """Return the figures for the list, and whether they are behind.
+
+    Screens that everybody shares are drawn at every entry; the figures beside the boats may follow a little later.
+    """
+    night = request.app.state.night
+    if STANDING_IN in request.scope and night is not None and time.monotonic() - night[2] < FIGURES_EVERY_S:
+        return night[1], night[0] != desk.arrived()
+    return _night(request, desk), False
+
+
+def _keep_warm(request: Request, desk: Desk, cases: list[str]) -> None:
+    """Have the forecasts of these cases made ahead, not at every entry anew: each takes a processor for seconds."""
+    state, now = request.app.state, time.monotonic()
+    if state.warmed is None or now - state.warmed >= WARM_EVERY_S:
+        state.warmed = now
+        forecasting.keep_warm(desk, cases)
 
 
 def _whole(figures_held: tuple[Figure, ...]) -> tuple[Figure, ...]:
