@@ -8,9 +8,11 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Request
+from playwright.sync_api import Browser, BrowserContext, Page, Request, expect
 
 sys.path.insert(0, str(Path(__file__).parent.parent / "web"))
+
+expect.set_options(timeout=20_000)  # a busy machine is slow, and a page that is wrong stays wrong
 
 
 @pytest.fixture

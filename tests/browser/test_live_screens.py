@@ -110,7 +110,7 @@ def test_others_see_who_is_on_the_phone_with_a_boat(page: Page, browser: Browser
         page.get_by_role("link", name="2234B").first.click()
         expect(page.locator(f"#presence-{case}")).to_contain_text("2 people on it at once")
         context.close()
-        expect(page.locator(f"#presence-{case}")).not_to_contain_text("Paul")
+        expect(page.locator(f"#presence-{case}")).not_to_contain_text("Paul", timeout=45_000)
     desk.close()
 
 
