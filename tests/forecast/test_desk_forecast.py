@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
-import re
 import threading
 from collections.abc import Iterator
 from pathlib import Path
