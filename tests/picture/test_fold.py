@@ -40,7 +40,7 @@ def a_night(seed: int, steps: int, logs: tuple[str, ...] = ("ours", "theirs")) -
             for held in rng.sample(log.entries, min(len(log.entries), 2))
             if held.type in ("mention.linked", "cases.compared", "phase.set", "claim.set_aside")
         )
-        match rng.randrange(9):
+        match rng.randrange(10):
             case 0 | 1 | 2:
                 mention = rng.choice(
                     [aboard(rng.randrange(1, 6)), taken_off(rng.randrange(1, 6)), danger("sinking")]
@@ -63,6 +63,9 @@ def a_night(seed: int, steps: int, logs: tuple[str, ...] = ("ours", "theirs")) -
                 log.phase(
                     rng.choice(cases), rng.choice(["uncertainty", "alert", "distress"]), replaces=earlier
                 )
+            case 8 if len(reports) > 1:
+                one, other = (f"north/phone/{name}" for name in rng.sample(reports, 2))
+                log.write("advice.same_phone", SamePhone(report=one, same_as=(other,)))
             case _ if reports:
                 log.aside(f"north/phone/{rng.choice(reports)}#0", "*")
     return made
@@ -91,6 +94,7 @@ def test_looking_between_arrivals_changes_nothing(seed: int, rng: random.Random)
     for held in entries:
         looked.add(held)
         looked.all_cases()
+        looked.loose()
 
     assert fingerprint(_added(entries)) == fingerprint(looked)
 

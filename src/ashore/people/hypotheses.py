@@ -217,14 +217,15 @@ def tied_groups(cases: Iterable[CaseFacts]) -> tuple[tuple[CaseFacts, ...], ...]
     and by a movement of one that names the other.
     """
     every = list(cases)
-    proposed = [
+    shared = [
         (case.id, other)
         for case in every
         for mention in case.mentions
         for option in links_of(mention)
         for other in option
+        if other != case.id
     ]
-    return _grouped(every, [*_inseparable(every), *proposed])
+    return _grouped(every, [*shared, *_perhaps_one_boat(every), *_moved_between(every)])
 
 
 def inseparable(group: Iterable[CaseFacts]) -> tuple[tuple[CaseFacts, ...], ...]:
@@ -233,24 +234,36 @@ def inseparable(group: Iterable[CaseFacts]) -> tuple[tuple[CaseFacts, ...], ...]
     Each mention is taken its own way whatever the others are, so the ways of a piece are those of the group.
     """
     every = list(group)
-    return _grouped(every, _inseparable(every))
+    counted = [
+        (case.id, other)
+        for case in every
+        for mention in case.mentions
+        for option in links_of(mention)
+        if case.id in option
+        for other in option
+    ]
+    return _grouped(every, [*counted, *_perhaps_one_boat(every), *_moved_between(every)])
 
 
-def _inseparable(cases: Sequence[CaseFacts]) -> Iterator[tuple[str, str]]:
-    """Pairs of cases tied by one count over both, by being perhaps one boat, or by a movement between them."""
-    named = boats_by_name(cases)
+def _perhaps_one_boat(cases: Iterable[CaseFacts]) -> Iterator[tuple[str, str]]:
     for case in cases:
-        for mention in case.mentions:
-            for option in links_of(mention):
-                if case.id in option:
-                    yield from ((case.id, other) for other in option)
-            for move in mention.mention.movements:
-                for kind, name in (place_of(move.origin), place_of(move.destination)):
-                    if kind == "boat":
-                        yield from ((case.id, other) for other in named.get(name, ()))
         for comparison in case.comparisons:
             if comparison.standing in ("same", "perhaps"):
                 yield comparison.cases
+
+
+def _moved_between(cases: Sequence[CaseFacts]) -> Iterator[tuple[str, str]]:
+    moves = [
+        (case.id, name)
+        for case in cases
+        for mention in case.mentions
+        for move in mention.mention.movements
+        for kind, name in (place_of(move.origin), place_of(move.destination))
+        if kind == "boat"
+    ]
+    named = boats_by_name(cases) if moves else {}
+    for case, name in moves:
+        yield from ((case, other) for other in named.get(name, ()))
 
 
 def _grouped(

@@ -12,7 +12,7 @@ from ashore.model.facts import CaseFacts, MentionFacts
 from ashore.model.vocabulary import AT_SEA, PHASES
 from ashore.people.account import Bound, CaseBook, PeopleBook
 from ashore.picture.books import Books
-from ashore.picture.cases import is_linked, mention_facts, sign_of_life_by
+from ashore.picture.cases import is_linked, sign_of_life_by
 from ashore.picture.conflicts import Conflict, conflicts
 from ashore.picture.duties import CallBack, Due, Kept, Unit, in_order, kept, soonest
 from ashore.picture.fold import Picture
@@ -134,22 +134,8 @@ def unlinked(picture: Picture) -> tuple[MentionFacts, ...]:
 
     A report that only publishes figures, and holds nothing else, is not waiting for a case.
     """
-    waiting = [
-        facts
-        for key in picture.reports
-        for index in _mention_indexes(picture, key)
-        if not _placed(picture, mention := f"{key}#{index}")
-        for facts in mention_facts(picture, mention)
-        if not any(link.standing in ("linked", "proposed") for link in facts.links)
-    ]
     order = {"distress": 0, "alert": 1, "uncertainty": 2}
-    return tuple(sorted(waiting, key=lambda facts: (order[phase_of(facts)[0]], facts.said)))
-
-
-def _placed(picture: Picture, mention: str) -> bool:
-    """Return whether a link of its own places a mention, so that its facts need not be made to know it."""
-    links = picture.standing(picture.links.get(mention, ()))
-    return any(link.body.standing in ("linked", "proposed") for link in links)
+    return tuple(sorted(picture.loose(), key=lambda facts: (order[phase_of(facts)[0]], facts.said)))
 
 
 def called_after_rescue(case: CaseFacts, loose: Sequence[MentionFacts], now: int) -> tuple[MentionFacts, ...]:
@@ -182,22 +168,6 @@ def _takes_off(mention: MentionFacts) -> bool:
 
 def _from_aboard(mention: MentionFacts) -> bool:
     return mention.sender is not None and mention.sender.role == "aboard"
-
-
-def _mention_indexes(picture: Picture, key: str) -> range:
-    versions = picture.standing(picture.reports.get(key, ()))
-    return range(
-        max(
-            (
-                len(held.body.report.mentions)
-                or (
-                    0 if held.body.report.claims or held.body.report.series or held.body.report.relates else 1
-                )
-                for held in versions
-            ),
-            default=0,
-        )
-    )
 
 
 def _calls(

@@ -42,6 +42,7 @@ MACHINE_ROLES = frozenset({"machine", "import"})
 _SAID_AT_ONCE = frozenset({"phone", "sms", "whatsapp", "vhf", "ais", "aml", "sarsat", "tracker", "sighting"})
 """Channels on which what is said is true when it is received, unless the report says otherwise."""
 
+_PLACING = frozenset({"linked", "proposed"})
 _SEEN_ALIVE = frozenset("sighted alongside escorting recovered transferred winched towed refused".split())
 _NO_SIGN_OF_LIFE = frozenset({"article", "post", "official", "statement", "note"})
 
@@ -128,6 +129,25 @@ def mention_facts(picture: Picture, mention: str) -> list[MentionFacts]:
             name = mention if not versions else f"{mention}~{held.id}"
             versions.append(_mention(picture, held, index, mention, name))
     return versions
+
+
+def loose_mentions(picture: Picture, key: str) -> tuple[MentionFacts, ...]:
+    """Return the mentions of a report that no standing link or proposal places.
+
+    A report that only publishes figures, or relates to another and says nothing besides, is about no boat of its own.
+    """
+    reports = [held.body.report for held in picture.standing(picture.reports.get(key, ()))]
+    most = max((_own_mentions(report) for report in reports), default=0)
+    return tuple(
+        facts
+        for index in range(most)
+        for facts in mention_facts(picture, f"{key}#{index}")
+        if not any(link.standing in _PLACING for link in facts.links)
+    )
+
+
+def _own_mentions(report: Report) -> int:
+    return len(report.mentions) or (0 if report.claims or report.series or report.relates else 1)
 
 
 def _mentions(picture: Picture, case: str) -> tuple[MentionFacts, ...]:

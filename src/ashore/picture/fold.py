@@ -50,10 +50,10 @@ from ashore.model.bodies import (
     WatchTaken,
     WorryNoted,
 )
-from ashore.model.facts import CaseFacts
+from ashore.model.facts import CaseFacts, MentionFacts
 from ashore.model.report import is_mention_id, report_of
 from ashore.model.vocabulary import PHASES
-from ashore.picture.cases import case_facts
+from ashore.picture.cases import case_facts, loose_mentions
 
 Order = tuple[int, int, str, int]
 """Where an entry stands in every list: hybrid milliseconds and counter, then log, then sequence."""
@@ -131,6 +131,8 @@ class Picture:
         self._keys_of: defaultdict[str, set[str]] = defaultdict(set)
         self.refolds = 0
         self._facts: dict[str, CaseFacts] = {}
+        self._loose: dict[str, tuple[MentionFacts, ...]] = {}
+        self._to_look_at: set[str] = set()
         self._cases_of_report: defaultdict[str, set[str]] = defaultdict(set)
 
     def add(self, held: Held) -> None:
@@ -149,7 +151,7 @@ class Picture:
         file = _FILING.get(type(held.body))
         if file is not None:
             file(self, held)
-        if self._facts:
+        if self._facts or self._loose:
             self._forget(held)
 
     def extend(self, entries: Iterable[Held]) -> None:
@@ -246,10 +248,17 @@ class Picture:
         """Return every case's facts, by the order in which they were opened."""
         return [self.case(case) for case in sorted(self.cases, key=self._opened)]
 
+    def loose(self) -> list[MentionFacts]:
+        """Return the mentions that no standing link or proposal places, in no order."""
+        for key in self._to_look_at:
+            self._loose[key] = loose_mentions(self, key)
+        self._to_look_at.clear()
+        return [facts for of_report in self._loose.values() for facts in of_report]
+
     def concerned(self, entry: str) -> set[str]:
         """Return the cases that an entry has a say in, found without making the facts of any."""
         held = self.entries.get(entry)
-        return set() if held is None else self._touched(held)
+        return set() if held is None else self._touched(held)[0]
 
     def as_of(self, *, known: int | None = None, recorded: int | None = None) -> Picture:
         """Return the picture as it was when no source had said more, and our log had taken no more.
@@ -337,16 +346,19 @@ class Picture:
         return min(held.order for held in self.said(self.of_case[case]) if isinstance(held.body, CaseOpened))
 
     def _forget(self, held: Held) -> None:
-        """Drop the facts of every case this entry has a say in."""
-        for case in self._touched(held):
+        """Drop the facts of every case and report this entry has a say in."""
+        cases, keys = self._touched(held)
+        for case in cases:
             self._facts.pop(case, None)
+        self._to_look_at |= keys
 
     def _forget_all(self, entries: Iterable[str]) -> None:
         for entry in entries:
             if entry in self.entries:
                 self._forget(self.entries[entry])
 
-    def _touched(self, held: Held) -> set[str]:
+    def _touched(self, held: Held) -> tuple[set[str], set[str]]:
+        """Return the cases and the keys of the reports that an entry has a say in."""
         body = held.body
         cases: set[str] = set()
         keys: set[str] = set()
@@ -362,7 +374,8 @@ class Picture:
             cases = set(body.cases)
         elif hasattr(body, "case") and not isinstance(body, KEEPING):
             cases = {body.case}
-        return cases.union(*(self._cases_of_report.get(key, ()) for key in self._kin(keys)))
+        kin = self._kin(keys)
+        return cases.union(*(self._cases_of_report.get(key, ()) for key in kin)), kin
 
     def _kin(self, keys: set[str]) -> set[str]:
         """Return these reports and all that correct, withdraw or share an id with them, however far removed.
@@ -388,6 +401,7 @@ class Picture:
     def _file_report(self, held: Held) -> None:
         report = held.body.report
         self.reports[report.key].add(held.id)
+        self._to_look_at.add(report.key)
         self.report_keys_by_id[report.id].add(report.key)
         for relation in report.relates:
             self.relating[relation.id].add(held.id)
@@ -400,6 +414,7 @@ class Picture:
             self._opened_under[log] = held.body
         self._is_ours.clear()
         self._facts.clear()
+        self._to_look_at.update(self.reports)
 
     def _file_phase(self, held: Held) -> None:
         self._file_case(held) if held.body.phase in PHASES else self._file_unknown(held)

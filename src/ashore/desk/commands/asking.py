@@ -73,11 +73,11 @@ def ask_board(desk: Desk) -> Board:
         return board(picture, desk.books, now)
 
 
-def ask_alarms(desk: Desk) -> tuple[Alarm, ...]:
-    """Return the alarms that nobody has acknowledged, the gravest first."""
-    now = desk.now()
+def ask_alarms(desk: Desk, shown: Board | None = None) -> tuple[Alarm, ...]:
+    """Return the alarms that nobody has acknowledged, the gravest first: on `shown`, or on the board as it stands."""
+    shown = shown or ask_board(desk)
     with desk.looking() as picture:
-        return alarms(picture, board(picture, desk.books, now))
+        return alarms(picture, shown)
 
 
 def ask_undo(desk: Desk, who: Who | None) -> tuple[str, int] | None:

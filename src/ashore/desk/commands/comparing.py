@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from ashore.desk.commands.acting import Acting, one_of, reason_text
 from ashore.desk.commands.acts import JudgeLine, ReceiveList
+from ashore.desk.commands.asking import ask_board
 from ashore.desk.commands.deciding import label_as
 from ashore.desk.commands.desk import Desk
 from ashore.desk.commands.errors import BadValue, EmptyList, UnknownEntry
@@ -18,8 +19,7 @@ from ashore.model.facts import CaseFacts, Label
 from ashore.model.numbers import without_numbers
 from ashore.model.times import Moment, iso
 from ashore.model.vocabulary import AT_SEA
-from ashore.picture import Held, Picture
-from ashore.picture.board import board
+from ashore.picture import Board, Held, Picture
 
 LONGEST_LABEL = 60
 LONGEST_LINE = 300
@@ -68,11 +68,11 @@ class Compared:
         return tuple(line for line in self.lines if not line.open)
 
 
-def ask_lists(desk: Desk) -> tuple[Compared, ...]:
-    """Return the last list of each centre beside our open cases."""
-    now = desk.now()
+def ask_lists(desk: Desk, shown: Board | None = None) -> tuple[Compared, ...]:
+    """Return the last list of each centre beside our open cases: those on `shown`, or on the board as it stands."""
+    shown = shown or ask_board(desk)
     with desk.looking() as picture:
-        return compared_lists(picture, [row.case for row in board(picture, desk.books, now).rows])
+        return compared_lists(picture, [row.case for row in shown.rows])
 
 
 def compared_lists(picture: Picture, ours: Iterable[CaseFacts]) -> tuple[Compared, ...]:

@@ -31,13 +31,15 @@ def lists_page(
     desk: Desk = request.app.state.desk
     visiting = visitor(request, desk)
     visiting.reader(desk)
-    ours = [row for row in asking.ask_board(desk).rows if row.at_sea]
-    lists = comparing.ask_lists(desk)
+    board = asking.ask_board(desk)
+    ours = [row for row in board.rows if row.at_sea]
+    lists = comparing.ask_lists(desk, board)
     return page(
         request,
         visiting,
         "lists.html",
         {
+            "board": board,
             "lists": lists,
             "ours": ours,
             "numbers": {row.case.id: number for number, row in enumerate(ours, start=1)},

@@ -77,7 +77,7 @@ def list_page(
             "open_cases": [each.case for each in board.rows],
             "figures": _whole(night),
             "figures_behind": behind,
-            "lists": comparing.ask_lists(desk),
+            "lists": comparing.ask_lists(desk, board),
             "rejected": _rejected(desk),
             "kinds": CASE_KINDS,
             "words": _Words(desk, visiting),
@@ -96,7 +96,8 @@ def case_page(
     case = request.path_params["case"]
     view = asking.ask_case(desk, case)
     group = [view.row.case, *view.tied]
-    others = [each.case for each in asking.ask_board(desk).rows if each.case.id != case]
+    board = asking.ask_board(desk)
+    others = [each.case for each in board.rows if each.case.id != case]
     teller = Teller(visiting.tongue, [*group, *others, _loose(view.row.called_after)])
     standing = view.objections
     if isinstance(refused, NotAccounted):
@@ -109,6 +110,7 @@ def case_page(
         "case.html",
         {
             "view": view,
+            "board": board,
             "row": view.row,
             "case": view.row.case,
             "teller": teller,

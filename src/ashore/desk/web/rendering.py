@@ -76,7 +76,10 @@ def page(
     status: int = HTTPStatus.OK,
     at: str | None = None,
 ) -> Response:
-    """Return a page. `at` is the address it can be asked for again, where that is not the request's own."""
+    """Return a page. `at` is the address it can be asked for again, where that is not the request's own.
+
+    A page that shows the `board` names it among its `fields`, and its alarms are those of that very board.
+    """
     desk: Desk = request.app.state.desk
     path = at or request.url.path
     query = request.url.query if at is None else ""
@@ -99,7 +102,7 @@ def page(
                 "path": path,
                 "query": {name: value for name, value in request.query_params.items() if name != "lang"},
                 "arrived": desk.arrived(),
-                "alarms": asking.ask_alarms(desk) if visitor.reads(desk) else (),
+                "alarms": asking.ask_alarms(desk, fields.get("board")) if visitor.reads(desk) else (),
                 "undoable": asking.ask_undo(desk, visitor.who),
                 "may": lambda act: visitor.who is not None and desk.may(visitor.who, act),
                 "called": _caller(desk),
