@@ -6,7 +6,7 @@ from pathlib import Path
 
 import httpx2
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 from scenes import LATER_CALL, NAME, PASSWORD, line, played_night, watch
 from test_web_live import serving
 
@@ -59,6 +59,23 @@ def test_from_the_number_to_the_words_and_to_the_end_of_the_case(page: Page, tmp
         page.get_by_role("link", name="Watch", exact=True).click()
         expect(page.locator("#open")).to_contain_text("No case is open on this desk.")
     desk.close()
+
+
+def test_words_opened_before_the_scripts_have_come_are_opened_all_the_same(
+    page: Page, tmp_path: Path
+) -> None:
+    """On a slow computer a hand is faster than the page."""
+    desk, _ = watch(tmp_path)
+    held: list[Route] = []
+    with serving(desk) as (address, _, _):
+        sign_in(page, address)
+        page.route("**/static/live.js", lambda route: held.append(route))
+        href = page.locator("#open").get_by_role("link", name="2234B").get_attribute("href")
+        page.goto(f"{address.rstrip('/')}{href}", wait_until="commit")
+        page.locator("#why-most > summary").click()
+        expect(page.locator("#why-most[open]")).to_have_count(1)
+        held[0].continue_()
+        expect(page.locator("#why-most")).to_contain_text("we are forty")
 
 
 def test_a_report_sent_by_a_program_appears_without_a_reload(page: Page, tmp_path: Path) -> None:

@@ -50,6 +50,10 @@ export function letters(call) {
   return of("text") + of("interpreted") + of("phone");
 }
 
+/** Whether there is anything in it to be logged. @param {Held} call */
+export const saysAnything = (call) =>
+  letters(call) > 0 || Object.keys(call.fields).some((name) => name.startsWith("card."));
+
 /** Have the desk keep the call as it stands. @param {Held} call @returns {Promise<boolean>} whether it does */
 export async function saveThere(call) {
   const body = JSON.stringify({ version: call.version, fields: call.fields });
@@ -57,5 +61,30 @@ export async function saveThere(call) {
   if (!answer.ok) return false;
   const now = found(call.id);
   if (now && now.saved < call.version) keep({ ...now, saved: call.version });
+  return true;
+}
+
+/**
+ * Take over what the desk holds: the newer of two copies, and nothing that was logged.
+ * @param {string} log
+ * @param {number} aside how far this computer's clock is ahead of the desk's
+ * @returns {Promise<boolean>} whether the desk was reached
+ */
+export async function meet(log, aside) {
+  const ask = new URLSearchParams({ ask: held().map((each) => each.id).join(",") });
+  let told;
+  try {
+    const answer = await fetch(`/call/drafts?${ask}`);
+    if (!answer.ok) return true;
+    told = await answer.json();
+  } catch {
+    return false;
+  }
+  for (const each of told.logged) forget(each);
+  for (const { id, version, updated, fields } of told.drafts) {
+    const here = found(id);
+    if (here && here.version >= version) continue;
+    keep({ id, log, version, saved: version, fields, state: "typing", at: updated + aside });
+  }
   return true;
 }

@@ -1,20 +1,17 @@
 // Taking a call: every keystroke is kept at once in this browser and a moment later on the desk; what is understood is
 // shown while it is typed; Enter logs, and waits for the server where it is lost.
 
-import { found, forget, held, idOf, keep, letters, saveThere } from "./call-store.js";
+import { beside } from "./call-beside.js";
+import { found, forget, held, idOf, keep, meet, saysAnything, saveThere } from "./call-store.js";
 import { send } from "./call-waiting.js";
 
 const SAVE_MS = 300;
 const READ_AFTER_MS = 150;
 const READ_MS = 2_000; // so long Enter waits for what is understood of the last keys
-const TAKE_BACK_MS = 60_000;
-const IN_TABS = ["typing", "waiting", "refused"];
 
 const form = document.getElementById("call");
 const text = document.getElementById("call-text");
 const kept = document.getElementById("call-kept");
-const tabs = document.getElementById("call-tabs");
-const offers = document.getElementById("call-offers");
 const refused = document.getElementById("call-refused");
 const heldFields = document.getElementById("call-held");
 const understood = document.getElementById("understood");
@@ -28,10 +25,10 @@ let saving = 0;
 let reading = 0;
 /** @type {AbortController | undefined} */
 let asking;
-const mine = new Set(); // the calls that are open as tabs in this window
 
 const deskNow = () => Date.now() - aside;
 const input = (name) => form.elements.namedItem(name);
+const others = beside({ log: form.dataset.log, words: kept.dataset, aside, current: () => id, goOn });
 
 function fieldsNow() {
   const fields = {};
@@ -46,7 +43,7 @@ function begin() {
   if (id) return;
   id = crypto.randomUUID();
   version = 0;
-  mine.add(id);
+  others.mine.add(id);
   input("draft").value = id;
   input("begun").value = String(Math.round(deskNow()));
 }
@@ -77,11 +74,11 @@ function onInput(event) {
 function changed() {
   version = Math.max(version, found(id)?.version ?? 0) + 1;
   const call = current();
-  if (letters(call) || Object.keys(call.fields).some((name) => name.startsWith("card."))) keep(call);
+  if (saysAnything(call)) keep(call);
   else forget(id);
   clearTimeout(saving);
   saving = setTimeout(save, SAVE_MS);
-  showTabs();
+  others.show();
 }
 
 async function save() {
@@ -104,70 +101,19 @@ function showKept() {
   kept.classList.toggle("not-sent", kept.textContent.startsWith(kept.dataset.here));
 }
 
-// Half-typed calls, in tabs.
-
-function label(call, fields = call.fields) {
-  const words = (fields.text?.[0] ?? fields.phone?.[0] ?? "").trim();
-  return words.slice(0, 18) || kept.dataset.this;
-}
-
-function button(says, act, pressed) {
-  const made = document.createElement("button");
-  made.type = "button";
-  made.textContent = says;
-  if (pressed !== undefined) made.setAttribute("aria-pressed", String(pressed));
-  made.addEventListener("click", act);
-  return made;
-}
-
-function tabCalls() {
-  return held().filter((each) => mine.has(each.id) && IN_TABS.includes(each.state));
-}
-
-function showTabs() {
-  const all = tabCalls();
-  const others = all.length > 1 || (all.length === 1 && all[0].id !== id);
-  tabs.replaceChildren(...(others ? all.map((call) => button(label(call), () => goOn(call), call.id === id)) : []));
-}
-
-const words = (says, call) =>
-  says
-    .replace("{time}", `${new Date(call.at - aside).toISOString().slice(11, 16)} UTC`)
-    .replace("{letters}", String(letters(call)));
-
-function showOffers() {
-  const all = held().filter((each) => !mine.has(each.id) && each.id !== id && each.log === form.dataset.log);
-  offers.hidden = all.length === 0;
-  offers.replaceChildren(
-    ...all.map((call) => {
-      const item = document.createElement("li");
-      if (call.state === "away") {
-        item.append(button(kept.dataset.back, () => takeBack(call)));
-        return item;
-      }
-      const says = { waiting: kept.dataset.waiting, refused: `${kept.dataset.refused}: ${call.says}` }[call.state];
-      item.append(words(says ?? kept.dataset.letters, call), " ");
-      item.append(button(kept.dataset.on, () => goOn(call)), " ");
-      item.append(button(kept.dataset.away, () => throwAway(call)));
-      return item;
-    }),
-  );
-}
-
 /** Put a call into the form, as it was. @param {import("./call-store.js").Held} call */
 function goOn(call) {
   if (id) save();
   call = found(call.id) ?? call;
   empty();
   ({ id, version } = call);
-  mine.add(id);
+  others.mine.add(id);
   if (call.state !== "typing") keep({ ...call, state: "typing" });
   fill(call.fields);
   read();
   text.focus();
   text.setSelectionRange(text.value.length, text.value.length);
-  showTabs();
-  showOffers();
+  others.show();
   showKept();
 }
 
@@ -209,37 +155,7 @@ function another() {
   empty();
   read();
   text.focus();
-  showTabs();
-}
-
-function nextTab() {
-  const all = [...tabCalls(), ...held().filter((each) => !mine.has(each.id) && each.state !== "away")];
-  if (!all.length) return;
-  const at = all.findIndex((each) => each.id === id);
-  goOn(all[(at + 1) % all.length]);
-}
-
-function throwAway(call) {
-  keep({ ...call, state: "away", at: Date.now() });
-  showOffers();
-  setTimeout(clearAway, TAKE_BACK_MS + 500);
-}
-
-function takeBack(call) {
-  keep({ ...call, state: "typing", at: Date.now() });
-  showOffers();
-}
-
-/** What was thrown away goes for good after a minute, here and on the desk. */
-function clearAway() {
-  for (const call of held()) {
-    if (call.state !== "away" || Date.now() - call.at < TAKE_BACK_MS) continue;
-    fetch(`/call/draft/${call.id}`, { method: "DELETE" }).then(
-      (answer) => answer.ok && forget(call.id),
-      () => {},
-    );
-  }
-  showOffers();
+  others.show();
 }
 
 // What is understood, and to which case it goes.
@@ -279,7 +195,8 @@ async function read() {
   // The desk's word on when the call began counts, should this computer's clock be ahead of it.
   input("begun").value = understood.querySelector("[data-begun]").dataset.begun;
   const before = found(id);
-  if (before?.state === "typing") keep({ ...before, fields: fieldsNow() });
+  // What another window has typed since is on its way here, and is not to be written over.
+  if (before?.state === "typing" && before.version === version) keep({ ...before, fields: fieldsNow() });
 }
 
 function put(html) {
@@ -318,25 +235,25 @@ async function log() {
     changed();
     clearTimeout(saving);
     const call = { ...current("waiting"), version };
-    if (!letters(call) && !Object.keys(call.fields).some((name) => name.startsWith("card."))) return text.focus();
+    if (!saysAnything(call)) return text.focus();
     call.fields.to ??= ["none"];
     keep(call);
     const answer = await send(call);
     if (answer === null) {
       lost = true;
-      mine.delete(id);
+      others.mine.delete(id);
       empty();
       text.focus();
-      showOffers();
+      others.show();
       showKept();
     } else if ("says" in answer) {
       refused.textContent = answer.says;
       refused.hidden = false;
       keep({ ...call, state: "typing" });
       text.focus();
-    } else if (tabCalls().length) {
-      mine.delete(id);
-      goOn(tabCalls()[0]);
+    } else if (others.tabs().length) {
+      others.mine.delete(id);
+      goOn(others.tabs()[0]);
     } else location.assign(answer.back);
   } finally {
     logging = false;
@@ -370,7 +287,7 @@ form.addEventListener("keydown", (event) => {
 document.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.altKey || event.metaKey) return;
   if (event.key === "F2") another();
-  else if (event.key === "F4") nextTab();
+  else if (event.key === "F4") others.next();
   else if (event.key === "F8") nextZone();
   else if (event.key === "F9") openInterpreter();
   else return;
@@ -412,7 +329,7 @@ document.addEventListener("ashore:found", async () => {
   if (!fresh) read();
 });
 document.addEventListener("ashore:calls", () => {
-  showOffers();
+  others.show();
   showKept();
 });
 
@@ -430,8 +347,7 @@ window.addEventListener("storage", (event) => {
       read();
     }
   }
-  showTabs();
-  showOffers();
+  others.show();
   showKept();
 });
 
@@ -452,28 +368,6 @@ function back() {
   }
 }
 
-/** Take over what the desk holds: the newer of two copies, and nothing that was logged. */
-async function meet() {
-  const ask = held().map((each) => each.id);
-  let told;
-  try {
-    const answer = await fetch(`/call/drafts?${new URLSearchParams({ ask: ask.join(",") })}`);
-    if (!answer.ok) return;
-    told = await answer.json();
-  } catch {
-    lost = true;
-    return showKept();
-  }
-  for (const each of told.logged) forget(each);
-  for (const { id: name, version: there, updated, fields } of told.drafts) {
-    const here = found(name);
-    if (here && here.version >= there) continue;
-    const at = updated + aside;
-    keep({ id: name, log: form.dataset.log, version: there, saved: there, fields, state: "typing", at });
-  }
-  clearAway();
-}
-
 back();
 const going = sessionStorage.getItem("ashore-call-on");
 sessionStorage.removeItem("ashore-call-on");
@@ -481,7 +375,9 @@ const before = going && found(going);
 if (before) goOn(before);
 else if (input("phone").value) begin();
 else text.focus();
-meet().then(() => {
-  showOffers();
+meet(form.dataset.log, aside).then((met) => {
+  lost ||= !met;
+  others.clearAway();
+  others.show();
   showKept();
 });

@@ -196,14 +196,17 @@ document.addEventListener("click", (event) => {
   openWords(link.parentElement);
 });
 
+function openAll(because) {
+  for (const sealed of because.querySelectorAll("[data-words]:not(.opened)")) openWords(sealed);
+}
+
 document.addEventListener(
   "toggle",
-  (event) => {
-    if (!event.target.open || !event.target.matches(".because")) return;
-    for (const sealed of event.target.querySelectorAll("[data-words]:not(.opened)")) openWords(sealed);
-  },
+  ({ target }) => target.open && target.matches(".because") && openAll(target),
   true,
 );
+// Opened by a hand that was faster than this script.
+document.querySelectorAll(".because[open]").forEach(openAll);
 
 makeMine(document);
 if (body.dataset.view && !document.querySelector("form.door")) {
