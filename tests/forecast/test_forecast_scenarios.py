@@ -184,12 +184,24 @@ def test_a_missing_error_is_supplied_and_said_to_be_an_assumption() -> None:
 
 
 def test_a_place_in_words_is_read_as_a_place_on_the_chart_and_says_so() -> None:
-    """Off Gravelines, within five miles, marked as an assumption; a place nobody listed is no position."""
+    """Off Gravelines is the sea before it out to six miles, and guesses are told; an unknown name is no position."""
     made = planned(boat(said("a", 10, Position(place="off Gravelines", how="place"))))
 
-    assert "“off Gravelines” is read as 51°03.0′N 002°04.8′E (assumption)" in reasons(made)
-    assert "4.9 NM (assumption)" in reasons(made)
+    assert "“off Gravelines” is read as 51°03.6′N 002°05.4′E (assumption)" in reasons(made)
+    assert "How far was not said: read as up to 6 NM." in reasons(made)
+    assert "the open sea" in reasons(made)
     assert refused(boat(said("a", 10, Position(place="somewhere", how="place")))).code == "no_position"
+
+
+def test_a_name_that_two_places_share_is_a_circle_about_both() -> None:
+    """Nobody chooses one of them, and a stated error still holds for the name of one place."""
+    [stated] = fixes(boat(said("a", 10, Position(place="off Gravelines", how="place", error_m="3000"))))
+    [both] = fixes(boat(said("a", 10, Position(place="Calais, or Dover", how="place"))))
+    places = [(50.97, 1.85), (51.12, 1.33)]
+
+    assert (stated.error_m, stated.area) == (3000, None)
+    assert both.area is None
+    assert all(distance_m(both.lat, both.lon, *place) < both.error_m for place in places)
 
 
 def test_a_case_that_needs_no_forecast_says_why() -> None:

@@ -17,6 +17,7 @@ from typing import Any
 from ashore.model.facts import CaseFacts, MentionFacts
 from ashore.model.phrases import Instant, Phrase, say
 from ashore.model.report import Position
+from ashore.reading.positions import read_positions
 
 AFLOAT = frozenset({"craft", "person_in_water"})
 """What a mention is about where its position is one that drifts."""
@@ -29,13 +30,7 @@ def rules(name: str) -> dict[str, Any]:
     return tomllib.loads(resources.files("ashore.forecast").joinpath("rules", name).read_text("utf-8"))
 
 
-_RULES = rules("positions.toml")
-_ERROR_M: dict[str, int] = _RULES["error_m"]
-_PLACES: dict[str, tuple[float, float]] = {
-    name: (float(place["lat"]), float(place["lon"]))
-    for main, place in _RULES["places"].items()
-    for name in (main, *place.get("also", ()))
-}
+_ERROR_M: dict[str, int] = rules("positions.toml")["error_m"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -147,12 +142,10 @@ def _is_of_the_boat(facts: MentionFacts, position: Position) -> bool:
 
 
 def _fix(facts: MentionFacts, index: int, position: Position) -> Fix | None:
-    around = _around(position.area) if position.lat is None and position.area else None
-    where = (around[0], around[1], ()) if around is not None else _where(position)
+    where = _where(position)
     if where is None:
         return None
-    lat, lon, assumed = where
-    error_m = around[2] if around is not None else number(position.error_m)
+    error_m, assumed = where.error_m, where.assumed
     if error_m is None or error_m <= 0:
         error_m = float(_ERROR_M.get(position.how, _ERROR_M["unknown"]))
         nm = f"{error_m / 1852:.1f}"
@@ -168,8 +161,8 @@ def _fix(facts: MentionFacts, index: int, position: Position) -> Fix | None:
     return Fix(
         mention=facts.id,
         index=index,
-        lat=lat,
-        lon=lon,
+        lat=where.lat,
+        lon=where.lon,
         error_m=error_m,
         at=at,
         at_error_s=at_error_s,
@@ -178,7 +171,46 @@ def _fix(facts: MentionFacts, index: int, position: Position) -> Fix | None:
         rival="" if first is None else f"{facts.id}/{first}",
         swims=facts.mention.about == "person_in_water",
         assumed=assumed,
-        area=position.area if around is not None else None,
+        area=where.area,
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Where:
+    lat: float
+    lon: float
+    error_m: float | None
+    area: str | None = None
+    assumed: tuple[Phrase, ...] = ()
+
+
+def _where(position: Position) -> _Where | None:
+    """Return where a position is: its figures, else its area, else the place that its words name."""
+    lat, lon, error_m = number(position.lat), number(position.lon), number(position.error_m)
+    if position.area and position.lat is None and (around := _around(position.area)) is not None:
+        return _Where(lat=around[0], lon=around[1], error_m=around[2], area=position.area)
+    if lat is not None and lon is not None and abs(lat) <= 90 and abs(lon) <= 360:
+        return _Where(lat=lat, lon=lon, error_m=error_m)
+    return _named(position.place or "", error_m)
+
+
+def _named(words: str, error_m: float | None) -> _Where | None:
+    """Return the place that words name; where they name several, the circle that holds them all."""
+    read = read_positions(words)
+    if not read:
+        return None
+    spots = [(float(each.lat), float(each.lon), float(each.error_m)) for each in read]
+    lats, lons, _ = zip(*spots, strict=True)
+    lat, lon = (min(lats) + max(lats)) / 2, (min(lons) + max(lons)) / 2
+    reach = max(distance_m(lat, lon, *spot[:2]) + spot[2] for spot in spots)
+    read_as = say("“{place}” is read as {where} (assumption)", place=words, where=degrees(lat, lon))
+    stated = error_m is not None and error_m > 0
+    return _Where(
+        lat=lat,
+        lon=lon,
+        error_m=error_m if stated else reach,
+        area=read[0].area if len(read) == 1 and not stated else None,
+        assumed=(read_as, *(guess for each in read for guess in each.guessed)),
     )
 
 
@@ -196,22 +228,6 @@ def _around(area: str) -> tuple[float, float, float] | None:
     reach = max(distance_m(lat, lon, *corner) for corner in corners)
     inside = max(map(abs, lats)) <= 90 and max(map(abs, lons)) <= 180
     return (lat, lon, reach) if inside and 0 < reach < math.inf and len(set(corners)) >= 3 else None
-
-
-def _where(position: Position) -> tuple[float, float, tuple[Phrase, ...]] | None:
-    lat, lon = number(position.lat), number(position.lon)
-    if lat is not None and lon is not None and abs(lat) <= 90 and abs(lon) <= 360:
-        return lat, lon, ()
-    words = (position.place or "").lower()
-    named = [name for name in _PLACES if name in words]
-    if not named:
-        return None
-    name = max(named, key=len)
-    lat, lon = _PLACES[name]
-    read_as = say(
-        "“{place}” is read as {where} (assumption)", place=position.place or "", where=degrees(lat, lon)
-    )
-    return lat, lon, (read_as,)
 
 
 def degrees(lat: float, lon: float) -> str:
