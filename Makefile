@@ -5,6 +5,8 @@ PYTHON ?= python3
 PORT ?= 8040
 VENV := .venv
 BIN := $(VENV)/bin
+# On every core, the tests of one file together. Those in a browser hold an event loop open, and go by themselves.
+PYTEST := $(BIN)/python -m pytest -n auto --dist loadfile
 
 .DEFAULT_GOAL := help
 .PHONY: help demo test test-slow explore check format lock bench pictures clean
@@ -16,10 +18,12 @@ demo: $(VENV)/run ## install and serve the built-in night (PORT=8123 chooses the
 	@$(BIN)/ashore demo --port $(PORT)
 
 test: $(VENV)/dev ## install what the tests need and run them
-	@$(BIN)/python -m pytest -m "not slow"
+	@$(PYTEST) -m "not slow and not browser"
+	@$(PYTEST) -m "not slow and browser"
 
 test-slow: $(VENV)/dev ## the long runs: kills, brute force, wide properties
-	@$(BIN)/python -m pytest -m slow
+	@$(PYTEST) -m "slow and not browser"
+	@$(PYTEST) -m "slow and browser"
 
 explore: $(VENV)/dev ## the tests with new random examples each time (ONLY=word picks some)
 	@$(BIN)/python -m pytest -m "not slow and not browser" -k "$(ONLY)" --hypothesis-profile=explore

@@ -96,7 +96,7 @@ def test_a_case_nobody_ended_for_a_day_is_named(scene: Between) -> None:
 
 
 def test_sounds_are_tested_anew_in_every_watch(scene: Between) -> None:
-    """A test before the watch was taken says nothing of where this watch sits."""
+    """Somebody else's test before the watch was taken says nothing of where this watch sits."""
     scene.do(acts.TestSounds(heard="yes"))
     assert ask_supervised(scene.desk).sounds is not None
     scene.do(TakeWatch(taken_from="Marie", reason="in a hurry"), TAKER)
@@ -105,6 +105,13 @@ def test_sounds_are_tested_anew_in_every_watch(scene: Between) -> None:
     assert "The sounds were not tested in this watch." in page
     assert "Paul has the watch, taken from Marie" in page
     assert "in a hurry" in page
+
+
+def test_who_tests_the_sounds_and_then_takes_the_watch_has_tested_them(scene: Between) -> None:
+    """One does the one thing first, another the other; both are the start of the shift."""
+    scene.do(acts.TestSounds(heard="yes"), TAKER)
+    scene.do(TakeWatch(taken_from="Marie", reason="in a hurry"), TAKER)
+    assert ask_supervised(scene.desk).sounds is not None
 
 
 def test_who_is_on_a_case_is_told_by_person(scene: Between) -> None:

@@ -171,7 +171,8 @@ def _colour(mention: MentionFacts) -> Phrase | None:
     craft = mention.mention.craft
     if craft is None or not craft.colour or set_aside(mention, "craft.colour"):
         return None
-    return say("{colour}", colour=craft.colour.replace("_", " "))
+    known = word_for("colour", craft.colour)
+    return Phrase(template=known) if known else say("{colour}", colour=craft.colour.replace("_", " "))
 
 
 def _engine(mention: MentionFacts) -> Phrase | None:

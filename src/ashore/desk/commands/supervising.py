@@ -20,6 +20,9 @@ from ashore.picture.cases import MACHINE_ROLES, mention_facts
 from ashore.picture.duties import MINUTE, Due
 
 HOUR = 60 * MINUTE
+TESTED_BEFORE_MS = HOUR
+"""A test of the sounds by whoever then takes the watch counts for it up to an hour before."""
+
 OLD_MS = 24 * HOUR
 """A case that nobody ended for so long is looked at again by somebody who was not there."""
 
@@ -64,7 +67,7 @@ class Endings:
 class Supervised:
     """Everything a supervisor looks for, at an instant.
 
-    `watch` is who took the watch last, and `sounds` the last test of the sounds since then.
+    `watch` is who took the watch last, and `sounds` the last test of the sounds for it.
     `alone` are cases whose ending one person decided by themselves, `old` those open for more than a day.
     """
 
@@ -87,7 +90,7 @@ def ask_supervised(desk: Desk) -> Supervised:
         shown = board(picture, desk.books, now)
         taken = picture.kept(WatchTaken)
         watch = taken[-1] if taken else None
-        tests = [held for held in picture.kept(SoundsTested) if watch is None or held.order > watch.order]
+        tests = [held for held in picture.kept(SoundsTested) if _of_this_watch(held, watch)]
         return Supervised(
             now=now,
             watch=watch,
@@ -102,6 +105,13 @@ def ask_supervised(desk: Desk) -> Supervised:
             old=tuple(row for row in shown.rows if now - _opened(picture, row) >= OLD_MS),
             watches=tuple(_endings(picture, taken)),
         )
+
+
+def _of_this_watch(test: Held, watch: Held | None) -> bool:
+    """Whoever comes on tests the sounds first or takes the watch first; both are the start of the same shift."""
+    if watch is None or test.order > watch.order:
+        return True
+    return test.actor == watch.actor and watch.wall_ms - test.wall_ms <= TESTED_BEFORE_MS
 
 
 def _overdue(shown: Board) -> Iterator[Overdue]:
