@@ -29,6 +29,9 @@ DARK, WIDE_ENOUGH, LARGEST_SIDE = 110, 1400, 4000
 """A picture darker than this of 255 is turned over, one narrower in pixels doubled, one larger made smaller,
 before it is read."""
 
+LARGEST_SHOWN = 1600
+"""The longer side, in pixels, of a picture as a page shows it."""
+
 EARLIEST = 1995
 """The year of the first Exif; a camera whose clock nobody set writes an earlier one, or 1970."""
 
@@ -185,6 +188,24 @@ def for_reading(content: bytes) -> bytes | None:
     return written.getvalue()
 
 
+def for_showing(content: bytes) -> bytes:
+    """Return a picture upright and no larger than a screen, as JPEG with nothing in it but the picture.
+
+    Raises NotAPicture where it is not decoded here, and PictureTooLarge.
+    """
+    with _opened(content) as image:
+        try:
+            image.draft("RGB", (LARGEST_SHOWN, LARGEST_SHOWN))
+            upright = ImageOps.exif_transpose(image)
+            upright.thumbnail((LARGEST_SHOWN, LARGEST_SHOWN))
+            shown = _on_paper(upright).convert("RGB")
+        except _BROKEN as error:
+            raise NotAPicture from error
+    written = io.BytesIO()
+    shown.save(written, "JPEG", quality=85)
+    return written.getvalue()
+
+
 def _zoned(taken: datetime, zone: str) -> datetime:
     return taken if taken.tzinfo else taken.replace(tzinfo=ZoneInfo(zone))
 
@@ -219,12 +240,16 @@ def _is_whole(image: Image.Image) -> bool:
 
 
 def _grey(image: Image.Image) -> Image.Image:
-    """Return the picture in grey; what is transparent is paper."""
-    if image.mode == "P" or "A" in image.getbands():
-        paper = Image.new("RGBA", image.size, "white")
-        paper.alpha_composite(image.convert("RGBA"))
-        image = paper
-    return image.convert("L")
+    return _on_paper(image).convert("L")
+
+
+def _on_paper(image: Image.Image) -> Image.Image:
+    """Return the picture with white paper where it is transparent."""
+    if image.mode != "P" and "A" not in image.getbands():
+        return image
+    paper = Image.new("RGBA", image.size, "white")
+    paper.alpha_composite(image.convert("RGBA"))
+    return paper
 
 
 _BROKEN = (OSError, SyntaxError, ValueError, EOFError, KeyError, IndexError, TypeError, OverflowError)

@@ -19,6 +19,7 @@ from ashore.desk.commands.desk import Desk
 from ashore.desk.web import (
     accounts,
     api,
+    attached,
     calls,
     calls_back,
     calls_paste,
@@ -86,6 +87,7 @@ def make_app(
     app = Starlette(
         routes=[
             *pages.ROUTES,
+            *attached.ROUTES,
             *forms.ROUTES,
             *accounts.ROUTES,
             *api.ROUTES,

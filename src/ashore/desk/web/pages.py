@@ -12,6 +12,7 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from ashore.desk.commands import asking, comparing, counting, forecasting
+from ashore.desk.commands.attachments import how_many_attached, names_of_attached
 from ashore.desk.commands.conditions import ask_conditions
 from ashore.desk.commands.desk import Desk
 from ashore.desk.commands.keeping import check_record
@@ -182,6 +183,8 @@ def words(request: Request) -> Response:
             "mention": found[0],
             "report": report,
             "said": asking.said_of(report, mention, field),
+            "attached": how_many_attached(desk, found[0].entry, report),
+            "attached_names": names_of_attached(report),
             "teller": Teller(visiting.tongue, [_loose(found)]),
         },
     )
