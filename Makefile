@@ -5,8 +5,8 @@ PYTHON ?= python3
 PORT ?= 8040
 VENV := .venv
 BIN := $(VENV)/bin
-# On every core, the tests of one file together. Those in a browser hold an event loop open, and go by themselves.
-PYTEST := $(BIN)/python -m pytest -n auto --dist loadfile
+# On every core. Those in a browser hold an event loop open, and go by themselves.
+PYTEST := $(BIN)/python -m pytest -n auto --dist worksteal
 
 .DEFAULT_GOAL := help
 .PHONY: help demo test test-slow explore check format lock bench pictures clean

@@ -250,9 +250,7 @@ def _taking_water(night: Night) -> None:
     )
     night.do(
         "02:55",
-        ReportUnit(
-            unit="lifeboat Anse", doing="on_way", case=case, lat="51.04", lon="1.94", arrives_at="03:31"
-        ),
+        ReportUnit(unit="lifeboat Anse", doing="on_way", case=case, where="51.04, 1.94", arrives_at="03:31"),
     )
     night.do("02:56", MakeRequest(to=(CENTRES[0],), asks="a helicopter with a winch", case=case))
     night.do(

@@ -175,7 +175,7 @@ def test_a_boat_that_they_hold_and_we_ended_stays_red(watch: Watch) -> None:
     given_list(watch, "Bravo: 30")
     judge(watch, 0, "same", case)
     watch.do(
-        acts.EndCase(case=case, how="suspended", owner="m", review_at="2031-03-10T08:00:00+01:00"),
+        acts.EndCase(case=case, how="suspended", owner="m", review_at="2 h"),
     )
     [listed] = ask_lists(watch.desk)
 

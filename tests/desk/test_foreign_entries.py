@@ -141,7 +141,7 @@ def test_after_a_restore_the_desk_still_ends_its_own_cases(ours: Desk, case: str
     ours.close()
     keeping.begin_again_after_restore(tmp_path / "ours")
     again = open_desk(tmp_path / "ours")
-    again.do(EndCase(case=case, how="suspended", owner="m", review_at="2031-02-10T08:00:00+01:00"), OFFICER)
+    again.do(EndCase(case=case, how="suspended", owner="m", review_at="2 h"), OFFICER)
 
     ended = facts(again, case).ended
     assert ended is not None

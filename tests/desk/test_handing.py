@@ -12,7 +12,7 @@ from ashore.desk.commands import Who, acts, asking, handing
 from ashore.desk.commands.errors import BadValue, NotOnHandover, NotSignedIn, UnsignedItems
 from ashore.desk.commands.handing import Handover, Item
 
-REVIEW = "2031-03-10T08:00:00+01:00"
+REVIEW = "2031-02-20T08:00:00+01:00"
 
 
 @pytest.fixture

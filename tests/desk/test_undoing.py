@@ -24,7 +24,7 @@ from ashore.picture.alarms import alarms
 from ashore.picture.books import Books
 from ashore.picture.fingerprint import book_bytes
 
-REVIEW = "2031-03-10T08:00:00+01:00"
+REVIEW = "2031-02-20T08:00:00+01:00"
 
 
 @pytest.fixture

@@ -67,7 +67,7 @@ def test_an_answer_quiets_the_silence(watch: Watch) -> None:
 def test_a_unit_promises_arrives_and_is_late(watch: Watch) -> None:
     """A promise is awaited until the unit is on scene; when it passes, the desk sounds."""
     case = watch.boat()
-    watch.do(ReportUnit(unit="Abeille", doing="on_way", case=case, arrives_at="30", lat="51.03", lon="-2.06"))
+    watch.do(ReportUnit(unit="Abeille", doing="on_way", case=case, arrives_at="30", where="5101.8N 00203.6W"))
     [promise] = [due for due in watch.board.rows[0].due if due.what == "arrival"]
     watch.pass_(minutes=31)
     assert f"overdue:{promise.entry}" in {alarm.id for alarm in watch.alarms}
@@ -89,13 +89,32 @@ def test_a_unit_has_one_word_that_stands(watch: Watch) -> None:
 
 
 @pytest.mark.parametrize(
-    ("lat", "lon"),
-    [("51", ""), ("", "2"), ("91", "2"), ("51", "181"), ("51,5", "2"), ("५१", "2"), ("nan", "2")],
+    ("where", "lat", "lon"),
+    [
+        ("51 01.8 N 002 03.6 E", "51.0300", "2.0600"),
+        ("51.03, -2.06", "51.03", "-2.06"),
+        ("off Gravelines", "51", "2"),
+    ],
 )
-def test_a_place_that_is_none_is_refused(watch: Watch, lat: str, lon: str) -> None:
-    """Half a position, or one off the globe, is refused before anything is written."""
-    with pytest.raises(BadValue):
-        watch.do(ReportUnit(unit="Abeille", doing="free", lat=lat, lon=lon))
+def test_a_unit_is_where_it_is_said_to_be_in_any_notation(
+    watch: Watch, where: str, lat: str, lon: str
+) -> None:
+    """As it is read over the radio, as figures, or by a name; the words stay beside what was read."""
+    watch.do(ReportUnit(unit="Abeille", doing="free", where=where))
+    [unit] = watch.board.units
+    position = unit.says.position
+
+    assert position is not None
+    assert position.place == where
+    assert str(position.lat).startswith(lat.rstrip("0"))
+    assert str(position.lon).startswith(lon.rstrip("0"))
+
+
+@pytest.mark.parametrize("where", ["somewhere", "91 N 2 E", "nan", "51", "51.03, 2.06 or 51.20, 1.90"])
+def test_a_place_that_is_none_or_two_is_refused(watch: Watch, where: str) -> None:
+    """Before anything is written; the unit itself stays what it was."""
+    with pytest.raises(BadValue, match="place"):
+        watch.do(ReportUnit(unit="Abeille", doing="free", where=where))
     assert watch.board.units == ()
 
 

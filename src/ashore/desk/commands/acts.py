@@ -179,15 +179,13 @@ class TryCall:
 class ReportUnit:
     """Write down what a unit is doing, where it is, and when it promises to arrive.
 
-    `doing` is on_way, on_scene, searching, returning, free or held_back; `lat` and `lon` decimal degrees.
+    `doing` is on_way, on_scene, searching, returning, free or held_back; `where` a place in any notation or in words.
     """
 
     unit: str
     doing: str
     case: str = ""
-    lat: str = ""
-    lon: str = ""
-    place: str = ""
+    where: str = ""
     arrives_at: str = ""
     reason: str = ""
 

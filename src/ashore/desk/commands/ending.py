@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from ashore.desk.commands.acting import Acting, one_of, reason_text
 from ashore.desk.commands.acts import AnswerQuestion, EndCase, ReopenCase
-from ashore.desk.commands.errors import AlreadyEnded, BadValue, NotEnded
+from ashore.desk.commands.errors import AlreadyEnded, NotEnded
+from ashore.desk.commands.instants import due_at
 from ashore.desk.commands.registry import DOCUMENTING, command
 from ashore.model.bodies import CaseEnded, CaseReopened, QuestionAnswered
 from ashore.model.facts import CaseFacts
-from ashore.model.times import Moment, moment
 from ashore.model.vocabulary import AT_SEA
 from ashore.people.book import people_book
 from ashore.people.endings import BASES, QUESTIONS, Objection, check_ending, ended_alone, objections
@@ -51,7 +51,7 @@ def end_case(acting: Acting, act: EndCase) -> None:
     if before is not None and before.how == act.how:
         raise AlreadyEnded(how=before.how)
     standing = standing_objections(acting.picture, facts)
-    review_at = _review_at(act)
+    review_at = due_at("review_at", act.review_at, acting.now) if act.review_at.strip() else None
     check_ending(
         act.how,
         facts,
@@ -94,18 +94,6 @@ def standing_objections(picture: Picture, facts: CaseFacts) -> tuple[Objection, 
         return ()
     group = next(group for group in tied_groups(picture.all_cases()) if facts in group)
     return objections(facts, people_book(group), group, unlinked=unlinked(picture))
-
-
-def _review_at(act: EndCase) -> Moment | None:
-    if not act.review_at:
-        return None
-    try:
-        return moment(act.review_at)
-    except ValueError as error:
-        hint = "Give the time of the next look, as in 2031-02-03T08:00:00+01:00"
-        raise BadValue(
-            field="review_at", why="a time with its offset from UTC is needed", hint=hint
-        ) from error
 
 
 def _who_decided(picture: Picture, facts: CaseFacts) -> set[str]:

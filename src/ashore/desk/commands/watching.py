@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 from ashore.desk.commands.acting import Acting, one_of, reason_text
 from ashore.desk.commands.acts import (
     AcknowledgeAlarm,
@@ -35,6 +33,7 @@ from ashore.model.report import Position
 from ashore.model.times import Moment, iso
 from ashore.picture.alarms import heard_alarms, sounding
 from ashore.picture.board import board
+from ashore.reading.positions import read_positions
 
 OUTCOMES_OF_CALLS = ("answered", "no_answer", "unreachable", "engaged")
 DOINGS = ("on_way", "on_scene", "searching", "returning", "free", "held_back")
@@ -44,7 +43,6 @@ ANSWER_WITHIN = 15
 """Minutes in which somebody asked is to answer, unless the asker says otherwise."""
 
 _DUTIES = (RequestMade, ReminderSet, WorryNoted, InterpreterJoined, UnitReported)
-_DEGREES = re.compile(r"-?[0-9]{1,3}(\.[0-9]{1,9})?")
 
 
 @command("try-call", TryCall, roles=DOCUMENTING)
@@ -226,15 +224,16 @@ def _moment(now: int) -> Moment:
 
 
 def _position(act: ReportUnit) -> Position | None:
-    if not (act.lat or act.lon or act.place.strip()):
+    """Return where a unit is, as the text is read; what reads as no place or as several is refused."""
+    where = reason_text("where", act.where)
+    if not where:
         return None
-    for field, value, most in (("lat", act.lat, 90), ("lon", act.lon, 180)):
-        if bool(act.lat) != bool(act.lon) or (
-            value and (not _DEGREES.fullmatch(value) or abs(float(value)) > most)
-        ):
-            raise BadValue(
-                field=field,
-                why="decimal degrees are needed",
-                hint="Write 51.03 and 2.06, south and west with a minus",
-            )
-    return Position(lat=act.lat or None, lon=act.lon or None, place=reason_text("place", act.place) or None)
+    read = read_positions(where)
+    if len(read) != 1:
+        why = "this is read as no place" if not read else f"this is read as {len(read)} places"
+        raise BadValue(
+            field="where",
+            why=why,
+            hint="Write one place: 51 02.1 N 002 03.4 E, or 2 miles north of the Sandettie light",
+        )
+    return Position(lat=read[0].lat, lon=read[0].lon, error_m=read[0].error_m, how=read[0].how, place=where)
