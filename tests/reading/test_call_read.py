@@ -119,6 +119,15 @@ def test_people_in_the_water_are_a_danger_by_their_number_too() -> None:
     assert read("40 on board, 2 in the water").dangers == ("people_in_water",)
 
 
+def test_those_of_one_nation_are_not_taken_for_all_aboard() -> None:
+    """Who names nations one by one puts no total right by the last of them."""
+    for text in ("We are 30 people. 12 Sudanese, 8 Eritrean", "30 personnes à bord. 12 Soudanais. 8 Afghans"):
+        on_board = read(text).on_board
+        assert on_board is not None
+        assert (on_board.low, on_board.high) == (30, 30), text
+    assert read("12 Sudanese people. 8 Eritrean people").on_board is None
+
+
 def test_a_time_goes_with_what_its_clause_speaks_of() -> None:
     """The position's hour, the departure's and that of the call itself are kept apart."""
     reading = read("left from Gravelines at 22:00, position 51.05 N 1.75 E at 02:30, said 5 min ago")

@@ -83,12 +83,14 @@ class CallReading:
         """How many are aboard as this call says it, with parts that were told apart from the total.
 
         Of several totals the last, as people put themselves right; of two boats or more, only a total that
-        stands alone.
+        stands alone. Those of some nations are the total only where no other was said.
         """
-        aboard = [read.count for read in self.counts if read.about == "aboard"]
+        said = [read for read in self.counts if read.about == "aboard"]
+        aboard = [read.count for read in said if not read.nations] or [read.count for read in said]
         totals = [count for count in aboard if _has_total(count)]
         several_boats = any((read.count.low or 0) > 1 for read in self.counts if read.about == "boats")
-        if not aboard or (several_boats and len(totals) > 1):
+        apart = several_boats or all(read.nations for read in said)
+        if not aboard or (apart and len(totals) > 1):
             return None
         whole = totals[-1] if totals else aboard[0]
         for count in aboard:

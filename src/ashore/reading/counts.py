@@ -22,6 +22,7 @@ class ReadCount:
 
     `about` is aboard, in_water, dead, missing, taken_off or set_out (aboard when they left),
     others ("nobody else"), or boats. `bare` is a number that nothing says is of people but that it stands alone.
+    `nations` says that those of one nation or more were counted, who may be some of those aboard.
     """
 
     count: Count
@@ -31,6 +32,7 @@ class ReadCount:
     end: int
     how: tuple[Phrase, ...] = ()
     bare: bool = False
+    nations: bool = False
 
 
 def read_counts(text: str) -> tuple[ReadCount, ...]:
@@ -63,6 +65,7 @@ def read_counts(text: str) -> tuple[ReadCount, ...]:
                 end=end,
                 how=(*how, say("A number that stands alone is read as people aboard.")) if bare else how,
                 bare=bare,
+                nations=group[0].of == "nation",
             )
         )
     return tuple(read)
@@ -72,7 +75,7 @@ def read_counts(text: str) -> tuple[ReadCount, ...]:
 class _Item:
     """One number and what it numbers, from token `first` up to `last`.
 
-    `of` is total, children, women, men, adults, others, boats; or me, kin and own child, which are one each.
+    `of` is total, nation, children, women, men, adults, others, boats; or me, kin and own child, which are one each.
     """
 
     part: Part
@@ -95,7 +98,7 @@ _RANGE = rf"(?P<qty>b{_CORE}P?[r>&@]{_CORE}|{_CORE}[r>@]{_CORE}|N,~N)"
 _SINGLE = rf"(?P<qty>{_CORE}|VfV|V|Y)"
 _POST = r"(?:,?~(?![sf]*[NuDK])|,?R|p|\+(?![NuDKVIhcj@CWM])|[GL](?![NuDK@]))"
 _REST = (
-    rf"(?P<post>{_POST}?)(?P<noun>(?:[jJf;o]*[PHCWMFBXOQ][jJ]*|J+(?![^,.:&+q]))?)(?P<post2>{_POST}?)"
+    rf"(?P<post>{_POST}?)(?P<noun>(?:[jJf;o]*[PHCWMFBXOQ][jJ]*|J+(?![^,.:&+qNuDKi;]))?)(?P<post2>{_POST}?)"
     r"(?P<where>(?:v*[qo]+)?)(?P<role>(?:[vfj]*[wdmt](?!:)|[vf]*x{0,2}z|k(?![^,.:&]))?)(?P<after>q*)"
 )
 _NUMBERS = (re.compile(_PRE + _RANGE + _REST), re.compile(_PRE + _SINGLE + _REST))
@@ -165,7 +168,7 @@ def _numbered(tokens: list[Token], letters: str, said: re.Match[str]) -> _Item |
     if noun == "C" and article and re.compile(r"[fx]?@?NX|fN").match(letters, said.end("noun")):
         return None  # a boy of 12: one child, but what is said is his age
     about = _about(said, before, noun)
-    of = _NOUNS.get(noun, "total")
+    of = "nation" if "J" in said["noun"] and noun in "JP" else _NOUNS.get(noun, "total")
     if noun == "M" and about == "in_water" and part.value == 1:
         of = "total"  # a man overboard may be a woman
     told = bool(
@@ -324,18 +327,25 @@ def _belongs(item: _Item, group: tuple[_Item, ...], letters: str) -> bool:
         return item.of != "total" or "," not in between
     if item.of in ("kin", "own child", "me", "total", "others"):
         return False
-    if item.of in {held.of for held in group} or first.of == "others":
+    if item.of == first.of == "nation":
+        return True
+    if item.of in {held.of for held in group} - {"nation"} or first.of == "others":
         return False
-    if first.of == "total" and item.of != "adults" and "+" not in between:
+    if first.of in ("total", "nation") and item.of != "adults" and "+" not in between:
         limit = first.part.high
         return limit is None or (item.part.low or 0) <= limit or "&" in between
     return True
 
 
 def _counted(group: tuple[_Item, ...], letters: str) -> tuple[Count, tuple[Phrase, ...]]:
-    """Return the count that a group of items states, and how it was read."""
-    first, rest = group[0], group[1:]
-    total, how = first.part, []
+    """Return the count that a group of items states, and how it was read; nations after a total are among it."""
+    nations = [item for item in group if item.of == "nation"]
+    first, rest = group[0], tuple(item for item in group[1:] if item.of != "nation")
+    how: list[Phrase] = []
+    if first.of == "nation" and len(nations) > 1:
+        first = replace(first, part=_sum(item.part for item in nations), last=nations[-1].last)
+        how.append(say("Added together: {sum}.", sum=_shown(first.part)))
+    total = first.part
     if first.of in ("me", "adults", "others") and rest:
         total = _sum(item.part for item in group)
         how.append(say("Added together: {sum}.", sum=_shown(total)))
@@ -349,7 +359,7 @@ def _counted(group: tuple[_Item, ...], letters: str) -> tuple[Count, tuple[Phras
         how.append(say("The parts are counted among the total."))
     elif rest:
         between = letters[first.last : rest[0].first]
-        added = _sum(item.part for item in group)
+        added = _sum(item.part for item in (first, *rest))
         if "+" in between or (between.strip("qoe@") == "&" and not first.noun):
             how.append(say("Those after “and” are added: {sum}.", sum=_shown(added)))
             total = added
