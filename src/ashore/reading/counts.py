@@ -109,19 +109,19 @@ _END = ",.:&"
 
 
 def _items(tokens: list[Token], letters: str) -> Iterator[_Item]:
-    at = 0
+    at = free = 0
     while at < len(letters):
         item = (
             _one_of_us(letters, at)
             or _nobody(letters, at)
-            or _number(tokens, letters, at)
+            or _number(tokens, letters, at, free)
             or _some(tokens, letters, at)
         )
         if item is None:
             at += 1
         else:
             yield item
-            at = item.last
+            at = free = item.last
 
 
 def _one_of_us(letters: str, at: int) -> _Item | None:
@@ -148,15 +148,18 @@ def _nobody(letters: str, at: int) -> _Item | None:
     return None
 
 
-def _number(tokens: list[Token], letters: str, at: int) -> _Item | None:
+def _number(tokens: list[Token], letters: str, at: int, free: int) -> _Item | None:
     for pattern in _NUMBERS:
-        if (said := pattern.match(letters, at)) and (item := _numbered(tokens, letters, said)):
+        if (said := pattern.match(letters, at)) and (item := _numbered(tokens, letters, said, free)):
             return item
     return None
 
 
-def _numbered(tokens: list[Token], letters: str, said: re.Match[str]) -> _Item | None:
-    """Return the item, or None if nothing says that the number is of people, or of boats."""
+def _numbered(tokens: list[Token], letters: str, said: re.Match[str], free: int) -> _Item | None:
+    """Return the item, or None if nothing says that the number is of people, or of boats.
+
+    What stands before `free` speaks of the number before: in "12 rescued 20 left" nobody rescued twenty.
+    """
     states = [tokens[index].states for index in range(*said.span("qty"))]
     hedges = said["pre"] + said["post"] + said["post2"]
     part = _part([state for state in states if state is not None] or [_ONE], said["qty"], hedges)
@@ -167,13 +170,14 @@ def _numbered(tokens: list[Token], letters: str, said: re.Match[str]) -> _Item |
     article = said["qty"] in ("u", "@")
     if noun == "C" and article and re.compile(r"[fx]?@?NX|fN").match(letters, said.end("noun")):
         return None  # a boy of 12: one child, but what is said is his age
-    about = _about(said, before, noun)
+    label = letters[free : said.start()]
+    about = _about(said, label, noun)
     of = "nation" if "J" in said["noun"] and noun in "JP" else _NOUNS.get(noun, "total")
     if noun == "M" and about == "in_water" and part.value == 1:
         of = "total"  # a man overboard may be a woman
     told = bool(
         noun or said["role"] or said["where"] or re.search("[sy]", said["pre"])
-    ) or before.endswith(("t", "t:", "w:", "d:", "m:", "q:", "q", "Bi"))  # fmt: skip
+    ) or label.endswith(("t", "t:", "w:", "d:", "m:", "q:", "q", "Bi"))  # fmt: skip
     if article and not told:
         return None
     if article and (of == "boats" or (noun in ("P", "M", "W") and not _in_a_list(said, before))):
@@ -200,14 +204,14 @@ def _in_a_list(said: re.Match[str], before: str) -> bool:
     return bool(said["role"] or re.search("[sy]", said["pre"]) or before[-1:] in tuple("i&+,t"))
 
 
-def _about(said: re.Match[str], before: str, noun: str) -> str:
+def _about(said: re.Match[str], label: str, noun: str) -> str:
     if noun == "Q":
         return "dead"
     if said["role"]:
         return _ROLES[said["role"][-1]]
-    if labelled := re.search(r"(?:([twdm]):|(t))$", before):
+    if labelled := re.search(r"(?:([twdm]):|(t))$", label):
         return _ROLES[labelled[1] or labelled[2]]
-    return "set_out" if re.search(r"z[vx:]?$", before) else "aboard"
+    return "set_out" if re.search(r"z[vx:]?$", label) else "aboard"
 
 
 def _stands_alone(letters: str, said: re.Match[str], part: Part) -> bool:

@@ -214,7 +214,8 @@ _WORDS: tuple[tuple[str, Part | None, str], ...] = (
      "|got|encore|deja|aussi|have been|has been|were|went"),
     ("n", None, "no|without|without any|not any|pas d|pas de|pas d'|aucun|aucune|sans|ni|zero"),
     ("0", None, "nobody|no one|noone|no-one|none|plus personne"),
-    ("k", None, "left|remaining|remains|reste|restant|restants|is left|are left|left behind"),
+    ("k", None, "still there|still here|encore la|toujours la|left|remaining|remains|reste|restant|restants"
+     "|is left|are left|left behind"),
     ("E", None, "else|d'autre"),
     # units: what was numbered is no people
     ("B", None, "boats|boat|dinghy|dinghies|vessels|vessel|zodiac|zodiacs|inflatables|ribs|kayaks|kayak"
