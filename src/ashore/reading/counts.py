@@ -106,6 +106,8 @@ _NOBODY = re.compile(r"(?:k[0H][qw]*|[0H]k[qw]*|[0H](?P<role>[qw]+))(?![^,.:])|[
 _NO = re.compile(r"n[jfe]*(?P<whom>[CWMPHd])(?P<role>[qw]?)")
 _SOME = re.compile(r"(?P<lead>e?)j*(?P<noun>[CWMP])(?P<role>[v]*[wdmt]|q)?")
 _END = ",.:&"
+_PUT_RIGHT = re.compile(r"[NuDKP][q,.]*(?:[Sn],?)+$")
+"""Somebody puts their own number right: "thirty people, sorry, forty", "trente, non, quarante"."""
 
 
 def _items(tokens: list[Token], letters: str) -> Iterator[_Item]:
@@ -227,7 +229,7 @@ def _stands_alone(letters: str, said: re.Match[str], part: Part) -> bool:
     if ">" in said["qty"] and (part.high or 0) <= 12:
         return False  # "5 to 10" is a time
     biggest = max(part.value or 0, part.high or 0)
-    return biggest <= 999 and (not before or before[-1] in _END + "+i")
+    return biggest <= 999 and (not before or before[-1] in _END + "+i" or bool(_PUT_RIGHT.search(before)))
 
 
 def _some(tokens: list[Token], letters: str, at: int) -> _Item | None:

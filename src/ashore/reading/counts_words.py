@@ -212,6 +212,7 @@ _WORDS: tuple[tuple[str, Part | None, str], ...] = (
      "|a l'embarquement|on leaving|on departure|at first|a l'origine|au debut|initially"),
     ("v", None, "are|is|was|has|been|fell|gone|also|still|already|sont|est|ont|ete|etaient|tombe|tombes|tombee"
      "|got|encore|deja|aussi|have been|has been|were|went"),
+    ("S", None, "sorry|wait|no wait|correction|i mean|rather|make that|pardon|non|plutot|je veux dire"),
     ("n", None, "no|without|without any|not any|pas d|pas de|pas d'|aucun|aucune|sans|ni|zero"),
     ("0", None, "nobody|no one|noone|no-one|none|plus personne"),
     ("k", None, "still there|still here|encore la|toujours la|left|remaining|remains|reste|restant|restants"
