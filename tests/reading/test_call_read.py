@@ -138,6 +138,25 @@ def test_a_time_goes_with_what_its_clause_speaks_of() -> None:
     assert iso(fix.at.ms)[11:16] == "01:30"
 
 
+def test_an_hour_said_with_the_leaving_is_the_departure() -> None:
+    """That "left at" is read as a part of the hour takes nothing from what it is of."""
+    for text in ("30 people, left at 22:30", "on est 30, partis à 22h30"):
+        (time,) = read(text).times
+        assert time.of == "departed", text
+
+
+def test_figures_in_a_link_or_a_position_are_nothing_else() -> None:
+    """A per cent sign of a link is no battery, and an hour before a position begins no telephone number."""
+    for text in (
+        "https://www.google.com/maps/place/51%C2%B001'52.3%22N+2%C2%B003'40.3%22E/@51.0312,2.0612,17z",
+        "0210 51.0312 1.8123",
+    ):
+        reading = read(text)
+        assert len(reading.positions) == 1, text
+        assert reading.signs == (), text
+    assert [time.read.quote for time in read("0210 51.0312 1.8123").times] == ["0210"]
+
+
 def test_what_was_assumed_is_marked_in_the_report() -> None:
     """An hour read on a clock that nobody named is listed among what no source gives."""
     report = as_report(read("said at 02:30, 30 people"))

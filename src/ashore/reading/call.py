@@ -126,10 +126,13 @@ def read_call(
     """
     text = text[:LONGEST]
     where = positions_in(text, near=near)
-    placed = [(each.start, each.end) for each in where.understood]
-    placed += [(each.start, each.end) for each in where.not_understood]
-    rest = _without(text, placed)
-    signs = read_signs(text)
+    located: tuple[ReadPosition | NotUnderstood, ...] = (*where.understood, *where.not_understood)
+    rest = _without(text, [(each.start, each.end) for each in located])
+    # What stands in a link or a position is no telephone number and no battery.
+    signs = tuple(
+        sign for sign in read_signs(text)
+        if sign.kind not in _WITH_FIGURES or not any(_meet(sign, each) for each in located)
+    )  # fmt: skip
     figures = [(sign.start, sign.end) for sign in signs if sign.kind in _WITH_FIGURES]
     rest = _without(rest, figures)
     times = read_times(rest, now=now, zone=zone)
@@ -150,6 +153,8 @@ def read_call(
     )
     return replace(reading, not_understood=(*where.not_understood, *_left_over(reading)))
 
+
+_Quoted = ReadPosition | NotUnderstood | ReadCount | ReadTime | Sign
 
 _WITH_FIGURES = ("phone", "battery_pct", "length_m", "course_deg", "speed_kn")
 
@@ -276,7 +281,7 @@ def _without(text: str, spans: list[tuple[int, int]]) -> str:
     return text
 
 
-def _meet(one: ReadTime | ReadCount, other: ReadTime | ReadCount) -> bool:
+def _meet(one: _Quoted, other: _Quoted) -> bool:
     return one.start < other.end and other.start < one.end
 
 
@@ -302,7 +307,9 @@ def _attached(text: str, read: ReadTime, positions: tuple[ReadPosition, ...]) ->
     stop = _BREAK.search(low, read.end)
     end = stop.start() if stop else len(low)
     clause = low[start : read.start] + " " + low[read.end : end]
-    for of, pattern in ((DEPARTED, _LEAVING), (SAID, _SAYING), (CALLED, _CALLING)):
+    if _LEAVING.search(low, start, end):  # "left at" is read as a part of the time
+        return TimeOf(read=read, of=DEPARTED)
+    for of, pattern in ((SAID, _SAYING), (CALLED, _CALLING)):
         if pattern.search(clause):
             return TimeOf(read=read, of=of)
     placed = [
