@@ -157,6 +157,16 @@ def test_figures_in_a_link_or_a_position_are_nothing_else() -> None:
     assert [time.read.quote for time in read("0210 51.0312 1.8123").times] == ["0210"]
 
 
+def test_an_hour_before_a_position_is_an_hour() -> None:
+    """A log's line, the hour and then the figures, gives the position and its time, and no degrees of the hour."""
+    for text in ("02:10 51.0312 1.8123", "at 02:10 51,0312 1,8123", "02:10 N51.0312 E1.8123"):
+        reading = read(text)
+        assert [(each.lat, each.lon) for each in reading.positions] == [("51.0312", "1.8123")], text
+        time = reading.position_time(0)
+        assert time is not None, text
+        assert iso(time.at)[11:16] == "01:10", text
+
+
 def test_what_was_assumed_is_marked_in_the_report() -> None:
     """An hour read on a clock that nobody named is listed among what no source gives."""
     report = as_report(read("said at 02:30, 30 people"))

@@ -109,6 +109,7 @@ _SEC = r"(?:\s?[\"″”“]|\s?''|\s?seconds?\b|\s?secondes?\b|\s?secs?\b\.?|s(
 _ANGLE = re.compile(
     rf"""
     (?: (?<![\w.:°+]) | (?<=[\d'′´"″”°][ns])(?=\d) )
+    (?! (?:[01]?\d|2[0-3]):[0-5]\d \s{{1,2}} (?:[ns]\s?)? [+-]?\d )  # an hour before a position
     (?:(?P<label>latitude|lat|longitude|long|lon|lng)\b\.?"?\s{{0,2}}[:=]?\s{{0,2}}"?)?
     (?:
       (?P<packed_lat>\d{{4}}(?:[.,]\d{{1,5}})?|\d{{6}}(?:\.\d{{1,3}})?)[\s,]?(?P<packed_lat_side>[ns])(?![a-z])
