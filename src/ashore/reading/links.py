@@ -77,7 +77,9 @@ _PLAIN = re.compile(rf"\s*(?P<lat>{_NUMBER}){_DIVIDED}(?P<lon>{_NUMBER})(?![\d.]
 _HOLDS = (
     (re.compile(rf"!3d(?P<at>{_NUMBER}!4d{_NUMBER})"), False),
     (
-        re.compile(r"[?&](?:q|query|destination|daddr|sll|ll|center|cp|point)=(?P<at>[^&#]{3,120})", re.I),
+        re.compile(
+            r"[?&](?:q|query|destination|daddr|coordinate|sll|ll|center|cp|point)=(?P<at>[^&#]{3,120})", re.I
+        ),
         False,
     ),
     (re.compile(rf"[?&#](?P<at>m?lat={_NUMBER}&m?(?:lon|lng|long)={_NUMBER})", re.I), False),
