@@ -128,6 +128,15 @@ def test_those_of_one_nation_are_not_taken_for_all_aboard() -> None:
     assert read("12 Sudanese people. 8 Eritrean people").on_board is None
 
 
+def test_the_french_hail_is_a_person_in_the_water_and_nobody_is_said_to_be_a_guess() -> None:
+    """"Personne à la mer" is called like "homme à la mer"; where it is read as nobody, the form says to ask."""
+    assert read("Personne à la mer !").dangers == ("people_in_water",)
+    assert read("on a une personne à la mer, 30 à bord").on_board == read("30 à bord").on_board
+    assert read("il n'y a personne à la mer").dangers == ()
+    (nobody,) = read("personne à l'eau").counts
+    assert any("may be one person" in each.template for each in nobody.how)
+
+
 def test_a_time_goes_with_what_its_clause_speaks_of() -> None:
     """The position's hour, the departure's and that of the call itself are kept apart."""
     reading = read("left from Gravelines at 22:00, position 51.05 N 1.75 E at 02:30, said 5 min ago")

@@ -76,6 +76,7 @@ class _Item:
     """One number and what it numbers, from token `first` up to `last`.
 
     `of` is total, nation, children, women, men, adults, others, boats; or me, kin and own child, which are one each.
+    `either` is a French personne that is read as nobody and may be one person.
     """
 
     part: Part
@@ -85,6 +86,7 @@ class _Item:
     last: int
     bare: bool = False
     noun: bool = True
+    either: bool = False
 
 
 _ONE = Part(low=1, high=1, value=1, qualifier="exact")
@@ -130,6 +132,8 @@ def _one_of_us(letters: str, at: int) -> _Item | None:
     match letters[at]:
         case "A":
             return _Item(part=_ONE, of="total", about="aboard", first=at, last=at + 1)
+        case "Z":  # the hail, as "homme à la mer"; who means nobody says "il n'y a personne"
+            return _Item(part=_ONE, of="total", about="in_water", first=at, last=at + 1)
         case "I" if re.compile(r"[,&+i]+[hcjNuDKV@]").match(letters, at + 1):
             return _Item(part=_ONE, of="me", about="aboard", first=at, last=at + 1)
         case "h":
@@ -142,7 +146,7 @@ def _one_of_us(letters: str, at: int) -> _Item | None:
 def _nobody(letters: str, at: int) -> _Item | None:
     if said := _NOBODY.match(letters, at):
         about = "others" if said["else"] else "in_water" if "w" in said[0] else "aboard"
-        return _Item(part=_NONE, of="total", about=about, first=at, last=said.end())
+        return _Item(part=_NONE, of="total", about=about, first=at, last=said.end(), either="H" in said[0])
     if said := _NO.match(letters, at):
         about = "dead" if said["whom"] == "d" else "in_water" if said["role"] == "w" else "aboard"
         of = _NOUNS.get(said["whom"], "total")
@@ -348,6 +352,8 @@ def _counted(group: tuple[_Item, ...], letters: str) -> tuple[Count, tuple[Phras
     nations = [item for item in group if item.of == "nation"]
     first, rest = group[0], tuple(item for item in group[1:] if item.of != "nation")
     how: list[Phrase] = []
+    if first.either:
+        how.append(say("“Personne” is read as nobody; it may be one person: ask."))
     if first.of == "nation" and len(nations) > 1:
         first = replace(first, part=_sum(item.part for item in nations), last=nations[-1].last)
         how.append(say("Added together: {sum}.", sum=_shown(first.part)))

@@ -214,7 +214,8 @@ _WORDS: tuple[tuple[str, Part | None, str], ...] = (
      "|got|encore|deja|aussi|have been|has been|were|went"),
     ("S", None, "sorry|wait|no wait|correction|i mean|rather|make that|pardon|non|plutot|je veux dire"),
     ("n", None, "no|without|without any|not any|pas d|pas de|pas d'|aucun|aucune|sans|ni|zero"),
-    ("0", None, "nobody|no one|noone|no-one|none|plus personne"),
+    ("0", None, "nobody|no one|noone|no-one|none|plus personne|il n'y a personne|n'y a personne|y a personne"),
+    ("Z", _exactly(1), "personne a la mer|personne tombee a la mer|une personne a la mer|une personne tombee a la mer"),
     ("k", None, "still there|still here|encore la|toujours la|left|remaining|remains|reste|restant|restants"
      "|is left|are left|left behind"),
     ("E", None, "else|d'autre"),
