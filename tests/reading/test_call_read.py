@@ -119,6 +119,14 @@ def test_people_in_the_water_are_a_danger_by_their_number_too() -> None:
     assert read("40 on board, 2 in the water").dangers == ("people_in_water",)
 
 
+def test_a_total_said_again_takes_no_children_away() -> None:
+    """The parts said with the same number stay with it."""
+    on_board = read("20 men 10 women 5 children total 35").on_board
+    assert on_board is not None
+    assert on_board.children is not None
+    assert (on_board.value, on_board.children.value) == (35, 5)
+
+
 def test_those_of_one_nation_are_not_taken_for_all_aboard() -> None:
     """Who names nations one by one puts no total right by the last of them."""
     for text in ("We are 30 people. 12 Sudanese, 8 Eritrean", "30 personnes à bord. 12 Soudanais. 8 Afghans"):
@@ -126,10 +134,13 @@ def test_those_of_one_nation_are_not_taken_for_all_aboard() -> None:
         assert on_board is not None
         assert (on_board.low, on_board.high) == (30, 30), text
     assert read("12 Sudanese people. 8 Eritrean people").on_board is None
+    one_nation = read("12 Soudanais. 3 enfants").on_board
+    assert one_nation is not None
+    assert one_nation.value == 12
 
 
 def test_the_french_hail_is_a_person_in_the_water_and_nobody_is_said_to_be_a_guess() -> None:
-    """"Personne à la mer" is called like "homme à la mer"; where it is read as nobody, the form says to ask."""
+    """ "Personne à la mer" is called like "homme à la mer"; where it is read as nobody, the form says to ask."""
     assert read("Personne à la mer !").dangers == ("people_in_water",)
     assert read("on a une personne à la mer, 30 à bord").on_board == read("30 à bord").on_board
     assert read("il n'y a personne à la mer").dangers == ()

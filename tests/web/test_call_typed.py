@@ -202,6 +202,28 @@ def test_the_marked_words_are_the_words(text: str) -> None:
     assert "".join(piece for piece, _ in shown(call, speaking("en")).marked) == call.words
 
 
+def test_of_several_totals_the_form_says_which_is_taken() -> None:
+    """The one that the record will not hold says so, until the one that it would hold is left out."""
+    text = "CROSS was told 50 people, now they are 48"
+    call = call_of(text)
+    (first, last) = shown(call, speaking("en")).lines
+    assert first.notes == ("“now they are 48” is taken for all aboard: leave that out if this is right.",)
+    assert last.notes == ()
+    on_board = report_of(call).mentions[0].on_board
+    assert on_board is not None
+    assert on_board.value == 48
+    (first, _) = shown(call_of(text, struck=frozenset({last.name})), speaking("en")).lines
+    assert first.notes == ()
+
+
+def test_totals_of_two_boats_are_said_not_to_be_taken() -> None:
+    """Nothing tells whose total it is, so the record holds none and the form says so."""
+    call = call_of("2 boats, 30 people and 40 people")
+    notes = [line.notes for line in shown(call, speaking("en")).lines if line.kind == "aboard"]
+    assert [len(each) for each in notes] == [1, 1]
+    assert report_of(call).mentions[0].on_board is None
+
+
 def test_an_error_circle_is_said_in_the_units_of_the_sea() -> None:
     """Metres where it is small, miles and kilometres where it is not, with the reader's own comma."""
     assert circle("100", speaking("en")) == "within 100 m"

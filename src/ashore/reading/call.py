@@ -85,18 +85,36 @@ class CallReading:
         Of several totals the last, as people put themselves right; of two boats or more, only a total that
         stands alone. Those of some nations are the total only where no other was said.
         """
-        said = [read for read in self.counts if read.about == "aboard"]
-        aboard = [read.count for read in said if not read.nations] or [read.count for read in said]
-        totals = [count for count in aboard if _has_total(count)]
-        several_boats = any((read.count.low or 0) > 1 for read in self.counts if read.about == "boats")
-        apart = several_boats or all(read.nations for read in said)
-        if not aboard or (apart and len(totals) > 1):
+        said = [read.count for read in self.counts if read.about == "aboard"]
+        total = self._total
+        if not said or (total is None and any(map(_has_total, said))):
             return None
-        whole = totals[-1] if totals else aboard[0]
-        for count in aboard:
-            if count is not whole and not _has_total(count):
+        whole = total.count if total is not None else said[0]
+        for count in said:
+            if count is not whole and (not _has_total(count) or _same_total(count, whole)):
                 whole = _with_parts(whole, count)
         return whole
+
+    def passed_over(self, read: ReadCount) -> Phrase | None:
+        """Return why `on_board` does not give a total that was said aboard, None where it does."""
+        total = self._total
+        if read.about != "aboard" or not _has_total(read.count):
+            return None
+        if total is None:
+            return say("Several totals, and not clear of which boat: none is taken. Leave out all but one.")
+        if _same_total(read.count, total.count):
+            return None
+        return say("“{total}” is taken for all aboard: leave that out if this is right.", total=total.quote)
+
+    @property
+    def _total(self) -> ReadCount | None:
+        """The total aboard that is taken, None where there is none or nothing tells which."""
+        totals = [read for read in self.counts if read.about == "aboard" and _has_total(read.count)]
+        of_all = [read for read in totals if not read.nations]
+        several_boats = any((read.count.low or 0) > 1 for read in self.counts if read.about == "boats")
+        if len(of_all or totals) > 1 and (several_boats or not of_all):
+            return None
+        return next(reversed(of_all or totals), None)
 
     @property
     def departed_from(self) -> str | None:
@@ -256,6 +274,10 @@ def _ends(stated: Count | Part) -> dict[str, object | None]:
 
 def _has_total(count: Count) -> bool:
     return (count.low, count.high, count.value, count.qualifier) != (None, None, None, None)
+
+
+def _same_total(one: Count, other: Count) -> bool:
+    return (one.low, one.high, one.value) == (other.low, other.high, other.value)
 
 
 def _with_parts(whole: Count, other: Count) -> Count:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ashore.desk.language import Tongue
 from ashore.desk.web.calls_typed import Number, Thing, Typed, battery_of, number_of, read, things
@@ -120,12 +120,21 @@ def _value(
         parts = [f"{tongue.word('part', name)}: {bounds(part, tongue)}" for name, part in found.count.parts()]
         # What a count entails stands in its value; "exactly 3" is not said a second time.
         notes = [each for each in found.how if not each.template.startswith(("{", "exactly", "about"))]
+        passed_over = None if thing.name in call.struck else _unstruck(reading, call).passed_over(found)
+        if passed_over is not None:
+            notes.append(passed_over)
         return "; ".join([bounds(found.count, tongue), *parts]), notes, found.bare
     if isinstance(found, TimeOf):
         return _when(found, call, tongue), found.read.assumed, bool(found.read.assumed)
     if thing.kind in WORDED:
         return tongue.word(WORDED[thing.kind], found.value), (), False
     return tongue.word("sign", found.value), (), False
+
+
+def _unstruck(reading: CallReading, call: Typed) -> CallReading:
+    """Return a reading without the counts that were left out."""
+    struck = {id(each.read) for each in things(reading) if each.name in call.struck}
+    return replace(reading, counts=tuple(each for each in reading.counts if id(each) not in struck))
 
 
 def _where(position: ReadPosition, reading: CallReading, tongue: Tongue) -> str:
