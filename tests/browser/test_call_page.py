@@ -288,6 +288,38 @@ def test_the_card_beside_a_call_answers_into_it(page: Page, tmp_path: Path) -> N
     desk.close()
 
 
+@pytest.mark.parametrize(
+    "chat",
+    [
+        "[02:10, 03/02/2031] +33 6 12 34 56 78: help\n[02:11, 03/02/2031] +33 6 12 34 56 78: we are 30",
+        "\u200e[03/02/2031 02:10:11] +33 6 12 34 56 78: help\n\u200e[03/02/2031 02:11:11] +33 6 12: we are 30",
+        "Ali, [03.02.31 02:10]\nhelp\nAli, [03.02.31 02:11]\nwe are 30",
+        "03/02/2031, 02:10 - +33 6 12 34 56 78: help\n03/02/2031, 02:11 - +33 6 12 34 56 78: we are 30",
+    ],
+    ids=["window", "iphone", "telegram", "android"],
+)
+def test_a_chat_pasted_into_the_words_goes_to_the_form_for_chats(
+    page: Page, tmp_path: Path, chat: str
+) -> None:
+    """However the messenger writes its lines: as the words of a call they would be one report without their times."""
+    desk, _ = watch(tmp_path)
+    with serving(desk) as (address, _, _):
+        sign_in(page, desk, address)
+        new_call(page)
+        page.evaluate(
+            """(chat) => {
+              const clipboardData = new DataTransfer();
+              clipboardData.setData("text", chat);
+              const words = document.getElementById("call-text");
+              words.dispatchEvent(new ClipboardEvent("paste", { clipboardData, bubbles: true, cancelable: true }));
+            }""",
+            chat,
+        )
+        expect(page.locator("#paste-text")).to_have_value(chat)
+        expect(page.locator("#call-text")).to_have_value("")
+    desk.close()
+
+
 def test_signing_out_leaves_no_call_on_a_shared_computer(page: Page, tmp_path: Path) -> None:
     """What the desk holds is erased from the browser; it is offered again after signing in."""
     desk, _ = watch(tmp_path)

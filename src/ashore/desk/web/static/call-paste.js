@@ -4,7 +4,11 @@
 const details = document.getElementById("paste");
 const file = document.getElementById("paste-file");
 const words = document.getElementById("paste-text");
-const EXPORT = /^\[?\d{1,4}[./-]\d{1,2}[./-]\d{2,4},? .*\n.*^\[?\d{1,4}[./-]\d{1,2}[./-]/ms; // two lines of a chat
+// Two lines that begin as a message of a chat does (reading.chat): exported, copied from a window, from Telegram.
+const MARK = "[\\u200e\\u200f\\u202a-\\u202e\\u2066-\\u2069\\ufeff]*";
+const DATE = "\\d{1,4}[./-] ?\\d{1,2}[./-] ?\\d{2,4}";
+const BEGUN = `^${MARK}(?:\\[?${MARK}${DATE},? |\\[\\d{1,2}[:.]\\d\\d[^\\]\\n]{0,12}, *${DATE}\\] |[^\\[\\]\\n]{1,100}, \\[${DATE} )`;
+const EXPORT = new RegExp(`${BEGUN}.*\\n.*${BEGUN}`, "ms");
 
 function open() {
   details.open = true;
