@@ -23,7 +23,7 @@ from ashore.desk.commands.pasting import Pasted, WhoAreWe, look_over
 from ashore.desk.commands.receiving import FIRST_ATTACHMENT
 from ashore.intake.chat_file import NotText
 from ashore.model.report import Report
-from ashore.model.times import moment
+from ashore.model.times import in_zone, moment
 from ashore.reading.chat import NotAChat, WhichDayOrder
 from ashore.reading.image_text import reader
 from ashore.testing.pictures import GPS, exif, picture, screenshot
@@ -172,6 +172,20 @@ def test_another_zone_corrects_the_times_and_adds_no_message(tmp_path: Path) -> 
     assert (second.new, second.corrected) == (0, 5)
     assert words(desk, second, 0).said_at.ms - words(desk, first, 0).said_at.ms == 3_600_000
     assert len(reports(desk)) == 5
+
+
+def test_what_lies_ahead_of_now_is_said_to_be_read_on_the_wrong_clock(tmp_path: Path) -> None:
+    """A chat or a photo of an hour to come was written on another clock, and its positions are hours off."""
+    desk = a_desk(tmp_path)
+    wall = in_zone(desk.now(), "Europe/Paris")
+    for minutes, ahead in ((2, False), (180, True)):
+        shown = (wall + timedelta(minutes=minutes)).strftime("%d.%m.%Y, %H:%M")
+        pasted = paste(desk, f"{shown} - +33 6 00 00 00 01: help {minutes}")
+        assert any("lies ahead of now" in each.template for each in pasted.says) is ahead
+    taken = (wall + timedelta(hours=3)).strftime("%Y:%m:%d %H:%M:%S")
+    pasted = paste(desk, picture(held=exif(taken=taken)))
+    assert any("lies ahead of now" in each.template for each in pasted.says)
+    assert not any("lies ahead of now" in each.template for each in paste(desk, photo()).says)
 
 
 def test_the_hour_that_comes_twice_in_autumn_runs_on(tmp_path: Path) -> None:

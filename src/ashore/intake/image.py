@@ -135,7 +135,7 @@ def line_of(
     The text that a machine read is only text: nothing of it becomes a position or a count by itself.
     """
     taken, assumed, machine_read = photo.taken, [], []
-    sent = said_at or (None if taken is None else _zoned(taken, zone).isoformat())
+    sent = said_at or (None if taken is None else instant_of(taken, zone).isoformat())
     if not said_at and taken is not None:
         machine_read.append("said_at")
         assumed += [] if taken.tzinfo else ["said_at"]
@@ -143,7 +143,7 @@ def line_of(
         machine_read.append("text")
     mention: dict[str, Any] | None = None
     if photo.place is not None:
-        mention = {"positions": [_position(photo.place, None if taken is None else _zoned(taken, zone))]}
+        mention = {"positions": [_position(photo.place, None if taken is None else instant_of(taken, zone))]}
         machine_read.append("mentions[0].positions[0]")
         if photo.place.error_m is not None:
             assumed.append("mentions[0].positions[0].error_m")
@@ -163,6 +163,11 @@ def line_of(
             "image": {"sha256": sha256, "media": photo.media, "unsure": [] if read is None else read.unsure},
         }
     )
+
+
+def instant_of(taken: datetime, zone: str) -> datetime:
+    """Return when a picture was taken; a zone's clock stands in where the camera's names none."""
+    return taken if taken.tzinfo else taken.replace(tzinfo=ZoneInfo(zone))
 
 
 def for_reading(content: bytes) -> bytes | None:
@@ -204,10 +209,6 @@ def for_showing(content: bytes) -> bytes:
     written = io.BytesIO()
     shown.save(written, "JPEG", quality=85)
     return written.getvalue()
-
-
-def _zoned(taken: datetime, zone: str) -> datetime:
-    return taken if taken.tzinfo else taken.replace(tzinfo=ZoneInfo(zone))
 
 
 def _opened(content: bytes) -> Image.Image:

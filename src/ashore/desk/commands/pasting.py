@@ -45,6 +45,10 @@ ORDER_FOUND = {
 }
 
 
+AHEAD_MS = 5 * 60_000
+"""So far a telephone's clock may run before the desk's; what lies further ahead was read on the wrong clock."""
+
+
 class WhoAreWe(Refused):
     """A chat in which somebody goes by a name, who may be this desk."""
 
@@ -160,6 +164,10 @@ def _chat(pasting: _Pasting, act: Paste, chat: Chat) -> Pasted:
         pasting.take(line, message.line)
         made += 1
     says = [say("The chat's clock is taken to be that of {zone}; the chat does not say.", zone=act.zone)]
+    if any(_ahead(message.at, act.zone, pasting.now) for message in chat.messages):
+        says.append(
+            say("Some of it lies ahead of now, so its clock is another: paste it again with the right one.")
+        )
     if (chat.order, chat.because) in ORDER_FOUND:
         says.append(say(ORDER_FOUND[chat.order, chat.because]))
     if chat.before.strip():
@@ -194,6 +202,10 @@ def _picture(pasting: _Pasting, act: Paste, picture: _Picture) -> Pasted:
         says.append(
             say("The camera's clock is taken to be that of {zone}; the picture does not say.", zone=act.zone)
         )
+    if photo.taken is not None and _ahead(photo.taken, act.zone, pasting.now):
+        says.append(
+            say("The camera's time lies ahead of now: its clock, or the zone chosen for it, is wrong.")
+        )
     if photo.taken is None and not act.said_at:
         says.append(
             say("Nothing tells when this was sent: it is a note, and no sign of life, until you say when.")
@@ -223,6 +235,10 @@ class _Pasting:
         self._lines: list[LineOutcome] = []
         self._corrected = 0
         self._latest = 0
+
+    @property
+    def now(self) -> int:
+        return self._acting.now
 
     def fingerprint(self, content: bytes) -> str:
         return self._acting.marks.fingerprint(content)
@@ -295,6 +311,11 @@ def _stated(said_at: str) -> str:
         raise BadValue(
             field="said_at", why="not a time with its offset", hint="Write it as in 2031-02-03T01:12:00+01:00"
         ) from error
+
+
+def _ahead(at: datetime, zone: str, now: int) -> bool:
+    """Whether a clock showed what is still to come; of an hour that comes twice the first counts."""
+    return image.instant_of(at, zone).timestamp() * 1000 > now + AHEAD_MS
 
 
 def _minute(at: Moment | None) -> int | None:
