@@ -336,6 +336,25 @@ def test_signing_out_leaves_no_call_on_a_shared_computer(page: Page, tmp_path: P
     desk.close()
 
 
+def test_what_is_understood_below_the_lists_edge_is_said_to_be_there(page: Page, tmp_path: Path) -> None:
+    """Many things do not fit: a line says so until the list is scrolled to its end."""
+    desk, _ = watch(tmp_path)
+    with serving(desk) as (address, _, _):
+        sign_in(page, desk, address)
+        new_call(page)
+        page.keyboard.insert_text("about 30, engine dead")
+        expect(page.locator(".things .thing")).to_have_count(2)
+        expect(page.locator("#call-more")).to_be_hidden()
+        page.keyboard.insert_text(
+            ", left Wissant at 22:30, position 51.0331 2.0612 at 21:10, said 5 min ago, sinking, no life jackets,"
+            " black rubber boat 8 m, battery 5%, no fuel, two people in the water"
+        )
+        expect(page.locator("#call-more")).to_be_visible()
+        page.locator(".things").evaluate("(list) => list.scrollTo(0, list.scrollHeight)")
+        expect(page.locator("#call-more")).to_be_hidden()
+    desk.close()
+
+
 @pytest.mark.parametrize("language", ["en", "fr"])
 def test_the_main_path_needs_no_scrolling_on_a_small_laptop(
     page: Page, tmp_path: Path, language: str

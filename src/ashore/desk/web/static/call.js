@@ -202,9 +202,17 @@ async function read() {
 function put(html) {
   const focused = understood.contains(document.activeElement) ? document.activeElement.id : "";
   understood.innerHTML = html;
+  understood.querySelector(".things").addEventListener("scroll", showMore);
+  showMore();
   if (focused) document.getElementById(focused)?.focus();
   if (heldFields.querySelector("[name=to]")) markChosen();
   heldFields.replaceChildren();
+}
+
+/** Say where the list goes on below its edge, for what is logged must have been seen. */
+function showMore() {
+  const list = understood.querySelector(".things");
+  document.getElementById("call-more").hidden = list.scrollTop + list.clientHeight >= list.scrollHeight - 2;
 }
 
 function typedOnly() {
