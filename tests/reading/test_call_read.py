@@ -194,6 +194,18 @@ def test_what_was_assumed_is_marked_in_the_report() -> None:
     assert "said_at" not in as_report(read("said 2022-12-14T02:30:00+01:00, 30 people")).assumed
 
 
+def test_a_number_in_words_and_half_a_position_are_not_passed_over() -> None:
+    """What is dictated and was not read is shown, like figures; one that its own words name is not."""
+    for text, missed in {
+        "we are thirteen fourteen": ["fourteen"],
+        "fifty one zero two north": ["fifty one"],
+        "51.03.12N 001.48.22E": ["51.03.12N", "001.48.22E"],
+        "twenty minutes, quinze ans, dix litres, un mille": [],
+        "VHF 16, canal 72, MMSI 227123456": [],
+    }.items():
+        assert [each.quote for each in read(text).not_understood] == missed, text
+
+
 def test_a_number_that_nothing_explains_is_not_passed_over() -> None:
     """What looks like a number and was not read is shown, with what to do."""
     (left,) = read("30 people, ref 4711").not_understood

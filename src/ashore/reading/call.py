@@ -14,6 +14,7 @@ from ashore.model.counts import Count, Part
 from ashore.model.phrases import Phrase, say
 from ashore.reading.call_signs import Sign, read_signs
 from ashore.reading.counts import ReadCount, read_counts
+from ashore.reading.numerals import numeral_at
 from ashore.reading.positions import CHANNEL, LONGEST, Near, NotUnderstood, ReadPosition, positions_in
 from ashore.reading.saying import folded
 from ashore.reading.times import ReadTime, read_times
@@ -353,6 +354,15 @@ def _attached(text: str, read: ReadTime, positions: tuple[ReadPosition, ...]) ->
 # What was understood, and what was not
 
 _FIGURES = re.compile(r"[^\s,;]*\d[^\s,;]*")
+_HALF_A_POSITION = re.compile(r"[\d.]*\d[nsewo]")
+_NAMED = re.compile(
+    r"(?<![^\W_])(?:vhf|channel|chan|canal|mmsi|imo|case|dossier|rorc)(?: (?:no|n°))?[ :]{0,2}$"
+)
+"""What says before a number that it is a name: a channel's, a ship's, a case's."""
+
+_LETTERS = re.compile(r"[^\W\d_]+")
+LEAST_IN_WORDS, FIRST_MILE = 10, 1000
+"""A smaller number in words is too often no number (one, deux), and mille may be a mile."""
 _SOMETHING_ELSE = re.compile(
     r" ?(?:years?|yrs|ans|an|months?|mois|hp|cv|ch|chevaux|euros?|€|pounds?|£|minutes?|mins?|hours?"
     r"|heures?|knots?|kts?|kn|noeuds?"
@@ -361,13 +371,12 @@ _SOMETHING_ELSE = re.compile(
 
 
 def _left_over(reading: CallReading) -> Iterator[NotUnderstood]:
-    """Yield the figures that nothing was read from and that no word beside them explains."""
+    """Yield the numbers that nothing was read from and that no word beside them explains, in figures or in words."""
     low = folded(reading.text)
     taken = [(each.start, each.end) for each in reading.understood]
     taken += [(each.start, each.end) for each in reading.not_understood]
-    for found in _FIGURES.finditer(low):
-        start, end = found.start(), found.start() + len(found[0].rstrip(".:!?)"))
-        explained = found[0][-1:].isalpha() or _SOMETHING_ELSE.match(low, end)
+    for start, end in (*_in_figures(low), *_in_words(low)):
+        explained = _SOMETHING_ELSE.match(low, end) or _NAMED.search(low, max(0, start - 20), start)
         if explained or any(start < stop and begin < end for begin, stop in taken):
             continue
         yield NotUnderstood(
@@ -376,6 +385,24 @@ def _left_over(reading: CallReading) -> Iterator[NotUnderstood]:
             end=end,
             says=say("It is not clear what this number says; write what it is of."),
         )
+
+
+def _in_figures(low: str) -> Iterator[tuple[int, int]]:
+    """Yield where figures stand, but for those that end in letters, as names and quantities do."""
+    for found in _FIGURES.finditer(low):
+        if not found[0][-1].isalpha() or _HALF_A_POSITION.fullmatch(found[0]):
+            yield found.start(), found.start() + len(found[0].rstrip(".:!?)"))
+
+
+def _in_words(low: str) -> Iterator[tuple[int, int]]:
+    """Yield where numbers stand that are said in words."""
+    at = 0
+    for word in _LETTERS.finditer(low):
+        number = numeral_at(low, word.start()) if word.start() >= at else None
+        if number is not None:
+            at = number.end
+            if LEAST_IN_WORDS <= number.value < FIRST_MILE:
+                yield number.start, number.end
 
 
 def _understood(reading: CallReading) -> Iterator[Understood]:
