@@ -149,14 +149,15 @@ _WORDS: tuple[tuple[str, Part | None, str], ...] = (
     # whom: people, children, women, men, adults, others, and who is one of them
     ("P", None, "people|peoples|persons|person|pax|souls|soul|migrants|migrant|refugees|refugee|passengers|passenger"
      "|guys|individuals|individual|casualties|survivors|survivor|exiles|asylum seekers|castaways"
-     "|personnes|pers|ppl|pple|persone|gens|monde|refugies|refugie|passagers|passager|exile|individus"
+     "|personnes|pers|ppl|pple|peopl|peple|poeple|persone|persones|personns|gens|monde|refugies|refugie|passagers|passager|exile|individus"
      "|rescapes|naufrages"
      "|clandestins|types|mecs|ames|people onboard"),
     ("H", None, "personne"),
     ("C", None, "child|kid|baby|infant|toddler|minor|boy|girl|newborn|teenager"
      "|enfant|gamin|gosse|bebe|mineur|mineure|nourrisson|fillette|gamine|garcon"),
     ("C", _PLURAL, "children|kids|babies|infants|toddlers|minors|boys|girls|newborns|teenagers|childs|childrens"
-     "|unaccompanied minors|enfants|gamins|gosses|bebes|mineurs|mineures|nourrissons|fillettes|garcons"),
+     "|babys|childern|childen|chidren"
+     "|unaccompanied minors|enfants|enfents|gamins|gosses|bebes|mineurs|mineures|nourrissons|fillettes|garcons"),
     ("W", None, "woman|lady|female|femme|dame|wife|womens"),
     ("W", _PLURAL, "women|ladies|females|femmes|dames"),
     ("M", None, "man|male|homme|monsieur"),
@@ -173,7 +174,7 @@ _WORDS: tuple[tuple[str, Part | None, str], ...] = (
         ("ma", "soeur femme cousine mere tante copine niece")) for who in whom.split())),
     ("c", None, "my son|my daughter|my baby|my child|my kid|mon fils|ma fille|mon bebe|mon enfant"),
     ("y", None, "family of|a family of|family|my family|une famille de|famille de|famille|ma famille"),
-    ("j", None, "young|small|little|petit|petite|petits|petites|pregnant"
+    ("j", None, "young|small|little|petit|petite|petits|petites|pregnant|pregnent|pregnat"
      "|injured|sick|my|our|mes|nos|jeunes|jeune|enceinte"
      "|enceintes|blesses|malades|very|tres|isoles|non accompagnes|unaccompanied|more|en bas age|bonne"
      "|good|single"),
@@ -182,7 +183,7 @@ _WORDS: tuple[tuple[str, Part | None, str], ...] = (
      "|irakiens"
      "|iraniens|syriens|soudanais|erythreens|vietnamiens|albanais|ethiopiens|somaliens|koweitiens"),
     # what speaks of people
-    ("s", None, "we are|we're|were|we were|there are|there is|there's|there were|they are|they're|they were"
+    ("s", None, "we are|we're|we r|were|we were|there are|there is|there's|there were|they are|they're|they were"
      "|we have|we've|we got|i have|j'ai|have|carrying|holding|total|total of|a total of|number on board"
      "|on est|on etait|nous sommes|nous etions|nous on est|ils sont|elles sont|ils etaient|on est bien"
      "|il y a|y a|il y avait|y'a|on a|nous avons|un total de|total de|total a bord|nombre a bord|exactly"
@@ -191,7 +192,7 @@ _WORDS: tuple[tuple[str, Part | None, str], ...] = (
      "|nombre de personnes|number of people|number of persons|how many|combien|only|just|juste|seulement"
      "|now|maintenant|actuellement|desormais"),
     ("o", None, "of us|d'entre nous|of us all"),
-    ("q", None, "on board|aboard|onboard|a bord|pob|in the boat|on the boat|in the dinghy|sur le bateau"
+    ("q", None, "on board|sob|aboard|onboard|a bord|pob|in the boat|on the boat|in the dinghy|sur le bateau"
      "|dans le bateau|sur l'embarcation|dans l'embarcation|dans le zodiac|sur le zodiac|in total|in all"
      "|altogether"
      "|all together|en tout|au total|on this boat|sur ce bateau|en tout et pour tout|all told|on it|dessus"),

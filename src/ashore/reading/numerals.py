@@ -15,15 +15,18 @@ _ENGLISH_TEENS = _table(10, "ten eleven twelve thirteen fourteen fifteen sixteen
 _ENGLISH_TENS = {
     word: (index + 2) * 10
     for index, word in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split())
-} | {"fourty": 40}
+} | {"thirthy": 30, "fourty": 40, "fifthy": 50, "ninty": 90}
 _FRENCH_UNITS = _table(0, "zero un deux trois quatre cinq six sept huit neuf") | {"une": 1}
 _FRENCH_TEENS = _table(10, "dix onze douze treize quatorze quinze seize")
 _FRENCH_TENS = {
     "vingt": 20,
     "vingts": 20,
     "trente": 30,
+    "trante": 30,
     "quarante": 40,
+    "quarente": 40,
     "cinquante": 50,
+    "cinquente": 50,
     "soixante": 60,
     "septante": 70,
     "huitante": 80,
