@@ -178,6 +178,28 @@ def test_a_lost_server_costs_no_letter_and_the_call_is_logged_once(page: Page, t
     desk.close()
 
 
+def test_a_browser_without_room_still_logs_and_says_where_the_call_is(page: Page, tmp_path: Path) -> None:
+    """A full disk or store: the desk keeps the draft, and with the server lost too the window says not to close it."""
+    desk, _ = watch(tmp_path)
+    with serving(desk) as (address, _, _):
+        sign_in(page, desk, address)
+        new_call(page)
+        page.evaluate(
+            "() => { Storage.prototype.setItem = () => { throw new DOMException('', 'QuotaExceededError'); }; }"
+        )
+        page.keyboard.type("about 30, engine dead")
+        expect(page.locator(".things .thing")).to_have_count(2)
+        expect(page.locator("#call-kept")).to_have_text("kept on the desk")
+        page.context.set_offline(True)
+        page.keyboard.type(", sinking")
+        expect(page.locator("#call-kept")).to_contain_text("do not close this window")
+        page.context.set_offline(False)
+        page.keyboard.press("Control+Enter")
+        page.wait_for_url(address)
+    assert len(reports(desk)) == 1
+    desk.close()
+
+
 def test_the_half_typed_call_is_there_on_return(page: Page, tmp_path: Path) -> None:
     """The page is closed, the browser's own copy is gone too, and the desk still has it; a minute to take it back."""
     desk, _ = watch(tmp_path)

@@ -16,18 +16,22 @@
 
 const PREFIX = `ashore-call/${encodeURIComponent(document.body.dataset.me)}/`;
 
+/** What the browser has no room for (a full disk, a full store), by id: this window alone holds it. @type {Map<string, Held>} */
+const unkept = new Map();
+
 const sorted = (all) => all.sort((one, other) => one.at - other.at);
 
 /** All calls held for this account, the oldest first. @returns {Held[]} */
 export function held() {
   const keys = Object.keys(localStorage).filter((key) => key.startsWith(PREFIX));
-  return sorted(keys.flatMap((key) => found(key.slice(PREFIX.length)) ?? []));
+  const ids = new Set([...keys.map((key) => key.slice(PREFIX.length)), ...unkept.keys()]);
+  return sorted([...ids].flatMap((id) => found(id) ?? []));
 }
 
 /** @param {string} id @returns {Held | undefined} */
 export function found(id) {
   try {
-    return JSON.parse(localStorage.getItem(PREFIX + id)) ?? undefined;
+    return unkept.get(id) ?? JSON.parse(localStorage.getItem(PREFIX + id)) ?? undefined;
   } catch {
     return undefined; // written by no page of ours
   }
@@ -35,11 +39,22 @@ export function found(id) {
 
 /** @param {Held} call */
 export function keep(call) {
-  localStorage.setItem(PREFIX + call.id, JSON.stringify(call));
+  try {
+    localStorage.setItem(PREFIX + call.id, JSON.stringify(call));
+    unkept.delete(call.id);
+  } catch {
+    unkept.set(call.id, call);
+  }
 }
 
+/** Whether this window alone holds a call, so that closing it would lose what the desk does not hold. */
+export const onlyHere = (call) => unkept.has(call.id);
+
 /** @param {string} id */
-export const forget = (id) => localStorage.removeItem(PREFIX + id);
+export function forget(id) {
+  unkept.delete(id);
+  localStorage.removeItem(PREFIX + id);
+}
 
 /** The id of the call that a change of the storage is about, "" where it is about something else. */
 export const idOf = (key) => (key?.startsWith(PREFIX) ? key.slice(PREFIX.length) : "");

@@ -2,7 +2,7 @@
 // shown while it is typed; Enter logs, and waits for the server where it is lost.
 
 import { beside } from "./call-beside.js";
-import { found, forget, held, idOf, keep, meet, saysAnything, saveThere } from "./call-store.js";
+import { found, forget, held, idOf, keep, meet, onlyHere, saysAnything, saveThere } from "./call-store.js";
 import { send } from "./call-waiting.js";
 
 const SAVE_MS = 300;
@@ -96,9 +96,9 @@ function showKept() {
   const all = held().filter((each) => each.state === "waiting" || (each.state === "typing" && each.saved < each.version));
   const there = found(id);
   if (all.length && (lost || all.some((each) => each.state === "waiting"))) {
-    kept.textContent = `${kept.dataset.here} (${all.length})`;
+    kept.textContent = `${all.some(onlyHere) ? kept.dataset.window : kept.dataset.here} (${all.length})`;
   } else kept.textContent = there && there.saved >= there.version ? kept.dataset.desk : "";
-  kept.classList.toggle("not-sent", kept.textContent.startsWith(kept.dataset.here));
+  kept.classList.toggle("not-sent", kept.textContent.endsWith(")"));
 }
 
 /** Put a call into the form, as it was. @param {import("./call-store.js").Held} call */
