@@ -107,6 +107,7 @@ _NUMBERS = (re.compile(_PRE + _RANGE + _REST), re.compile(_PRE + _SINGLE + _REST
 _NOBODY = re.compile(r"(?:k[0H][qw]*|[0H]k[qw]*|[0H](?P<role>[qw]+))(?![^,.:])|[0H](?P<else>E)")
 _NO = re.compile(r"n[jfe]*(?P<whom>[CWMPHd])(?P<role>[qw]?)")
 _SOME = re.compile(r"(?P<lead>e?)j*(?P<noun>[CWMP])(?P<role>[v]*[wdmt]|q)?")
+_HAIL = re.compile(r"(?:(?P<no>n)|N)?Z")
 _END = ",.:&"
 _PUT_RIGHT = re.compile(r"[NuDKP][q,.]*(?:[Sn],?)+$")
 """Somebody puts their own number right: "thirty people, sorry, forty", "trente, non, quarante"."""
@@ -117,6 +118,7 @@ def _items(tokens: list[Token], letters: str) -> Iterator[_Item]:
     while at < len(letters):
         item = (
             _one_of_us(letters, at)
+            or _hailed(tokens, letters, at)
             or _nobody(letters, at)
             or _number(tokens, letters, at, free)
             or _some(tokens, letters, at)
@@ -132,8 +134,6 @@ def _one_of_us(letters: str, at: int) -> _Item | None:
     match letters[at]:
         case "A":
             return _Item(part=_ONE, of="total", about="aboard", first=at, last=at + 1)
-        case "Z":  # the hail, as "homme à la mer"; who means nobody says "il n'y a personne"
-            return _Item(part=_ONE, of="total", about="in_water", first=at, last=at + 1)
         case "I" if re.compile(r"[,&+i]+[hcjNuDKV@]").match(letters, at + 1):
             return _Item(part=_ONE, of="me", about="aboard", first=at, last=at + 1)
         case "h":
@@ -141,6 +141,15 @@ def _one_of_us(letters: str, at: int) -> _Item | None:
         case "c":
             return _Item(part=_ONE, of="own child", about="aboard", first=at, last=at + 1)
     return None
+
+
+def _hailed(tokens: list[Token], letters: str, at: int) -> _Item | None:
+    """Return the hail "personne à la mer", one person as in "homme à la mer", or as many as are said before it."""
+    hail = _HAIL.match(letters, at)
+    if hail is None:
+        return None
+    part = _NONE if hail["no"] else tokens[at].states or _ONE
+    return _Item(part=part, of="total", about="in_water", first=at, last=hail.end())
 
 
 def _nobody(letters: str, at: int) -> _Item | None:
