@@ -177,6 +177,13 @@ def test_figures_in_a_link_or_a_position_are_nothing_else() -> None:
     assert [time.read.quote for time in read("0210 51.0312 1.8123").times] == ["0210"]
 
 
+def test_an_hour_of_tomorrow_is_still_to_come() -> None:
+    """A departure planned for the morning is none that was made a day ago."""
+    for text in ("they leave tomorrow at 06:00", "départ demain matin à 6h", "will call back at 06:00"):
+        (time,) = read(text).times
+        assert time.read.at > NOW, text
+
+
 def test_an_hour_before_a_position_is_an_hour() -> None:
     """A log's line, the hour and then the figures, gives the position and its time, and no degrees of the hour."""
     for text in ("02:10 51.0312 1.8123", "at 02:10 51,0312 1,8123", "02:10 N51.0312 E1.8123"):

@@ -450,8 +450,9 @@ _NO_TIME = re.compile(
     r"|souls|migrants|per|north|south|east|west|nord|sud|est|ouest|in the water)(?![^\W_])"
 )
 _TO_COME = re.compile(
-    r"\b(?:eta|etd|expected|due|arriv(?:es|ing|al)|will be there|prevue?|arrivera|arrivee)(?: (?:at|a"
-    r"|vers|is))?[ :]{0,2}(?:at |a |vers )?$"
+    r"\b(?:eta|etd|expected|due|arriv(?:es|ing|al)|will be there|prevue?|arrivera|arrivee"
+    r"|tomorrow|demain|will call(?: you)?(?: back)?|rappellera)(?: (?:at|a|vers|is|morning|matin))?"
+    r"[ :]{0,2}(?:at |a |vers )?$"
 )
 """What an hour to come is said after: then it is the next such hour."""
 
