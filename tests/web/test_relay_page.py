@@ -133,6 +133,23 @@ def test_pressing_again_counts_and_one_answer_settles_all_of_it(scene: Between) 
     assert (dover.times, dover.waiting) == (3, ())
 
 
+def test_a_centre_that_refused_is_not_shown_as_having_answered(scene: Between) -> None:
+    """A boat that nobody sends anybody to stays red in both languages, until the centre is pressed again."""
+    scene.do(MakeRequest(to=CENTRES[1:], asks="rescue", case=scene.second), RELAY)
+    [dover] = boat(scene, scene.second).pressed
+    client = signed_in(scene.desk, RELAY)
+    post(client, "/relay/answered", entry=list(dover.waiting), outcome="refused")
+    [dover] = boat(scene, scene.second).pressed
+    assert dover.refused
+    shown = text_of(client.get("/relay").text)
+    assert "refused 0 min ago" in shown
+    assert "and has answered" not in shown
+    assert "a refusé il y a 0 min" in text_of(client.get("/relay?lang=fr").text)
+    scene.do(MakeRequest(to=CENTRES[1:], asks="rescue", case=scene.second), RELAY)
+    [dover] = boat(scene, scene.second).pressed
+    assert (len(dover.waiting), dover.refused) == (1, 0)
+
+
 def test_what_was_undone_was_never_pressed(scene: Between) -> None:
     """A slip of the hand is no pressure on anybody."""
     scene.do(MakeRequest(to=CENTRES, asks="rescue", case=scene.second), RELAY)

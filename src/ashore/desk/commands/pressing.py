@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from ashore.desk.commands.desk import Desk
 from ashore.desk.language.words import word_for
 from ashore.forecast.fixes import heard, set_aside
-from ashore.model.bodies import TYPE_OF, RequestMade
+from ashore.model.bodies import TYPE_OF, DutyMet, RequestMade
 from ashore.model.counts import Count, Part
 from ashore.model.facts import MentionFacts
 from ashore.model.phrases import Instant, Phrase, say
@@ -38,6 +38,7 @@ class Pressed:
     """A centre that was asked about a boat: how often and when last, and since when it owes an answer.
 
     `waiting` are the requests it has not answered, `due` when the first of them was to be answered, UTC milliseconds.
+    `refused` is when it refused what it was asked last, 0 where it did not.
     """
 
     to: str
@@ -46,6 +47,7 @@ class Pressed:
     waiting: tuple[str, ...] = ()
     since: int = 0
     due: int = 0
+    refused: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,6 +76,7 @@ def ask_relay(desk: Desk) -> Relayed:
         shown = board(picture, desk.books, now)
         asked = _asked(picture)
         open_requests = {held.id for each in kept(picture).requests.values() for held in each}
+        refusals = _refusals(picture)
         return Relayed(
             now=now,
             boats=tuple(
@@ -81,7 +84,10 @@ def ask_relay(desk: Desk) -> Relayed:
                     row=row,
                     facts=_facts(heard(row.case)),
                     pressed=_pressed(
-                        (held for held in asked if held.body.case == row.case.id), open_requests, ahead
+                        (held for held in asked if held.body.case == row.case.id),
+                        open_requests,
+                        refusals,
+                        ahead,
                     ),
                 )
                 for row in shown.rows
@@ -100,19 +106,32 @@ def _asked(picture: Picture) -> list[Held]:
     ]
 
 
+def _refusals(picture: Picture) -> dict[str, int]:
+    """Return when each request that was refused was, as the clock of this computer had it."""
+    return {
+        request: held.wall_ms
+        for held in picture.kept(DutyMet)
+        if held.body.outcome == "refused"
+        for request in held.replaces
+    }
+
+
 def _centres(asked: Iterable[Held]) -> tuple[str, ...]:
     """Return the two that were last asked, in alphabetical order, filled up with those suggested."""
     last = list(dict.fromkeys(held.body.to for held in reversed(list(asked))))[:BOTH]
     return tuple(sorted([*last, *(each for each in SUGGESTED if each not in last)][:BOTH]))
 
 
-def _pressed(asked: Iterable[Held], open_requests: set[str], ahead: int) -> tuple[Pressed, ...]:
+def _pressed(
+    asked: Iterable[Held], open_requests: set[str], refusals: Mapping[str, int], ahead: int
+) -> tuple[Pressed, ...]:
     by_centre: dict[str, list[Held]] = {}
     for held in asked:
         by_centre.setdefault(held.body.to, []).append(held)
     found = []
     for to, requests in sorted(by_centre.items()):
         waiting = [held for held in requests if held.id in open_requests]
+        refused = refusals.get(requests[-1].id)
         found.append(
             Pressed(
                 to=to,
@@ -121,6 +140,7 @@ def _pressed(asked: Iterable[Held], open_requests: set[str], ahead: int) -> tupl
                 waiting=tuple(held.id for held in waiting),
                 since=waiting[0].wall_ms + ahead if waiting else 0,
                 due=min((held.body.due.ms for held in waiting), default=0),
+                refused=0 if refused is None else refused + ahead,
             )
         )
     return tuple(found)
