@@ -10,7 +10,6 @@ from between_scenes import NAME, PASSWORD, RELAY, TAKER, Between, between, call,
 from playwright.sync_api import Page, expect
 from test_web_live import serving
 
-from ashore.desk.commands.asking import ask_board
 from ashore.desk.commands.handing import ask_handover
 from ashore.desk.commands.pressing import ask_relay
 from ashore.desk.commands.sitrep_text import issued
@@ -134,14 +133,14 @@ def test_a_list_read_over_the_telephone_is_compared_by_keys_alone(page: Page, sc
             "3 lines are none of ours yet, 2 of ours are not on it"
         )
 
-        numbers = [row.case.id for row in ask_board(scene.desk).rows]
-        first = str(numbers.index(scene.first) + 1)
-        second = str(numbers.index(scene.second) + 1)
         theirs.locator(".line").nth(0).focus()
-        page.keyboard.press(first)
+        page.keyboard.press("s")
+        expect(theirs.locator(".line").nth(0)).to_contain_text("not looked at yet")
+        theirs.locator(".line").nth(0).focus()
+        page.keyboard.press("1")
         expect(theirs.locator(".line").nth(0)).to_contain_text("= 2234B")
         expect(theirs.locator(".line").nth(1)).to_be_focused()
-        page.keyboard.press(second)
+        page.keyboard.press("2")
         expect(theirs.locator(".line").nth(1)).to_contain_text("= K7")
         expect(theirs.locator(".line").nth(2)).to_be_focused()
         page.keyboard.press("o")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,7 @@ from scenes import signed_in
 from test_web_forms import post
 from test_web_pages import text_of
 
-from ashore.desk.commands.acts import LabelCase, ReceiveList
+from ashore.desk.commands.acts import LabelCase, ReceiveList, SetPhase
 from ashore.desk.commands.asking import ask_board
 from ashore.desk.commands.comparing import ask_lists
 from ashore.desk.web.lists import suggestion
@@ -70,6 +71,34 @@ def test_both_remainders_are_told_until_every_line_is_settled(scene: Between) ->
     page = text_of(client.get("/lists").text)
     assert "Both lists hold the same boats." in page
     assert "Open here, and not on their list" not in page
+
+
+def test_a_boat_keeps_its_number_while_another_becomes_more_urgent(scene: Between) -> None:
+    """A key pressed for the boat that was read a moment ago must not mean another one."""
+    client = signed_in(scene.desk)
+    for case, phase in ((scene.first, "alert"), (scene.first, "distress"), (scene.second, "alert")):
+        scene.do(SetPhase(case=case, phase=phase, reason="what the escort says"))
+        offered = re.findall(r'<option value="(c-[^"]+)"', client.get("/lists").text)
+        assert offered == [scene.first, scene.second] * 2
+
+
+def test_a_line_that_nothing_suggests_a_boat_for_shows_none(scene: Between) -> None:
+    """One key too many does not make an unknown boat the most urgent of ours."""
+    page = signed_in(scene.desk).get("/lists").text
+    charlie, delta = (part.partition("</li>")[0] for part in page.split("data-row ")[1:3])
+    assert f'value="{scene.first}" selected' in charlie
+    assert "selected" not in delta
+    assert '<select name="case" required data-numbered><option value=""></option>' in delta
+    refused = post(
+        signed_in(scene.desk),
+        "/do/judge-line",
+        list=ask_lists(scene.desk)[0].entry,
+        line="1",
+        standing="same",
+        case="",
+        back="/lists",
+    )
+    assert refused.status_code >= 400
 
 
 def test_a_line_that_is_not_ours_stays_red_here_and_on_the_watch(scene: Between) -> None:

@@ -16,7 +16,7 @@ from ashore.desk.web.rendering import page, told
 from ashore.desk.web.telling import Teller
 from ashore.desk.web.visitors import visitor
 from ashore.model.errors import AshoreError
-from ashore.picture import Row
+from ashore.picture import Board, Row
 
 
 def the_lists(request: Request) -> Response:
@@ -32,7 +32,7 @@ def lists_page(
     visiting = visitor(request, desk)
     visiting.reader(desk)
     board = asking.ask_board(desk)
-    ours = [row for row in board.rows if row.at_sea]
+    ours = _numbered(desk, board)
     lists = comparing.ask_lists(desk, board)
     return page(
         request,
@@ -57,6 +57,17 @@ def lists_page(
         status=200 if refused is None else status_of(refused),
         at="/lists",
     )
+
+
+def _numbered(desk: Desk, shown: Board) -> list[Row]:
+    """Return our open boats in the order in which they were opened.
+
+    The most urgent first would give a boat another number between the look at it and the key.
+    """
+    with desk.looking() as picture:
+        return sorted(
+            (row for row in shown.rows if row.at_sea), key=lambda row: picture.entries[row.case.opened].order
+        )
 
 
 def suggestion(listed: Compared, line: Line, ours: list[Row]) -> str:

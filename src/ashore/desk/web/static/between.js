@@ -15,7 +15,7 @@ document.addEventListener("keydown", (event) => {
   if (!row || (event.key === " " && focused.matches("button, summary"))) return;
   const numbered = row.querySelector("select[data-numbered]");
   if (numbered && /^[1-9]$/.test(event.key)) {
-    const at = Number(event.key) - 1;
+    const at = Number(event.key); // the first option is none of them
     if (at >= numbered.options.length) return;
     numbered.selectedIndex = at;
     event.preventDefault();
