@@ -11,7 +11,7 @@ from scenes import signed_in
 from test_web_forms import post
 from test_web_pages import text_of
 
-from ashore.desk.commands.acts import LabelCase, ReceiveList, SetPhase
+from ashore.desk.commands.acts import JudgeLine, LabelCase, ReceiveList, SetPhase
 from ashore.desk.commands.asking import ask_board
 from ashore.desk.commands.comparing import ask_lists
 from ashore.desk.web.lists import suggestion
@@ -49,6 +49,39 @@ def test_a_name_given_to_two_boats_suggests_neither(scene: Between) -> None:
     """Which of the two they mean is for them to say."""
     scene.do(LabelCase(case=scene.second, label="Charlie", given_by=GRIS_NEZ))
     assert suggested(scene)["Charlie"] == ""
+
+
+@pytest.mark.parametrize("label", ["1", "No 2", "#3", "n°4"])
+def test_the_number_of_a_line_suggests_no_boat(scene: Between, label: str) -> None:
+    """Their next list begins with 1 again, and means another boat by it."""
+    scene.do(ReceiveList(centre=GRIS_NEZ, text=f"{label} - Delta, 20 people"))
+    scene.do(LabelCase(case=scene.second, label=label, given_by=GRIS_NEZ))
+    assert suggested(scene) == {label: ""}
+
+
+def test_a_name_that_stands_twice_on_a_list_suggests_no_boat(scene: Between) -> None:
+    """One of the two lines is another boat, and nobody has said which."""
+    scene.do(ReceiveList(centre=GRIS_NEZ, text="Charlie, 12 people\nCharlie, 30 people"))
+    assert suggested(scene) == {"Charlie": ""}
+
+
+def test_two_of_theirs_that_are_one_of_ours_stay_red(scene: Between) -> None:
+    """Two boats taken for one: on the page of the lists, on the watch and on the handover, in both languages."""
+    client = signed_in(scene.desk)
+    scene.do(ReceiveList(centre=GRIS_NEZ, text="Charlie, 12 people\nDelta, 30 people\nK7, 30 people"))
+    [listed] = ask_lists(scene.desk)
+    for line, case in enumerate((scene.first, scene.first, scene.second)):
+        scene.do(JudgeLine(list=listed.entry, line=str(line), standing="same", case=case))
+    page = text_of(client.get("/lists").text)
+    assert "and so is Delta: one boat, or two?" in page
+    assert "Both lists hold the same boats." not in page
+    assert "Charlie + Delta are held to be one boat of ours" in text_of(client.get("/").text)
+    assert "Charlie + Delta on the list of CROSS Gris-Nez are all held to be 2234B" in text_of(
+        client.get("/handover").text
+    )
+    assert "Delta aussi : une embarcation, ou deux ?" in text_of(client.get("/lists?lang=fr").text)
+    scene.do(JudgeLine(list=listed.entry, line="1", standing="not_ours"))
+    assert "one boat, or two?" not in text_of(client.get("/lists").text)
 
 
 def test_both_remainders_are_told_until_every_line_is_settled(scene: Between) -> None:

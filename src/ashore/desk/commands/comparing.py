@@ -53,7 +53,7 @@ class Line:
 class Compared:
     """A centre's last list beside ours: `missing` are our open cases at sea that are not on it.
 
-    These and the lines `remaining` stay red until they are settled.
+    These, the lines `remaining` and those `doubled` stay red until they are settled.
     """
 
     entry: str
@@ -66,6 +66,15 @@ class Compared:
     def remaining(self) -> tuple[Line, ...]:
         """The lines that nobody has found among our open cases."""
         return tuple(line for line in self.lines if not line.open)
+
+    @property
+    def doubled(self) -> tuple[tuple[Line, ...], ...]:
+        """The lines that are held one and the same boat of ours, those of each together: two boats, or one twice."""
+        by_case: dict[str, list[Line]] = {}
+        for line in self.lines:
+            if line.open:
+                by_case.setdefault(line.case, []).append(line)
+        return tuple(tuple(lines) for lines in by_case.values() if len(lines) > 1)
 
 
 def ask_lists(desk: Desk, shown: Board | None = None) -> tuple[Compared, ...]:

@@ -259,6 +259,20 @@ def _remainders(listed: Compared, names: dict[str, str]) -> Iterator[Item]:
         yield Item(
             id=f"list:{listed.entry}#{line.number}@{line.standing}", kind="list", says=says, case=line.case
         )
+    for lines in listed.doubled:
+        labels, numbers = " + ".join(line.line.label for line in lines), [str(line.number) for line in lines]
+        says = say(
+            "{labels} on the list of {centre} are all held to be {case}",
+            labels=labels,
+            centre=listed.centre,
+            case=names[lines[0].case],
+        )
+        yield Item(
+            id=f"list:{listed.entry}#{'+'.join(numbers)}@{lines[0].case}",
+            kind="list",
+            says=says,
+            case=lines[0].case,
+        )
     for case in listed.missing:
         says = say("{case} is not on the list of {centre}", case=names[case], centre=listed.centre)
         yield Item(id=f"list:{listed.entry}:{case}", kind="list", says=says, case=case)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 from starlette.requests import Request
@@ -17,6 +18,9 @@ from ashore.desk.web.telling import Teller
 from ashore.desk.web.visitors import visitor
 from ashore.model.errors import AshoreError
 from ashore.picture import Board, Row
+
+_COUNTED = re.compile("(?:no?|nr|n°|#)?[ .]*[0-9]{1,2}")
+"""What is more likely the place of a boat on a list than its name: the next list begins with it again."""
 
 
 def the_lists(request: Request) -> Response:
@@ -48,6 +52,12 @@ def lists_page(
                 for listed in lists
                 for line in listed.lines
             },
+            "doubled": {
+                (listed.entry, line.number): [each.line.label for each in lines if each is not line]
+                for listed in lists
+                for lines in listed.doubled
+                for line in lines
+            },
             "centres": tuple(dict.fromkeys((*(each.centre for each in lists), *_names(ours)))),
             "teller": Teller(visiting.tongue, [row.case for row in ours]),
             "name_of": desk.accounts.name_of,
@@ -73,9 +83,12 @@ def _numbered(desk: Desk, shown: Board) -> list[Row]:
 def suggestion(listed: Compared, line: Line, ours: list[Row]) -> str:
     """Return the one open case that this centre itself calls as the line does, "" where none or several are.
 
-    A letter that only we, or another centre, use for a boat says nothing of what this centre means by it.
+    A letter that only we, or another centre, use for a boat says nothing of what this centre means by it;
+    nor does one that stands twice on its list, or the number of a line.
     """
     centre, name = listed.centre.casefold(), line.line.label.casefold()
+    if _COUNTED.fullmatch(name) or [each.line.label.casefold() for each in listed.lines].count(name) > 1:
+        return ""
     found = [
         row.case.id
         for row in ours
