@@ -54,6 +54,30 @@ def test_a_line_is_a_boat(text: str, label: str, says: str) -> None:
     assert (line.label, line.says) == (label, says)
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[03/02/2031, 21:10:22] CROSS Gris-Nez: Bravo – 30\n[03/02/2031, 21:11:40] CROSS Gris-Nez: Delta – 20",
+        "\u200e[21:10, 03/02/2031] CROSS Gris-Nez: Bravo – 30\n[21:11, 03/02/2031] CROSS Gris-Nez: Delta – 20",
+        "03/02/2031, 21:10 - CROSS Gris-Nez: Bravo – 30\nDelta – 20",
+        "02/13/2031, 21:10 - CROSS Gris-Nez: 1. Bravo – 30\n2. Delta – 20",
+    ],
+)
+def test_a_list_pasted_from_a_chat_is_its_boats(text: str) -> None:
+    """The date of a message is no boat's name: the next list would begin with it again, and mean another boat."""
+    lines = read_list(text)
+
+    assert [line.label for line in lines] == ["Bravo", "Delta"]
+    assert [line.says.partition(" ")[0] for line in lines] == ["30", "20"]
+
+
+def test_no_name_is_lost_from_a_list_that_only_looks_like_a_chat() -> None:
+    """What stands before a colon may be who wrote, or a boat."""
+    [line] = read_list("03/02/2031 21:10 - Bravo: 30 people")
+
+    assert "Bravo" in f"{line.label} {line.says}"
+
+
 @given(
     st.one_of(
         st.text(),
@@ -63,6 +87,7 @@ def test_a_line_is_a_boat(text: str, label: str, says: str) -> None:
         ).map("".join),
     )
 )
+@example("[03/02/2031, 21:10] a: \n[03/02/2031, 21:11] : \n32/13/2031, 21:10 - ")
 @example("x" * 50 + " 0612; 345678")
 @example("Bravo 06 12 ; 34 56 78 90")
 def test_any_text_is_read(text: str) -> None:
@@ -80,7 +105,10 @@ def test_no_number_is_left_where_numbers_are_left_out(text: str) -> None:
     assert not holds_number(without_numbers(text))
 
 
-@pytest.mark.parametrize("text", ["none", "None.\r\n", "- nil", "NÉANT", "aucun bateau", "none\n\n"])
+@pytest.mark.parametrize(
+    "text",
+    ["none", "None.\r\n", "- nil", "NÉANT", "aucun bateau", "none\n\n", "[03/02/2031, 21:10] Dover: none"],
+)
 def test_a_centre_that_holds_none_lacks_all_of_ours(watch: Watch, text: str) -> None:
     """A list that says there is no boat is a list, and every open boat of ours is missing from it."""
     case = watch.boat()

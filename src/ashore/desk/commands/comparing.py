@@ -20,6 +20,8 @@ from ashore.model.numbers import without_numbers
 from ashore.model.times import Moment, iso
 from ashore.model.vocabulary import AT_SEA
 from ashore.picture import Board, Held, Picture
+from ashore.reading.chat import DAY, MONTH, NotInThatOrder, is_chat, read_chat
+from ashore.reading.chat_words import plain
 
 LONGEST_LABEL = 60
 LONGEST_LINE = 300
@@ -138,8 +140,29 @@ def read_list(text: str) -> tuple[ListLine, ...]:
 
 def _lines(text: str) -> list[str]:
     """Return the lines that say anything, without what only sets them out; numbers to call are left out."""
-    lines = (without_numbers(_BULLET.sub("", raw)).strip(_EDGES) for raw in text.splitlines())
+    lines = (
+        without_numbers(_BULLET.sub("", plain(raw))).strip(_EDGES) for raw in _as_said(text).splitlines()
+    )
     return [line for line in lines if any(map(str.isalnum, line))]
+
+
+def _as_said(text: str) -> str:
+    """Return a list that was pasted from a chat without the times, whoever wrote it after the words; else as it is.
+
+    Nothing of a line is lost but the time: a name before a colon may be a boat's.
+    """
+    if not is_chat(text):
+        return text
+    try:
+        chat = read_chat(text, day_order=DAY)
+    except NotInThatOrder:
+        chat = read_chat(text, day_order=MONTH)
+    said = [chat.before]
+    for message in chat.messages:
+        first, *more = (message.text or message.written).splitlines()
+        by = f"\t({message.speaker})" if message.speaker and not _is_nothing(first) else ""
+        said += [first + by, *more]
+    return "\n".join(said)
 
 
 def _is_nothing(line: str) -> bool:
