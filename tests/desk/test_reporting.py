@@ -50,8 +50,20 @@ def test_the_fields_come_from_the_log(watch: Watch) -> None:
     assert said(sitrep, "C")[:2] == ["distress phase", "said: taking water"]
     assert said(sitrep, "D") == ["may still be out: at least 30, at most 30"]
     assert said(sitrep, "F") == ["north-centre"]
-    assert said(sitrep, "G")[0].startswith("black inflatable 8.0 m")
+    assert said(sitrep, "G")[0].startswith("inflatable, black, 8.0 m")
     assert [each.partition(":")[0] for each in said(sitrep, "J")] == ["Abeille", "Gris-Nez was asked"]
+
+
+def test_what_an_officer_set_aside_goes_out_to_nobody(watch: Watch) -> None:
+    """What is wrong is corrected on the case, and the next report is right."""
+    case = watch.boat("Alpha", craft={"kind": "inflatable", "colour": "black"}, danger=["capsized"])
+    [mention] = watch.facts(case).mentions
+    for claim in ("craft.colour", "danger"):
+        watch.do(acts.SetAside(mention=mention.id, claim=claim, reason="another boat"))
+    sitrep = ask_sitrep(watch.desk, case)
+
+    assert said(sitrep, "G")[0].startswith("inflatable (said at")
+    assert "said: capsized" not in said(sitrep, "C")
 
 
 def test_what_the_log_does_not_hold_is_said_not_guessed(watch: Watch) -> None:

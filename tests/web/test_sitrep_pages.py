@@ -50,6 +50,16 @@ def test_every_letter_has_its_title_and_the_log_fills_it(scene: Between, languag
     assert shown["E"] == shown["N"] == ""
 
 
+def test_what_a_boat_looks_like_is_said_in_the_language_of_the_report(scene: Between) -> None:
+    """A French report holds no English word of the desk's own, and neither does the case's page."""
+    client = signed_in(scene.desk)
+    address = f"/cases/{scene.second}"
+    assert fields(client.get(f"{address}/sitrep?language=fr").text)["G"].startswith("Pneumatique, gris")
+    page = text_of(client.get(f"{address}?lang=fr").text)
+    assert "pneumatique" in page
+    assert "inflatable" not in page
+
+
 def test_the_interface_for_programs_gives_the_same_text_as_the_page(scene: Between) -> None:
     """One wording, whoever asks for it."""
     client = signed_in(scene.desk)

@@ -16,7 +16,7 @@ from ashore.desk.commands.desk import Desk
 from ashore.desk.commands.errors import BadValue
 from ashore.desk.commands.registry import DOCUMENTING, command
 from ashore.desk.language.words import word_for
-from ashore.forecast.fixes import fixes
+from ashore.forecast.fixes import fixes, set_aside
 from ashore.model.bodies import SitrepField, SitrepIssued
 from ashore.model.facts import MentionFacts
 from ashore.model.phrases import Instant, Phrase, say
@@ -167,7 +167,12 @@ def _position(view: CaseView) -> Iterable[Phrase]:
 
 
 def _situation(view: CaseView) -> Iterable[Phrase]:
-    said = {danger for mention in _linked(view) for danger in mention.mention.danger} - {"none_stated"}
+    said = {
+        danger
+        for mention in _linked(view)
+        if not set_aside(mention, "danger")
+        for danger in mention.mention.danger
+    } - {"none_stated"}
     yield say("{phase}", phase=_word("phase", view.row.urgency.phase))
     for danger in sorted(said):
         yield say("said: {danger}", danger=_word("danger", danger))
@@ -193,17 +198,17 @@ def _description(view: CaseView) -> Iterable[Phrase]:
         if craft is None:
             continue
         told = [
-            value
-            for value in (
-                craft.colour,
-                craft.kind and craft.kind.replace("_", " "),
-                f"{craft.length_m} m" if craft.length_m else None,
-                craft.name,
+            seen
+            for name, seen in (
+                ("kind", craft.kind and _word("boat", craft.kind)),
+                ("colour", craft.colour and _word("colour", craft.colour)),
+                ("length_m", craft.length_m and say("{length} m", length=str(craft.length_m))),
+                ("name", craft.name and say("{name}", name=craft.name)),
             )
-            if value
+            if seen and not set_aside(mention, f"craft.{name}")
         ]
         if told:
-            yield say("{what} (said at {at})", what=" ".join(told), at=Instant(ms=mention.at))
+            yield say("{what} (said at {at})", what=tuple(told), at=Instant(ms=mention.at))
 
 
 def _actions(view: CaseView) -> Iterable[Phrase]:
@@ -230,5 +235,6 @@ def _linked(view: CaseView) -> Iterable[MentionFacts]:
 
 
 def _word(kind: str, code: str) -> Phrase:
-    """Return the words for a code, which a page translates."""
-    return Phrase(template=word_for(kind, code) or code)
+    """Return the words for a code, which a page translates, or the word as it came."""
+    known = word_for(kind, code)
+    return Phrase(template=known) if known else say("{word}", word=code.replace("_", " "))

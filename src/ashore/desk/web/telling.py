@@ -17,6 +17,9 @@ from ashore.people.account import Bound, Choice, Contradiction
 from ashore.people.claims import Statement
 from ashore.people.wording import contradiction_words, speaker, words_of
 
+_WORDED = {"kind": "boat", "colour": "colour", "engine": "engine"}
+"""What is said of a craft by a code that there are words for, and the kind of these words."""
+
 COUNTED = (
     ("set_out", "{number} set out"),
     ("seen", "{number} seen"),
@@ -251,7 +254,8 @@ class Teller:
     def _craft(self, name: str, value: str) -> str:
         if name == "departed_from":
             return self._tongue.says("left from {place}", place=value)
-        return self._tongue.word("engine", value) if name == "engine" else value.replace("_", " ")
+        said = self._tongue.word(_WORDED[name], value) if name in _WORDED else value
+        return said.replace("_", " ")
 
     def _movement(self, movement: Movement) -> str:
         number = self._tongue.says("people") if movement.count is None else self._count(movement.count)
