@@ -152,6 +152,33 @@ def test_a_list_read_over_the_telephone_is_compared_by_keys_alone(page: Page, sc
     scene.desk.close()
 
 
+def test_what_is_half_typed_outlives_a_reload_until_the_desk_has_taken_it(page: Page, scene: Between) -> None:
+    """A list read over the telephone and a report drawn up by hand; what was taken does not come back."""
+    again = "What you typed and the desk has not taken stands here again."
+    with serving(scene.desk) as (address, _, _):
+        come_in(page, address, NAME, f"/cases/{scene.first}/sitrep")
+        page.locator("#field-H").fill("W 5, rain")
+        page.reload()
+        expect(page.locator("#field-H")).to_have_value("W 5, rain")
+        expect(page.locator("#sitrep-text")).to_contain_text("W 5, rain")
+        expect(page.get_by_text(again)).to_be_visible()
+        page.goto(f"{address}cases/{scene.second}/sitrep")
+        expect(page.locator("#field-H")).to_have_value("")
+
+        page.goto(f"{address}lists")
+        page.get_by_label("Whose list").fill("Dover")
+        page.locator("textarea[name=text]").fill("M1, 40 people\nM2, 30")
+        page.goto(address)
+        page.goto(f"{address}lists")
+        expect(page.get_by_label("Whose list")).to_have_value("Dover")
+        expect(page.locator("textarea[name=text]")).to_have_value("M1, 40 people\nM2, 30")
+        page.get_by_role("button", name="Compare").click()
+        expect(page.get_by_role("heading", name="Dover")).to_be_visible()
+        expect(page.locator("textarea[name=text]")).to_have_value("")
+        expect(page.get_by_text(again)).to_be_hidden()
+    scene.desk.close()
+
+
 def test_both_centres_are_pressed_with_one_text_and_one_of_them_answers(page: Page, scene: Between) -> None:
     """Filled in from what is known, completed by hand, copied, pressed; then the answer by one key."""
     with serving(scene.desk) as (address, _, _):
