@@ -91,6 +91,17 @@ def test_a_report_is_numbered_kept_as_sent_and_offered_again(scene: Between) -> 
     )
 
 
+def test_two_reports_never_go_out_under_one_number(scene: Between) -> None:
+    """Two windows drew up number 1: the second is told, keeps what was written, and goes out as number 2."""
+    assert send(scene, number="1", E="two units").status_code == 303
+    refused = send(scene, number="1", E="a helicopter")
+    assert refused.status_code == 422
+    assert "another report of this case went out under it" in refused.text
+    assert fields(refused.text)["E"] == "a helicopter"
+    assert '<input type="hidden" name="number" value="2">' in refused.text
+    assert send(scene, number="2", E="a helicopter").status_code == 303
+
+
 def test_a_report_in_the_other_language_is_not_held_against_the_last_one(scene: Between) -> None:
     """An English report and a French one differ in every letter, which would tell nobody anything."""
     send(scene, E="two units")

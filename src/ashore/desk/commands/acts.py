@@ -297,12 +297,14 @@ class IssueSitrep:
     """Write down the situation report of a case as it goes out, to whom and in which language.
 
     `fields` are the letter, a colon and the text of each field that was written by hand.
+    `number` is the one it went out under, and refused where another report took it meanwhile; empty takes the next.
     """
 
     case: str
     to: tuple[str, ...]
     language: str = "en"
     fields: tuple[str, ...] = ()
+    number: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -99,6 +99,12 @@ def issue_sitrep(acting: Acting, act: IssueSitrep) -> int:
     if not fields:
         raise BadValue(field="fields", why="the report is empty", hint="Send at least A to D")
     number = len(_issued(acting.picture, case)) + 1
+    if act.number not in ("", str(number)):
+        raise BadValue(
+            field="number",
+            why="another report of this case went out under it",
+            hint="Read what that one says, and tell whoever heard this one its new number",
+        )
     now = acting.now
     acting.append(
         SitrepIssued(

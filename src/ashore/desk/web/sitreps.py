@@ -98,6 +98,7 @@ def _issue(request: Request, form: FormData) -> Response:
             to=tuple(each.strip() for each in _PARTED.split(typed.get("to", "")) if each.strip()),
             language=typed.get("language", ""),
             fields=tuple(f"{letter}:{typed[letter]}" for letter in LETTERS if typed.get(letter, "").strip()),
+            number=typed.get("number", ""),
         )
         desk.do(act, who, command_id(typed.get("command")))
     except AshoreError as error:
