@@ -54,6 +54,16 @@ def test_the_fields_come_from_the_log(watch: Watch) -> None:
     assert [each.partition(":")[0] for each in said(sitrep, "J")] == ["Abeille", "Gris-Nez was asked"]
 
 
+def test_what_a_unit_did_is_among_the_actions_taken(watch: Watch) -> None:
+    """Whoever reads the report learns of the rescue, not only of who was sent to it."""
+    case = watch.boat("Alpha")
+    met = {"unit": "cutter Orme", "action": "recovered", "taken_off": {"low": 33, "high": 33, "value": 33}}
+    watch.call(channel="vhf", sender={"role": "unit", "unit": "cutter Orme"}, encounter=met, case=case)
+    [told] = said(ask_sitrep(watch.desk, case), "J")
+
+    assert told.startswith("cutter Orme: people taken aboard (said at ")
+
+
 def test_what_an_officer_set_aside_goes_out_to_nobody(watch: Watch) -> None:
     """What is wrong is corrected on the case, and the next report is right."""
     case = watch.boat("Alpha", craft={"kind": "inflatable", "colour": "black"}, danger=["capsized"])

@@ -230,6 +230,15 @@ def _actions(view: CaseView) -> Iterable[Phrase]:
                 doing=_word("doing", unit.says.doing),
                 at=Instant(ms=arrives.ms),
             )
+    for mention in _linked(view):
+        met = mention.mention.encounter
+        if met is not None and met.action and not set_aside(mention, "encounter.action"):
+            yield say(
+                "{unit}: {doing} (said at {at})",
+                unit=met.unit or "–",
+                doing=_word("action", met.action),
+                at=Instant(ms=mention.at),
+            )
     for due in view.row.due:
         if due.what == "answer":
             yield say("{to} was asked: {asks}", to=due.who, asks=due.says)
