@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -131,6 +132,16 @@ def test_pressing_again_counts_and_one_answer_settles_all_of_it(scene: Between) 
     post(client, "/relay/answered", entry=list(dover.waiting), outcome="refused")
     [dover] = boat(scene, scene.second).pressed
     assert (dover.times, dover.waiting) == (3, ())
+
+
+def test_a_centre_keeps_its_key_when_another_has_answered(scene: Between) -> None:
+    """The key pressed twice does not stop the clock of the centre that has said nothing."""
+    scene.do(MakeRequest(to=CENTRES, asks="rescue", case=scene.second), RELAY)
+    first, _ = boat(scene, scene.second).pressed
+    client = signed_in(scene.desk, RELAY)
+    post(client, "/relay/answered", entry=list(first.waiting), outcome="answered")
+    of_boat = client.get("/relay").text.partition(f'id="boat-{scene.second}"')[2].partition("</article>")[0]
+    assert re.findall('data-row-key="(.)"', of_boat) == ["2"]
 
 
 def test_a_centre_that_refused_is_not_shown_as_having_answered(scene: Between) -> None:
