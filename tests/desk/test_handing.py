@@ -11,6 +11,7 @@ from watches import NEXT_WATCH, RELAY, Watch
 from ashore.desk.commands import Who, acts, asking, handing
 from ashore.desk.commands.errors import BadValue, NotOnHandover, NotSignedIn, UnsignedItems
 from ashore.desk.commands.handing import Handover, Item
+from ashore.model.phrases import utc_minute
 
 REVIEW = "2031-02-20T08:00:00+01:00"
 
@@ -60,6 +61,18 @@ def test_everything_the_next_watch_must_know_is_an_item(watch: Watch) -> None:
         "Bravo on the list of Dover is no case of ours",
         "Alpha is not on the list of Dover",
     ]
+
+
+def test_a_case_that_was_offered_and_not_accepted_says_so(watch: Watch) -> None:
+    """Whoever takes the watch would else believe that the boat is in nobody's hands, or in the other centre's."""
+    case = watch.boat("Alpha")
+    before = item(watch, "case").id
+    watch.do(acts.OfferHandover(case=case, to="Dover", reason="nearer to them"))
+
+    assert item(watch, "case").id != before
+    assert (
+        item(watch, "case").says.render(str, utc_minute).endswith("offered to Dover, which has not accepted")
+    )
 
 
 def test_who_signed_for_everything_takes_the_watch(watch: Watch) -> None:

@@ -16,9 +16,9 @@ from test_web_forms import post
 from test_web_pages import text_of
 
 from ashore.desk.commands import acts
-from ashore.desk.commands.acts import NoteWorry, SignItem
+from ashore.desk.commands.acts import NoteWorry, OfferHandover, SignItem
 from ashore.desk.commands.handing import ask_handover
-from ashore.desk.language import speaking
+from ashore.desk.language import LANGUAGES, speaking
 from ashore.desk.web.handover_files import KEPT, HandoverFiles
 from ashore.desk.web.handovers import paper
 
@@ -232,3 +232,9 @@ def test_a_new_worry_is_on_the_next_handover(scene: Between) -> None:
         "a worry: the engine may be a second boat's"
         in text_of(signed_in(scene.desk, TAKER).get("/handover").text).lower()
     )
+
+
+def test_paper_says_to_whom_a_case_was_offered(scene: Between) -> None:
+    """In a power cut nobody can look up who has the boat."""
+    scene.do(OfferHandover(case=scene.first, to="HM Coastguard Dover", reason="nearer to them"))
+    assert text_of(paper(scene.desk)).count("HM Coastguard Dover") == len(LANGUAGES)

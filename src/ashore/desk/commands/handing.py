@@ -208,6 +208,13 @@ def _ended_alone(
 
 
 def _open_case(row: Row, names: dict[str, str]) -> Phrase:
+    says = _how_many_out(row, names)
+    if not row.case.offered_to:
+        return says
+    return say("{what}; offered to {to}, which has not accepted", what=says, to=row.case.offered_to)
+
+
+def _how_many_out(row: Row, names: dict[str, str]) -> Phrase:
     case = names[row.case.id]
     if row.case.kind not in AT_SEA:
         return say("{case} is open, and not at sea", case=case)
