@@ -222,3 +222,20 @@ def test_why_goes_down_to_the_words(ashore, tmp_path: Path) -> None:
     assert "31" in result.stdout
     for words in ("thirteen people, one of them a child", "fourteen people", "its four people"):
         assert words in result.stdout
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        (("end-case", "--case", "x"), "--how"),
+        (("make-request", "--asks", "a lifeboat"), "--to"),
+        (("handover", "--out", "nowhere/handover.html"), "nowhere/handover.html"),
+    ],
+)
+def test_what_was_left_out_or_cannot_be_written_is_named_without_a_traceback(live, words, says: str) -> None:
+    """A missing option and a folder that is not there each get a sentence."""
+    refused = live(*words)
+
+    assert refused.exit_code in (1, 2)
+    assert says in refused.stderr
+    assert isinstance(refused.exception, SystemExit)

@@ -18,16 +18,18 @@ def _verb(registered: Command) -> click.Command:
     for field in dataclasses.fields(registered.act):
         several = hints[field.name] is not str
         required = field.default is dataclasses.MISSING
+        # Given at all, even as None, a default would stand in for what nobody wrote.
+        default: dict[str, Any] = {} if required or several else {"default": field.default}
         options.append(
             click.Option(
                 [f"--{field.name.replace('_', '-')}"],
                 multiple=several,
                 required=required,
-                default=None if required or several else field.default,
                 show_default=not required and bool(field.default),
                 hide_input=field.name.endswith("password"),
                 prompt=field.name.endswith("password"),
                 help="May be given several times." if several else None,
+                **default,
             )
         )
 

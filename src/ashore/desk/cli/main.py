@@ -26,6 +26,10 @@ class _Group(click.Group):
             click.echo(f"{error.sentence()}\n{error.advice()}\n[{error.code}]", err=True)
             code = next((code for branch, code in EXIT_CODES.items() if isinstance(error, branch)), 1)
             raise SystemExit(code) from error
+        except OSError as error:
+            if error.filename is None:
+                raise
+            raise click.FileError(str(error.filename), hint=error.strerror) from error
 
 
 def command_line(wiring: Wiring) -> click.Group:
