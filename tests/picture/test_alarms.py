@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from logs import MINUTE, START, Log, aboard, danger, taken_off
@@ -157,6 +158,72 @@ def test_a_call_after_the_rescue_is_the_gravest_and_sounds_on_an_ended_case_too(
     assert [alarm.sound for alarm in rings(picture_of(log), 61)] == ["after", "distress"]
     heard(log, "after:a:north/phone/after#0")
     assert names(log, 61, "after") == []
+
+
+def test_a_call_linked_to_a_boat_whose_search_was_suspended_sounds() -> None:
+    """Nobody was taken off, the search was suspended, and they call: linking the call does not silence it."""
+    log = distress()
+    log.end("a")
+    log.report("known", danger("sinking"), minute=-5)
+    log.link("north/phone/known#0", "a")
+    assert names(log, 60, "after") == []
+    log.report("after", danger("cold"), minute=30)
+    log.link("north/phone/after#0", "a")
+
+    assert names(log, 60, "after") == ["after:a:north/phone/after#0"]
+
+
+@pytest.mark.parametrize("role", ["aboard", "relative", "hotline", None])
+@pytest.mark.parametrize("standing", ["linked", "proposed"])
+def test_whoever_calls_for_a_boat_after_its_rescue_sounds(role: str | None, standing: str) -> None:
+    """A mother or a hotline who calls for them sounds as they do themselves, linked or only proposed."""
+    log = distress()
+    log.report("off", taken_off(30, all_off="yes"), minute=20, role="unit", unit="lifeboat", channel="vhf")
+    log.link("north/vhf/off#0", "a")
+    log.report("after", danger("cold"), minute=60, role=role)
+    log.link("north/phone/after#0", "a", standing=standing)
+
+    assert names(log, 61, "after") == ["after:a:north/phone/after#0"]
+
+
+def test_what_a_unit_says_after_the_rescue_sounds_nothing() -> None:
+    """Nobody calls for help by telling that people were landed."""
+    log = distress()
+    log.report("off", taken_off(30, all_off="yes"), minute=20, role="unit", unit="lifeboat", channel="vhf")
+    log.link("north/vhf/off#0", "a")
+    log.report("said", aboard(30), minute=40, role="unit", unit="lifeboat", channel="vhf")
+    log.link("north/vhf/said#0", "a")
+
+    assert names(log, 61, "after") == []
+
+
+def test_a_call_sounds_for_two_days_after_the_ending_however_long_after_the_rescue() -> None:
+    """The search was ended long after somebody was taken off; the 48 hours are the ending's."""
+    log = distress()
+    log.report("off", taken_off(30), minute=-50 * 60, role="unit", unit="lifeboat", channel="vhf")
+    log.link("north/vhf/off#0", "a")
+    log.end("a")
+    for name, hours in (("after", 47), ("next-week", 49)):
+        log.report(name, aboard(3), minute=hours * 60)
+        log.link(f"north/phone/{name}#0", "a")
+
+    assert names(log, 60 * 60, "after") == ["after:a:north/phone/after#0"]
+
+
+def test_a_distress_that_is_only_proposed_for_a_boat_sounds_and_is_called_back() -> None:
+    """To hold a cry for perhaps another boat's takes it off no list before somebody heard and answered it."""
+    log = distress()
+    heard(log, names(log, 1, "distress")[0])
+    log.case("b")
+    log.report("r2", danger("capsized"), minute=2)
+    log.link("north/phone/r2#0", "a", standing="proposed")
+    log.link("north/phone/r2#0", "b", standing="proposed")
+    shown = board(picture_of(log), Books(), at(3).ms)
+
+    assert [(alarm.id, alarm.case) for alarm in rings(picture_of(log), 3)] == [
+        ("distress:north/phone/r2#0", "a")
+    ]
+    assert [call.mention for call in shown.calls if call.mention] == ["north/phone/r2#0"]
 
 
 def test_what_is_overdue_sounds_once_for_each_due() -> None:

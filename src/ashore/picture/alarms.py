@@ -89,10 +89,14 @@ def sounding(picture: Picture, board: Board) -> Iterator[Alarm]:
                 )
     for row in board.rows:
         yield from _of(picture, row, board.now)
-    for mention in board.unlinked:
+    for mention in (*board.unlinked, *board.proposed):
         if phase_of(mention)[0] == "distress" and mention.channel not in TOLD_AFTERWARDS:
             yield Alarm(
-                id=f"distress:{mention.id}", sound="distress", since=mention.known, mention=mention.id
+                id=f"distress:{mention.id}",
+                sound="distress",
+                since=mention.known,
+                case=next((link.cases[0] for link in mention.links if link.standing == "proposed"), ""),
+                mention=mention.id,
             )
     for due in board.due:
         if due.at <= board.now:

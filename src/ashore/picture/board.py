@@ -14,7 +14,7 @@ from ashore.people.account import Bound, CaseBook, PeopleBook
 from ashore.picture.books import Books
 from ashore.picture.cases import is_linked, sign_of_life_by
 from ashore.picture.conflicts import Conflict, conflicts
-from ashore.picture.duties import CallBack, Due, Kept, Unit, in_order, kept, soonest
+from ashore.picture.duties import CallBack, Due, Kept, Unit, in_order, kept, soonest, telephoned
 from ashore.picture.fold import Picture
 from ashore.picture.phases import Urgency, phase_of, urgency
 
@@ -56,7 +56,8 @@ class Board:
     """Everything that needs somebody at an instant.
 
     `rows` are the cases on the board; `reviews` those suspended or ended unexplained, with an owner and a time;
-    `ended` the rest. `unlinked` are mentions that no standing link places, the most dangerous first.
+    `ended` the rest. `unlinked` are mentions that no standing link places, the most dangerous first;
+    `proposed` those that are only perhaps about a case.
     `joint` is for each tied group of several cases the book of them together.
     `calls` is the one ordered call-back list, `units` every unit heard of, `due` what the watch itself awaits.
     """
@@ -66,6 +67,7 @@ class Board:
     reviews: tuple[Row, ...]
     ended: tuple[Row, ...]
     unlinked: tuple[MentionFacts, ...]
+    proposed: tuple[MentionFacts, ...]
     joint: tuple[PeopleBook, ...]
     calls: tuple[CallBack, ...]
     units: tuple[Unit, ...]
@@ -79,7 +81,8 @@ def board(picture: Picture, books: Books, now: int) -> Board:
     loose, watch = unlinked(picture), kept(picture)
     rows = [row(picture, case, by_case[case.id], loose, watch, now) for case in cases]
     groups = {id(book): book for book in by_case.values() if len(book.cases) > 1}
-    calls, urgent = _calls(rows, loose, watch, now)
+    perhaps = proposed(cases)
+    calls, urgent = _calls(rows, (*loose, *perhaps), watch, now)
     return Board(
         now=now,
         rows=tuple(sorted((each for each in rows if each.open), key=_by_need)),
@@ -97,6 +100,7 @@ def board(picture: Picture, books: Books, now: int) -> Board:
             each for each in rows if each.case.ended is not None and each.case.ended.review_at is None
         ),
         unlinked=loose,
+        proposed=perhaps,
         joint=tuple(groups.values()),
         calls=in_order(calls, lambda call: urgent[call.case or call.mention]),
         units=watch.units,
@@ -125,7 +129,7 @@ def row(
         units=watch.units_of(case.id),
         call=call,
         conflicts=conflicts(picture, case),
-        called_after=called_after_rescue(case, loose, now),
+        called_after=called_after_rescue(picture, case, loose, now),
     )
 
 
@@ -138,24 +142,49 @@ def unlinked(picture: Picture) -> tuple[MentionFacts, ...]:
     return tuple(sorted(picture.loose(), key=lambda facts: (order[phase_of(facts)[0]], facts.said)))
 
 
-def called_after_rescue(case: CaseFacts, loose: Sequence[MentionFacts], now: int) -> tuple[MentionFacts, ...]:
+def proposed(cases: Sequence[CaseFacts]) -> tuple[MentionFacts, ...]:
+    """Return the mentions that are perhaps about one of these cases and that nobody has linked to any, each once."""
+    found = {
+        mention.id: mention
+        for case in cases
+        for mention in case.mentions
+        if not any(link.standing == "linked" for link in mention.links)
+    }
+    return tuple(found.values())
+
+
+def called_after_rescue(
+    picture: Picture, case: CaseFacts, loose: Sequence[MentionFacts], now: int
+) -> tuple[MentionFacts, ...]:
     """Return the calls that fit a case and were said after people were taken off it, or after it was ended.
 
-    A call fits if a person linked it, or if it is `loose`, in no case yet, and its phone is one of this case's;
-    it sounds for 48 hours. What was said before and only came in late is none of these.
+    A call fits if it is linked to this case or proposed for it, or if it is `loose`, in no case yet, and its phone is
+    one of this case's; it sounds for 48 hours after the rescue and after the ending.
+    What was said before and only came in late is none of these, nor, where nobody was taken off, what the ending knew.
     """
     linked = [mention for mention in case.mentions if is_linked(mention, case.id)]
     rescued = [mention.happened.latest for mention in linked if _takes_off(mention)]
     if not rescued and case.ended is None:
         return ()
-    since = min(rescued) if rescued else max((mention.happened.latest for mention in linked), default=now)
-    until = max(rescued, default=since) + SOUNDS_FOR_MS
+    known = set() if rescued else _known_when_ended(picture, case)
+    last_known = max((mention.happened.latest for mention in linked if mention.id in known), default=0)
+    since = min(rescued, default=last_known)
+    spans = [(since, max(rescued, default=last_known))]
+    if case.ended is not None:
+        # By the desk's clock, which is not a replay's: there the rescue and what was known tell.
+        spans.append((case.ended.at, case.ended.at))
     aboard = {mention.report for mention in linked if _from_aboard(mention)}
-    calls = [mention for mention in linked if _from_aboard(mention)]
+    calls = [mention for mention in case.mentions if _calls_for_aboard(mention, aboard)]
     calls += [mention for mention in loose if aboard.intersection(mention.same_phone)]
     return tuple(
         sorted(
-            (call for call in calls if since < call.happened.earliest <= min(now, until)),
+            (
+                call
+                for call in calls
+                if call.id not in known
+                and since < call.happened.earliest <= now
+                and any(first <= call.happened.earliest <= last + SOUNDS_FOR_MS for first, last in spans)
+            ),
             key=lambda call: call.said,
         )
     )
@@ -170,10 +199,31 @@ def _from_aboard(mention: MentionFacts) -> bool:
     return mention.sender is not None and mention.sender.role == "aboard"
 
 
+def _calls_for_aboard(mention: MentionFacts, aboard: set[str]) -> bool:
+    """Return whether somebody aboard calls, or somebody for them, or one of the phones of the reports from aboard."""
+    if _takes_off(mention):
+        return False
+    role = mention.sender.role if mention.sender is not None else None
+    return (
+        telephoned(mention) or role in ("aboard", "hotline") or bool(aboard.intersection(mention.same_phone))
+    )
+
+
+def _known_when_ended(picture: Picture, case: CaseFacts) -> set[str]:
+    """Return the mentions of an ended case that stood in it when it was ended."""
+    assert case.ended is not None
+    over = picture.entries[case.ended.entry].order
+    return {
+        mention.id
+        for mention in case.mentions
+        if any(case.id in link.cases and picture.entries[link.entry].order < over for link in mention.links)
+    }
+
+
 def _calls(
     rows: Sequence[Row], loose: Sequence[MentionFacts], watch: Kept, now: int
 ) -> tuple[list[CallBack], dict[str, int]]:
-    """Return whom to call back, and how urgent each case or mention is."""
+    """Return whom to call back, and how urgent each case or mention is; `loose` are the mentions nobody linked."""
     calls = [each.call for each in rows if each.call is not None]
     urgent = {each.case.id: each.urgency.priority for each in rows}
     for mention in loose:
