@@ -16,7 +16,7 @@ from watches import RELAY, Watch
 
 from ashore.desk.commands import Who, acts
 from ashore.desk.commands.comparing import compared_lists
-from ashore.desk.commands.errors import NothingToUndo
+from ashore.desk.commands.errors import NothingToUndo, NotYourLastAct
 from ashore.desk.commands.handing import handover
 from ashore.model.errors import AshoreError
 from ashore.picture import board
@@ -220,6 +220,30 @@ def test_a_correction_undone_leaves_what_was_said_before(watch: Watch) -> None:
     [row] = watch.board.rows
 
     assert row.still_out.low == 30
+
+
+def test_pressed_twice_it_undoes_one_act(watch: Watch) -> None:
+    """Whoever presses again what was just undone loses no act before it."""
+    case = watch.boat()
+    watch.do(acts.NoteWorry(worry="the fog", case=case))
+    ending = watch.do(acts.EndCase(case=case, how="suspended", owner="m", review_at=REVIEW)).entries[0].id
+    watch.do(acts.Undo(entry=ending))
+    again = watch.do(acts.Undo(entry=ending))
+
+    assert not again.entries
+    with watch.desk.looking() as picture:
+        assert len(picture.standing(picture.by_type["worry.noted"])) == 1
+
+
+def test_only_the_act_that_was_shown_is_undone(watch: Watch) -> None:
+    """A page left open names an act; what its reader did since in another window is not undone in its stead."""
+    case = watch.boat()
+    worry = watch.do(acts.NoteWorry(worry="the fog", case=case)).entries[0].id
+    watch.do(acts.EndCase(case=case, how="suspended", owner="m", review_at=REVIEW))
+    with pytest.raises(NotYourLastAct):
+        watch.do(acts.Undo(entry=worry))
+
+    assert watch.facts(case).ended
 
 
 def test_an_ending_undone_is_open_again(watch: Watch) -> None:

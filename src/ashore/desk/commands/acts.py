@@ -331,7 +331,12 @@ class Paste:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Undo:
-    """Undo your own last act, within a minute of it; the log keeps both."""
+    """Undo your own last act, within a minute of it; the log keeps both.
+
+    `entry` is its first entry, where the asker was shown which act it is: then no other is undone.
+    """
+
+    entry: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -80,14 +80,14 @@ def ask_alarms(desk: Desk, shown: Board | None = None) -> tuple[Alarm, ...]:
         return alarms(picture, shown)
 
 
-def ask_undo(desk: Desk, who: Who | None) -> tuple[str, int] | None:
-    """Return what kind of entry somebody's last act began with, and for how many seconds it can be undone."""
+def ask_undo(desk: Desk, who: Who | None) -> tuple[Held, int] | None:
+    """Return the entry that somebody's last act began with, and for how many seconds it can be undone."""
     if who is None or not who.person:
         return None
     now = desk.surroundings.clock()
     with desk.looking() as picture:
         last = last_act(picture, desk.ledger, who.account, now)
-    return (last[0].type, WITHIN_S - (now - last[0].wall_ms) // 1_000) if last else None
+    return (last[0], WITHIN_S - (now - last[0].wall_ms) // 1_000) if last else None
 
 
 def ask_case(desk: Desk, case: str) -> CaseView:

@@ -125,6 +125,14 @@ class NothingToUndo(Refused):
     hint = "Older decisions are taken back one by one, from the case's timeline, with a reason."
 
 
+class NotYourLastAct(Refused):
+    """The act that was to be undone is no longer one's last that can be."""
+
+    code = "not-your-last-act"
+    says = "Nothing was undone: that is not, or is no longer, your last act."
+    hint = "You did something since, or your time for it is over. Look at what the button names now."
+
+
 class NotOnHandover(NotFound):
     """An item that is not, or no longer, on the handover of the watch."""
 

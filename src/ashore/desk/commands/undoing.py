@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 
 from ashore.desk.commands.acting import Acting
 from ashore.desk.commands.acts import Undo
-from ashore.desk.commands.errors import NothingToUndo
+from ashore.desk.commands.errors import NothingToUndo, NotYourLastAct
 from ashore.desk.commands.receiving import Taking
 from ashore.desk.commands.registry import DOCUMENTING, command
 from ashore.intake.rejection import Rejection
@@ -37,10 +37,18 @@ LOOKED_THROUGH = 2_000
 
 @command("undo", Undo, roles=DOCUMENTING, person=True)
 def undo(acting: Acting, act: Undo) -> str:
-    """Undo the asker's last act of the last minute; return what kind of entry it began with."""
+    """Undo the asker's last act of the last minute; return what kind of entry it began with.
+
+    Pressed twice, it undoes no second act.
+    """
+    shown = acting.picture.entries.get(act.entry)
+    if shown is not None and (acting.picture.undone(shown.id) or _is_over(acting.picture, shown)):
+        return shown.type
     last = last_act(acting.picture, acting.ledger, acting.who.account, acting.surroundings.clock())
     if not last:
         raise NothingToUndo(seconds=WITHIN_S)
+    if act.entry not in ("", last[0].id):
+        raise NotYourLastAct
     headers = [acting.ledger.get(held.id).header for held in last]
     acting.append(
         ActUndone(act=last[0].type),
