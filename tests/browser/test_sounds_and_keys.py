@@ -296,6 +296,20 @@ def test_a_key_acknowledges_the_first_alarm(watch: Watch) -> None:
     expect(page.locator(".alarm-line")).to_have_count(0)
 
 
+def test_a_key_held_down_is_one_press(watch: Watch) -> None:
+    """A hand that rests on a key acknowledges one alarm, and not each that comes up after it."""
+    watch.log(CALL, open="boat", label="2234B")
+    watch.log({**CALL, "id": "n-8", "sender": {"role": "aboard", "phone": "+33600000008"}}, open="boat")
+    page = watch.window()
+    expect(page.locator(".alarm-line")).to_have_count(2)
+    page.keyboard.down("a")
+    expect(page.locator(".alarm-line")).to_have_count(1)
+    for _ in range(5):
+        page.keyboard.down("a")
+    page.wait_for_timeout(1_000)
+    expect(page.locator(".alarm-line")).to_have_count(1)
+
+
 def test_one_key_undoes_ones_own_last_act_by_an_entry(watch: Watch) -> None:
     """The log keeps both; a minute later the key is gone."""
     first, _ = two_boats(watch)

@@ -64,6 +64,8 @@ document.addEventListener("keydown", (event) => {
   if (event.key === "Escape" && typing(event.target)) return event.target.blur();
   if (typing(event.target) || document.querySelector("dialog[open]")) return;
   if (localStorage.getItem(OFF) && event.key !== "?") return;
+  // A key that is held down walks the rows, and does nothing else a second time: one press, one act.
+  if (event.repeat && !["j", "k", "ArrowDown", "ArrowUp"].includes(event.key)) return;
   if (event.key === "?") help();
   else if (event.key === "j" || (event.key === "ArrowDown" && inARow())) step(1);
   else if (event.key === "k" || (event.key === "ArrowUp" && inARow())) step(-1);
