@@ -22,6 +22,7 @@ from ashore.desk.commands.acts import (
     WriteNote,
 )
 from ashore.desk.commands.errors import (
+    AlreadyInACase,
     BadValue,
     LiveOnly,
     NoOffer,
@@ -216,3 +217,15 @@ def test_a_token_made_for_a_program_ends_no_case(desk: Desk) -> None:
     with pytest.raises((RoleMayNot, NotSignedIn)):
         desk.do(EndCase(case=opened(desk), how="accounted"), who)
     assert receive(desk, line("n-8"), who=who).entries
+
+
+def test_two_people_open_no_two_cases_for_one_call(desk: Desk) -> None:
+    """Whoever opens a case from a page that has grown old is told which case it is, and takes nothing from it."""
+    first = desk.do(OpenCase(mention=MENTION, label="Charlie"), OFFICER)
+    with pytest.raises(AlreadyInACase, match="Charlie"):
+        desk.do(OpenCase(mention=MENTION, label="Charlie too"), SUPERVISOR)
+    with desk.looking() as picture:
+        [case] = picture.all_cases()
+
+    assert case.opened == first.entries[0].id
+    assert [each.id for each in case.mentions] == [MENTION]

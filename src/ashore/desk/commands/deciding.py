@@ -15,7 +15,7 @@ from ashore.desk.commands.acts import (
     SetPhase,
     WriteNote,
 )
-from ashore.desk.commands.errors import BadValue, NoOffer, RoleMayNot, UnknownEntry
+from ashore.desk.commands.errors import AlreadyInACase, BadValue, NoOffer, RoleMayNot, UnknownEntry
 from ashore.desk.commands.registry import DOCUMENTING, MAY_HOLD, TAKING_IN, command
 from ashore.ledger.draft import Seal
 from ashore.model.bodies import (
@@ -42,6 +42,13 @@ def open_case(acting: Acting, act: OpenCase) -> None:
     """Open a case, label it, and link its first mention."""
     one_of("kind", act.kind, CASE_KINDS)
     mention = acting.mention(act.mention) if act.mention else None
+    linked = [
+        link.cases[0]
+        for link in (mention.links if mention is not None else ())
+        if link.standing == "linked" and link.by_person
+    ]
+    if linked:
+        raise AlreadyInACase(case=_called(acting, linked[0]))
     case = f"c-{acting.surroundings.new_id()}"
     acting.append(
         CaseOpened(case=case, kind=act.kind, reason=reason_text("reason", act.reason)), subjects=[case]
@@ -218,6 +225,12 @@ def link(
         subjects=(report_of(mention), *cases),
         replaces=before,
     )
+
+
+def _called(acting: Acting, case: str) -> str:
+    """Return what a case is called, its id where it has no label."""
+    labels = acting.picture.case(case).labels
+    return labels[0].label if labels else case
 
 
 def _subjects(body: object) -> tuple[str, ...]:

@@ -85,6 +85,14 @@ class PhoneInReason(BadInput):
     hint = "Leave the number out, or put it into a note, which is sealed."
 
 
+class AlreadyInACase(Refused):
+    """A case is to be opened for a report that somebody linked to another meanwhile."""
+
+    code = "already-in-a-case"
+    says = "No case was opened: this report is held to be about {case} already."
+    hint = "Look at that case. If the report is about another boat, take its link back there first."
+
+
 class AlreadyEnded(Refused):
     """The case is already ended, or is not."""
 
