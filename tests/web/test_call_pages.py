@@ -220,8 +220,22 @@ def test_a_question_left_open_is_not_asked_and_reminds_once(on_watch: tuple[Desk
     assert len(asking.ask_case(desk, case).row.case.mentions) == before - 1
 
 
+@pytest.mark.parametrize("action", ["nothing_found", "lost_sight"])
+def test_a_unit_with_no_boat_before_it_is_not_to_be_asked(on_watch: tuple[Desk, str], action: str) -> None:
+    """No reminder sounds a minute later to ask how many are off a boat that was not there."""
+    desk, case = on_watch
+    signed_in(desk).post(f"/cases/{case}/encounter", data={**MET, "action": action}, headers=HERE)
+    assert count(desk, "reminder.set") == 0
+
+
 @pytest.mark.parametrize(
-    "fields", [{"unit": " "}, {"all_off": "yes", "left_aboard": "2"}, {"taken_off": "some of them?"}]
+    "fields",
+    [
+        {"unit": " "},
+        {"all_off": "yes", "left_aboard": "2"},
+        {"all_off": "no", "left_aboard": "0"},
+        {"taken_off": "some of them?"},
+    ],
 )
 def test_what_contradicts_itself_is_refused_and_stays_typed(
     on_watch: tuple[Desk, str], fields: dict[str, str]

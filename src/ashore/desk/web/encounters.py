@@ -45,6 +45,9 @@ ACTIONS = {
 }
 """What a unit did, each by the letter that chooses it."""
 
+WITHOUT_A_BOAT = frozenset({"nothing_found", "lost_sight"})
+"""What a unit does that has no boat before it: nobody there can be asked anything."""
+
 COUNTS = ("taken_off", "left_aboard", "in_water", "set_out", "injured", "dead")
 CRAFT_AFTER = ("marked", "towed", "sunk", "adrift", "under_way")
 CHANNELS = ("vhf", "phone")
@@ -66,7 +69,9 @@ class Met:
 
     @property
     def open_questions(self) -> tuple[str, ...]:
-        """Which of the four questions nobody answered: off, left, in_water, set_out."""
+        """Which of the four questions nobody answered: off, left, in_water, set_out; none where there is no boat."""
+        if self.action in WITHOUT_A_BOAT:
+            return ()
         said = self.counts
         left_open = []
         if not said["taken_off"]:
@@ -174,6 +179,12 @@ def _met(said: Mapping[str, str]) -> Met:
         raise BadValue(
             field="left_aboard",
             why="all are off, and some are left",
+            hint="Ask the unit once more, and write what it says",
+        )
+    if all_off == "no" and left and not left.strip("0 "):
+        raise BadValue(
+            field="left_aboard",
+            why="somebody is left, and nobody is left",
             hint="Ask the unit once more, and write what it says",
         )
     return Met(
