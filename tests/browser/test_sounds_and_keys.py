@@ -19,7 +19,7 @@ from test_web_live import serving
 
 from ashore.bootstrap import create_desk
 from ashore.desk.commands import Desk, Who, asking, person
-from ashore.desk.commands.acts import AcknowledgeAlarm, LogCall
+from ashore.desk.commands.acts import AcknowledgeAlarm, EndCase, LogCall
 from ashore.model.times import iso
 from ashore.testing.surroundings import repeatable
 
@@ -308,6 +308,22 @@ def test_a_key_held_down_is_one_press(watch: Watch) -> None:
         page.keyboard.down("a")
     page.wait_for_timeout(1_000)
     expect(page.locator(".alarm-line")).to_have_count(1)
+
+
+def test_one_key_reopens_a_boat_that_called_after_it_was_ended(watch: Watch) -> None:
+    """Nobody asks why: the search was suspended, they call, and the boat is on the board again."""
+    case = watch.log(CALL, open="boat", label="2234B")
+    watch.desk.do(
+        EndCase(case=case, how="suspended", reason="daylight", owner="Marie", review_at="8 h"),
+        watch.who["Paul"],
+    )
+    watch.clock.pass_minutes(5)
+    watch.log({**CALL, "id": "n-7"}, case=case)
+    page = watch.window(at=f"cases/{case}")
+    expect(page.locator(".sound-after")).to_have_count(1)
+    page.keyboard.press("o")
+    expect(page.get_by_role("button", name="All accounted for")).to_be_visible()
+    assert [row.case.id for row in asking.ask_board(watch.desk).rows] == [case]
 
 
 def test_one_key_undoes_ones_own_last_act_by_an_entry(watch: Watch) -> None:
