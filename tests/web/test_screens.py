@@ -6,11 +6,12 @@ import asyncio
 import json
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable
+from pathlib import Path
 from typing import Any
 
 import httpx2
 import pytest
-from scenes import LATER_CALL, NAME, PASSWORD, line, signed_in
+from scenes import LATER_CALL, NAME, PASSWORD, line, new_desk, signed_in
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
@@ -221,19 +222,22 @@ def test_a_page_that_cannot_be_made_says_so_and_says_when_it_can_again(
     assert "no board today" in caplog.text
 
 
-def test_what_is_due_is_drawn_when_it_falls_due(empty: Desk) -> None:
-    """Overdue is seen the moment it is, without an entry and without a reload."""
+@pytest.mark.parametrize("kind", ["live", "exercise"])
+def test_what_is_due_is_drawn_when_it_falls_due(tmp_path: Path, kind: str) -> None:
+    """Overdue is seen the moment it is, without an entry and without a reload, in an exercise as on a live desk."""
+    desk = new_desk(tmp_path, kind)
 
     async def scene(board: Board) -> None:
         # The desk's clock of this test moves only when it is read.
-        board.extra = f'<p data-due="{empty.now() + 200}"></p>'
+        board.extra = f'<p data-due="{desk.now() + 200}"></p>'
         stream = board.open()
         await parts(stream)
         board.rows["a"] = "overdue"
         _, sent = await asyncio.wait_for(parts(stream), 10)
         assert list(sent) == ["a"]
 
-    play(empty, scene)
+    play(desk, scene)
+    desk.close()
 
 
 def test_what_two_officers_are_served_is_what_their_screens_are_sent(on_watch: tuple[Desk, str]) -> None:

@@ -268,7 +268,7 @@ class Screens:
     def _next_s(self, html: str) -> float:
         if "data-soon" in html:
             return SOON_S
-        if self._desk.kind != "live":
+        if self._desk.kind == "replay":
             return AGES_S  # its clock stands still between entries
         now = self._desk.now()
         return min([AGES_S, *((due - now) / 1_000 for due in self._dues(now, html) if due > now)])
@@ -279,7 +279,7 @@ class Screens:
         yield from map(int, _DUE.findall(html))
         gone = self._presence.next_gone()
         if gone is not None:
-            yield gone
+            yield gone + now - self._desk.surroundings.clock()  # who is there is known by the clock itself
 
 
 def _scope(app: Starlette, view: View, found: dict[str, str]) -> dict[str, object]:
