@@ -405,3 +405,19 @@ def test_worries_are_kept_by_case() -> None:
         "a": ["fog"],
         "": ["one radio is dead"],
     }
+
+
+def test_who_called_after_the_rescue_is_called_back_though_everybody_is_off() -> None:
+    """Nobody may still be out by the count, and a mother says that they are: she stays on the list."""
+    log = Log()
+    log.case("a")
+    log.report("first", aboard(30))
+    log.link("north/phone/first#0", "a")
+    log.report("off", taken_off(30, all_off="yes"), minute=20, role="unit", unit="lifeboat", channel="vhf")
+    log.link("north/vhf/off#0", "a")
+    assert board(picture_of(log), Books(), at(41).ms).calls == ()
+    log.report("mother", danger("cold"), minute=40, role="relative")
+    log.link("north/phone/mother#0", "a")
+    [call] = board(picture_of(log), Books(), at(41).ms).calls
+
+    assert (call.case, call.last) == ("a", at(40).ms)

@@ -114,7 +114,10 @@ def row(
     """Return one case's row at `now`; `loose` are the mentions that belong to no case yet, `watch` what is awaited."""
     people = book.case(case.id)
     awaited = case.ended is None and case.kind in AT_SEA and people.still_out.high != 0
-    call = watch.call_back(case, now) if awaited else None
+    after = called_after_rescue(picture, case, loose, now)
+    # Whoever calls after everybody was taken off is somebody of whom the count knows nothing.
+    calling = any(is_linked(mention, case.id) and telephoned(mention) for mention in after)
+    call = watch.call_back(case, now) if awaited or calling else None
     since = case.first_reported
     if since is None or since > now:
         since = picture.entries[case.opened].wall_ms
@@ -129,7 +132,7 @@ def row(
         units=watch.units_of(case.id),
         call=call,
         conflicts=conflicts(picture, case),
-        called_after=called_after_rescue(picture, case, loose, now),
+        called_after=after,
     )
 
 
