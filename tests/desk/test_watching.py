@@ -79,6 +79,28 @@ def test_a_unit_promises_arrives_and_is_late(watch: Watch) -> None:
     assert f"overdue:{promise.entry}" not in {alarm.id for alarm in watch.alarms}
 
 
+@pytest.mark.parametrize(
+    ("action", "late"), [("alongside", False), ("nothing_found", True), ("sighted", True)]
+)
+def test_a_unit_that_met_the_boat_has_arrived(watch: Watch, action: str, late: bool) -> None:
+    """Who is alongside needs no second word to keep its promise; who saw a boat from afar, or none, is awaited."""
+    case = watch.boat()
+    watch.do(ReportUnit(unit="Abeille", doing="on_way", case=case, arrives_at="30"))
+    watch.pass_(minutes=25)
+    watch.call(
+        case,
+        channel="vhf",
+        sender={"role": "unit", "unit": "ABEILLE"},
+        danger=[],
+        encounter={"unit": "ABEILLE", "action": action},
+    )
+    watch.pass_(minutes=6)
+    [row] = watch.board.rows
+
+    assert [due.what for due in row.due if due.what == "arrival"] == ["arrival"] * late
+    assert [unit.says.doing for unit in row.units] == ["on_way" if late else "on_scene"]
+
+
 def test_a_unit_has_one_word_that_stands(watch: Watch) -> None:
     """What a unit does now stands in place of what it did, however its name is spelt."""
     watch.do(ReportUnit(unit="Abeille  Liberté", doing="on_way", arrives_at="20"))

@@ -129,7 +129,7 @@ def row(
         due=tuple(
             sorted((*watch.due(case), *([Due(what="call", at=call.due)] if call else ())), key=soonest)
         ),
-        units=watch.units_of(case.id),
+        units=watch.units_of(case),
         call=call,
         conflicts=conflicts(picture, case),
         called_after=after,

@@ -10,7 +10,7 @@ from __future__ import annotations
 import tomllib
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib import resources
 from typing import Any
 
@@ -25,6 +25,9 @@ MINUTE = 60_000
 _RULES: dict[str, Any] = tomllib.loads(
     resources.files("ashore.picture").joinpath("rules", "calls.toml").read_text("utf-8")
 )
+FROM_AFAR = frozenset({"sighted", "lost_sight", "nothing_found"})
+"""What a unit reports without having come to the boat."""
+
 AT_THE_PHONE = frozenset({"aboard", "relative"})
 
 
@@ -82,9 +85,10 @@ class Kept:
     worries: Mapping[str, Sequence[Held]]
     tries: Mapping[str, Sequence[Held]]
 
-    def units_of(self, case: str) -> tuple[Unit, ...]:
-        """Return the units that are doing something for a case."""
-        return tuple(unit for unit in self.units if unit.says.case == case)
+    def units_of(self, case: CaseFacts) -> tuple[Unit, ...]:
+        """Return the units that are doing something for a case; one that met its boat since it promised is there."""
+        units = (unit for unit in self.units if unit.says.case == case.id)
+        return tuple(_there(unit) if _has_met(case, unit) else unit for unit in units)
 
     def due(self, case: CaseFacts) -> tuple[Due, ...]:
         """Return what a case awaits besides its next call, the earliest first.
@@ -93,7 +97,7 @@ class Kept:
         """
         ended = case.ended
         if ended is None:
-            return self._awaited(case.id)
+            return self._awaited(case.id, self.units_of(case))
         found = list(self._reminders(case.id))
         if ended.review_at is not None:
             found.append(Due(what="review", at=ended.review_at, entry=ended.entry, who=ended.owner))
@@ -101,7 +105,7 @@ class Kept:
 
     def of_the_watch(self) -> tuple[Due, ...]:
         """Return what the watch itself awaits, of no case, the earliest first."""
-        return self._awaited("")
+        return self._awaited("", tuple(unit for unit in self.units if not unit.says.case))
 
     def answered(self, case: str, now: int) -> int | None:
         """Return when a case's boat last answered a call of ours by `now`, None if it never did."""
@@ -152,7 +156,7 @@ class Kept:
             mention=mention.id, due=_next_call(phase, heard, silent), last=heard, tried=0, silent=silent
         )
 
-    def _awaited(self, case: str) -> tuple[Due, ...]:
+    def _awaited(self, case: str, units: Iterable[Unit]) -> tuple[Due, ...]:
         found = [
             Due(what="answer", at=held.body.due.ms, entry=held.id, who=held.body.to, says=held.body.asks)
             for held in self.requests.get(case, ())
@@ -160,7 +164,7 @@ class Kept:
         found += self._reminders(case)
         found += [
             Due(what="arrival", at=unit.says.arrives_at.ms, entry=unit.entry, who=unit.says.unit)
-            for unit in self.units_of(case)
+            for unit in units
             if unit.says.arrives_at is not None and unit.says.doing == "on_way" and not unit.desk
         ]
         return tuple(sorted(found, key=soonest))
@@ -232,6 +236,23 @@ def _units(picture: Picture) -> tuple[Unit, ...]:
                 entry=held.id, by=held.actor, says=held.body, desk=desk
             )
     return tuple(sorted(latest.values(), key=lambda unit: (unit.desk, unit.says.unit.casefold(), unit.entry)))
+
+
+def _has_met(case: CaseFacts, unit: Unit) -> bool:
+    """Return whether a unit reported that it met a case's boat since it was last said what it does."""
+    return any(
+        is_linked(mention, case.id)
+        and mention.known >= unit.says.at.ms
+        and (met := mention.mention.encounter) is not None
+        and met.action not in FROM_AFAR
+        and _folded(met.unit or "") == _folded(unit.says.unit)
+        for mention in case.mentions
+    )
+
+
+def _there(unit: Unit) -> Unit:
+    doing = "on_scene" if unit.says.doing == "on_way" else unit.says.doing
+    return replace(unit, says=replace(unit.says, doing=doing, arrives_at=None))
 
 
 def _folded(name: str) -> str:
