@@ -101,6 +101,24 @@ def test_a_unit_that_met_the_boat_has_arrived(watch: Watch, action: str, late: b
     assert [unit.says.doing for unit in row.units] == ["on_way" if late else "on_scene"]
 
 
+def test_what_is_asked_and_promised_after_an_ending_is_awaited(watch: Watch) -> None:
+    """A page opened before a colleague ended the case still asks and promises, and neither is forgotten for it."""
+    case = watch.boat()
+    watch.do(MakeRequest(to=("before",), asks="x", case=case))
+    watch.do(EndCase(case=case, how="suspended", reason="x", owner="m", review_at="8 h"))
+    watch.do(MakeRequest(to=("hospital",), asks="how many came", case=case))
+    watch.do(ReportUnit(unit="Abeille", doing="on_way", case=case, arrives_at="20"))
+    watch.pass_(minutes=25)
+    [row] = watch.board.reviews
+
+    assert [(due.what, due.who) for due in row.due] == [
+        ("answer", "hospital"),
+        ("arrival", "Abeille"),
+        ("review", "m"),
+    ]
+    assert [alarm.who for alarm in watch.alarms] == ["hospital", "Abeille"]
+
+
 def test_a_unit_has_one_word_that_stands(watch: Watch) -> None:
     """What a unit does now stands in place of what it did, however its name is spelt."""
     watch.do(ReportUnit(unit="Abeille  Liberté", doing="on_way", arrives_at="20"))

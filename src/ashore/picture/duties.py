@@ -66,10 +66,11 @@ class CallBack:
 class Unit:
     """What a unit was last said to do, by whom, and in which entry.
 
-    `desk` is the other desk that says so, "" for ours.
+    `desk` is the other desk that says so, "" for ours; `wall_ms` when its log took the entry in.
     """
 
     entry: str
+    wall_ms: int
     by: str
     says: UnitReported
     desk: str = ""
@@ -93,12 +94,14 @@ class Kept:
     def due(self, case: CaseFacts) -> tuple[Due, ...]:
         """Return what a case awaits besides its next call, the earliest first.
 
-        Of an ended one only its review and what somebody wanted to be reminded of.
+        Of an ended one only its review, what somebody wanted to be reminded of, and what was asked or promised since.
         """
         ended = case.ended
         if ended is None:
             return self._awaited(case.id, self.units_of(case))
         found = list(self._reminders(case.id))
+        found += self._answers(held for held in self.requests.get(case.id, ()) if held.wall_ms > ended.at)
+        found += self._arrivals(unit for unit in self.units_of(case) if unit.wall_ms > ended.at)
         if ended.review_at is not None:
             found.append(Due(what="review", at=ended.review_at, entry=ended.entry, who=ended.owner))
         return tuple(sorted(found, key=soonest))
@@ -157,17 +160,19 @@ class Kept:
         )
 
     def _awaited(self, case: str, units: Iterable[Unit]) -> tuple[Due, ...]:
-        found = [
-            Due(what="answer", at=held.body.due.ms, entry=held.id, who=held.body.to, says=held.body.asks)
-            for held in self.requests.get(case, ())
-        ]
-        found += self._reminders(case)
-        found += [
-            Due(what="arrival", at=unit.says.arrives_at.ms, entry=unit.entry, who=unit.says.unit)
-            for unit in units
-            if unit.says.arrives_at is not None and unit.says.doing == "on_way" and not unit.desk
-        ]
+        found = (*self._answers(self.requests.get(case, ())), *self._reminders(case), *self._arrivals(units))
         return tuple(sorted(found, key=soonest))
+
+    def _answers(self, requests: Iterable[Held]) -> Iterator[Due]:
+        for held in requests:
+            yield Due(
+                what="answer", at=held.body.due.ms, entry=held.id, who=held.body.to, says=held.body.asks
+            )
+
+    def _arrivals(self, units: Iterable[Unit]) -> Iterator[Due]:
+        for unit in units:
+            if unit.says.arrives_at is not None and unit.says.doing == "on_way" and not unit.desk:
+                yield Due(what="arrival", at=unit.says.arrives_at.ms, entry=unit.entry, who=unit.says.unit)
 
     def _reminders(self, case: str) -> Iterator[Due]:
         for held in self.reminders.get(case, ()):
@@ -233,7 +238,7 @@ def _units(picture: Picture) -> tuple[Unit, ...]:
             log = held.order[2]
             desk = "" if picture.is_ours(held) else picture.desk_name(log) or log
             latest[picture.desk_of(log), _folded(held.body.unit)] = Unit(
-                entry=held.id, by=held.actor, says=held.body, desk=desk
+                entry=held.id, wall_ms=held.wall_ms, by=held.actor, says=held.body, desk=desk
             )
     return tuple(sorted(latest.values(), key=lambda unit: (unit.desk, unit.says.unit.casefold(), unit.entry)))
 
