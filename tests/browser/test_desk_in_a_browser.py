@@ -94,6 +94,21 @@ def test_a_report_sent_by_a_program_appears_without_a_reload(page: Page, tmp_pat
     desk.close()
 
 
+def test_a_button_pressed_twice_does_one_thing(page: Page, tmp_path: Path) -> None:
+    """A hand at three in the morning double-clicks; one request goes out."""
+    desk, case = watch(tmp_path)
+    with serving(desk) as (address, _, _):
+        sign_in(page, address)
+        page.goto(f"{address}cases/{case}")
+        page.locator("#do-request > summary").click()
+        page.locator("#do-request [name=to]").fill("Dover")
+        page.locator("#do-request [name=asks]").fill("a helicopter")
+        page.locator("#do-request button").dblclick()
+        expect(page.locator("main")).to_contain_text("a helicopter")
+    with desk.looking() as picture:
+        assert len(picture.by_type["request.made"]) == 1
+
+
 def test_an_opened_disclosure_stays_open_while_the_page_changes(page: Page, tmp_path: Path) -> None:
     """Nobody loses the words they are reading because a report came in."""
     desk, case = watch(tmp_path)

@@ -107,7 +107,18 @@ def test_no_number_is_left_where_numbers_are_left_out(text: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["none", "None.\r\n", "- nil", "NÉANT", "aucun bateau", "none\n\n", "[03/02/2031, 21:10] Dover: none"],
+    [
+        "none",
+        "None.\r\n",
+        "- nil",
+        "NÉANT",
+        "aucun bateau",
+        "RAS",
+        "0",
+        "We have none.",
+        "none\n\n",
+        "[03/02/2031, 21:10] Dover: none",
+    ],
 )
 def test_a_centre_that_holds_none_lacks_all_of_ours(watch: Watch, text: str) -> None:
     """A list that says there is no boat is a list, and every open boat of ours is missing from it."""

@@ -204,3 +204,17 @@ def test_the_names_on_the_page_are_the_cases_own(watch: Watch) -> None:
 
     assert item(watch, "case").says.render(str, str).startswith("Charlie")
     assert asking.name_of(watch.board.rows[0].case) == "Charlie"
+
+
+def test_what_was_refused_is_handed_over_until_it_is_asked_again(watch: Watch) -> None:
+    """A centre that refused a helicopter is not silent about it; asking it again is a new request."""
+    case = watch.boat()
+    watch.do(acts.MakeRequest(to=("Dover",), asks="a helicopter", case=case))
+    [request] = [due for due in watch.board.rows[0].due if due.what == "answer"]
+    watch.do(acts.MeetDuty(entry=request.entry, outcome="refused"))
+    says = [item.says.render(str, utc_minute) for item in shown(watch).items if item.kind == "request"]
+    assert [each.endswith("Dover refused: a helicopter") for each in says] == [True]
+    watch.do(acts.MakeRequest(to=("DOVER",), asks="a helicopter, please", case=case))
+    says = [item.says.render(str, utc_minute) for item in shown(watch).items if item.kind == "request"]
+    assert len(says) == 1
+    assert "DOVER has not answered" in says[0]

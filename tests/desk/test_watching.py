@@ -224,9 +224,13 @@ def test_an_alarm_is_heard_by_name_once_it_sounds(watch: Watch) -> None:
     assert watch.alarms == ()
     assert watch.do(AcknowledgeAlarm(alarm=(alarm.id,)), OFFICER).entries == ()
     sign = watch.facts(case).last_sign_of_life
-    for ahead in (f"silent:{case}:{sign}:1", f"overdue:{case}@{watch.board.calls[0].due}", "x", ""):
+    ahead = (f"silent:{case}:{sign}:1", f"overdue:{case}@{watch.board.calls[0].due}")
+    assert watch.do(AcknowledgeAlarm(alarm=ahead)).entries == ()
+    for none in ("x", "", "silent"):
         with pytest.raises(BadValue):
-            watch.do(AcknowledgeAlarm(alarm=(ahead,)))
+            watch.do(AcknowledgeAlarm(alarm=(none,)))
+    watch.pass_(minutes=16)
+    assert set(ahead) <= {alarm.id for alarm in watch.alarms}
 
 
 def test_an_alarm_heard_a_step_late_is_heard(watch: Watch) -> None:
@@ -311,3 +315,18 @@ def test_a_duty_of_no_case_here_is_refused(watch: Watch) -> None:
         watch.do(MakeRequest(to=(" ",), asks="x"))
     with pytest.raises(BadValue):
         watch.do(SetReminder(due="yesterday", reason="x"))
+
+
+def test_an_alarm_whose_cause_ended_meanwhile_keeps_no_other_from_being_heard(watch: Watch) -> None:
+    """The silence is broken between the sound and the hand; the distress beside it is acknowledged all the same."""
+    case = watch.boat(danger=["sinking"])
+    watch.pass_(minutes=40)
+    names = tuple(alarm.id for alarm in watch.alarms)
+    silent = [name for name in names if name.startswith("silent:")]
+    assert silent
+    watch.do(TryCall(case=case, outcome="answered"))
+    watch.do(AcknowledgeAlarm(alarm=names))
+
+    assert not [alarm for alarm in watch.alarms if alarm.sound == "distress"]
+    with pytest.raises(BadValue, match="no such alarm"):
+        watch.do(AcknowledgeAlarm(alarm=("nonsense",)))

@@ -194,6 +194,30 @@ def test_the_list_is_in_the_order_in_which_calls_are_due() -> None:
     assert [name for name, _ in minutes(seen(log, 15))] == ["grave", "calm", "late"]
 
 
+def test_a_boat_that_called_after_its_rescue_stands_first_and_one_with_nobody_left_last() -> None:
+    """However grave what the empty boat once called for was."""
+    log = Log()
+    for case, said, minute in (
+        ("empty", danger("sinking"), 0),
+        ("cold", danger("cold"), 5),
+        ("called", danger("sinking"), 2),
+    ):
+        log.case(case)
+        log.report(f"{case}-1", said, minute=minute)
+        log.report(f"{case}-2", aboard(12), minute=minute)
+        log.link(f"north/phone/{case}-1#0", case)
+        log.link(f"north/phone/{case}-2#0", case)
+    for case in ("empty", "called"):
+        log.report(f"{case}-3", taken_off(12, all_off="yes"), minute=20, role="unit")
+        log.link(f"north/phone/{case}-3#0", case)
+    log.report("after", danger("cold"), minute=25)
+    log.link("north/phone/after#0", "called")
+    shown = seen(log, 30)
+
+    assert [row.still_out.high for row in shown.rows if row.case.id == "empty"] == [0]
+    assert [row.case.id for row in shown.rows] == ["called", "cold", "empty"]
+
+
 def test_what_is_awaited_of_a_case_and_of_the_watch() -> None:
     """Answers, arrivals and reminders stand with their case, the earliest first; those of no case with the watch."""
     log = Log()

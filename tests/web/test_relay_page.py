@@ -63,7 +63,7 @@ def test_a_colour_is_said_in_both_languages(scene: Between) -> None:
 
 
 def test_the_newest_word_counts_and_what_was_set_aside_does_not(scene: Between) -> None:
-    """A later call corrects an earlier one; an officer who sets it aside brings the earlier one back."""
+    """The number said before stands beside the newest, for they may be two boats; what is set aside is gone."""
     log(
         scene.desk,
         scene.who["Marie"],
@@ -74,7 +74,7 @@ def test_the_newest_word_counts_and_what_was_set_aside_does_not(scene: Between) 
         ),
         case=scene.first,
     )
-    assert known(scene, scene.first)["number"] == "13 to 14"
+    assert known(scene, scene.first)["number"] == "13 to 14 (before that: 40)"
     assert known(scene, scene.first)["engine"] == "engine running"
     mention = boat(scene, scene.first).row.case.mentions[-1].id
     scene.do(SetAside(mention=mention, claim="*", reason="another boat"))

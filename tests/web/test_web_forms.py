@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from scenes import CALL, HOST, LATER_CALL, client_of, line, signed_in
+from scenes import CALL, HOST, LATER_CALL, NAME, PASSWORD, case_of, client_of, line, signed_in
 from starlette.testclient import TestClient
 from test_web_pages import MACHINE, text_of
 
-from ashore.desk.commands import Desk
-from ashore.desk.commands.acts import ReceiveReports
+from ashore.desk.commands import Desk, person
+from ashore.desk.commands.acts import OpenCase, ReceiveReports
+from ashore.desk.commands.asking import ask_mention
 
 UNIT = {"basis": "unit", "answer": ["Settled on this basis.", "nobody was left aboard or in the water"]}
 
@@ -121,6 +122,22 @@ def test_a_call_after_an_ending_sounds_and_reopens_by_one_key(on_watch: tuple[De
     assert post(client, f"/cases/{case}/do/link-mention", mention=call, cases=case).status_code == 303
     assert post(client, f"/cases/{case}/do/reopen-case", mention=call).status_code == 303
     assert "Open cases 1" in text_of(client.get("/").text)
+
+
+def test_a_form_drawn_before_somebody_linked_a_report_moves_it_nowhere(on_watch: tuple[Desk, str]) -> None:
+    """Two officers take up one loose report: the second is told of the first, and the first one's link stands."""
+    desk, case = on_watch
+    desk.do(ReceiveReports(content=line(LATER_CALL)), MACHINE)
+    client, call = signed_in(desk), "north-centre/phone/n-3#0"
+    assert 'name="seen" value="loose"' in client.get("/").text
+    other = case_of(desk.do(OpenCase(label="K7"), person(desk.accounts.check(NAME, PASSWORD))))
+    assert post(client, "/do/link-mention", mention=call, cases=case, seen="loose").status_code == 303
+    late = post(client, "/do/link-mention", mention=call, cases=other, seen="loose")
+    assert late.status_code == 409
+    assert "meanwhile somebody held this report to be about 2234B" in text_of(late.text)
+    assert post(client, "/do/link-mention", mention=call, cases=case, seen="loose").status_code == 303
+    [facts] = ask_mention(desk, call)
+    assert [each.cases for each in facts.links] == [(case,)]
 
 
 def test_a_mention_is_linked_and_taken_back(on_watch: tuple[Desk, str]) -> None:

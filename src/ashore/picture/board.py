@@ -18,6 +18,7 @@ from ashore.picture.duties import CallBack, Due, Kept, Unit, in_order, kept, soo
 from ashore.picture.fold import Picture
 from ashore.picture.phases import Urgency, phase_of, urgency
 
+_MINUTE_MS = 60_000
 SOUNDS_FOR_MS = 48 * 3_600_000
 """How long after a rescue or an ending a call that fits still sounds the alarm."""
 
@@ -185,12 +186,22 @@ def called_after_rescue(
                 call
                 for call in calls
                 if call.id not in known
-                and since < call.happened.earliest <= now
-                and any(first <= call.happened.earliest <= last + SOUNDS_FOR_MS for first, last in spans)
+                and since < _at_the_latest(call)
+                and call.happened.earliest <= now
+                and any(
+                    first <= _at_the_latest(call) and call.happened.earliest <= last + SOUNDS_FOR_MS
+                    for first, last in spans
+                )
             ),
             key=lambda call: call.said,
         )
     )
+
+
+def _at_the_latest(call: MentionFacts) -> int:
+    """Return when a call was made at the latest: what is told to the minute may be of any second of it."""
+    at = call.happened.earliest
+    return at + _MINUTE_MS - 1 if at % _MINUTE_MS == 0 else at
 
 
 def _takes_off(mention: MentionFacts) -> bool:
@@ -238,7 +249,18 @@ def _calls(
     return calls, urgent
 
 
-def _by_need(each: Row) -> tuple[int, int, int]:
-    """Most urgent first, then the longest silent, then most people; equals stay in the order they were opened."""
+def _by_need(each: Row) -> tuple[bool, bool, int, int, int]:
+    """Whoever called after a rescue first, then the most urgent, then the longest silent, then most people.
+
+    A boat of which nobody can be out any more stands below all others, whatever phase it is still held in;
+    equals stay in the order they were opened.
+    """
     high = each.still_out.high if each.at_sea else 0
-    return (-each.urgency.priority, -(each.urgency.silent_min or 0), -(1_000_000 if high is None else high))
+    nobody = each.at_sea and high == 0 and not each.called_after
+    return (
+        nobody,
+        not each.called_after,
+        -each.urgency.priority,
+        -(each.urgency.silent_min or 0),
+        -(1_000_000 if high is None else high),
+    )

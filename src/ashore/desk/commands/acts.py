@@ -46,6 +46,7 @@ class LinkMention:
     """Hold a mention to be about a case, or about one or all of several.
 
     `standing` is linked, proposed or apart; `covers` is one or all.
+    `seen` is `loose` where the asker was shown that it belongs to no case: a link made meanwhile is then kept.
     """
 
     mention: str
@@ -53,6 +54,7 @@ class LinkMention:
     standing: str = "linked"
     covers: str = "one"
     reason: str = ""
+    seen: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -27,7 +27,9 @@ LONGEST_LABEL = 60
 LONGEST_LINE = 300
 MOST_LINES = 200
 NOTHING = frozenset(
-    {"none", "nil", "nothing", "no boat", "no boats", "aucun", "aucune", "aucun bateau", "néant", "rien"}
+    "none, nil, nothing, nothing to report, no boat, no boats, we have none, we have nothing, 0, zero, "
+    "aucun, aucune, aucun bateau, aucune embarcation, pas de bateau, pas d'embarcation, néant, rien, "
+    "rien à signaler, ras, zéro".split(", ")
 )
 """What a centre says that holds no boat: its list is empty, and all of ours are missing from it."""
 

@@ -15,7 +15,14 @@ from ashore.desk.commands.acts import (
     SetPhase,
     WriteNote,
 )
-from ashore.desk.commands.errors import AlreadyInACase, BadValue, NoOffer, RoleMayNot, UnknownEntry
+from ashore.desk.commands.errors import (
+    AlreadyInACase,
+    BadValue,
+    LinkedMeanwhile,
+    NoOffer,
+    RoleMayNot,
+    UnknownEntry,
+)
 from ashore.desk.commands.registry import DOCUMENTING, MAY_HOLD, TAKING_IN, command
 from ashore.ledger.draft import Seal
 from ashore.model.bodies import (
@@ -73,8 +80,12 @@ def link_mention(acting: Acting, act: LinkMention) -> None:
     if not act.cases:
         raise BadValue(field="cases", why="no case is named", hint="Name at least one")
     cases = tuple(dict.fromkeys(acting.case(words) for words in act.cases))
-    mention = acting.mention(act.mention).id
-    link(acting, mention, cases, act.standing, act.covers, reason_text("reason", act.reason))
+    one_of("seen", act.seen, ("", "loose"))
+    mention = acting.mention(act.mention)
+    placed = [each.cases[0] for each in mention.links if each.standing != "apart" and each.by_person]
+    if act.seen and placed and set(placed) != set(cases):
+        raise LinkedMeanwhile(case=_called(acting, placed[0]))
+    link(acting, mention.id, cases, act.standing, act.covers, reason_text("reason", act.reason))
 
 
 @command("compare-cases", CompareCases, roles=DOCUMENTING)

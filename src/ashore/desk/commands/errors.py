@@ -93,6 +93,14 @@ class AlreadyInACase(Refused):
     hint = "Look at that case. If the report is about another boat, take its link back there first."
 
 
+class LinkedMeanwhile(Refused):
+    """A report that stood in no case when the form was drawn was linked before it was sent."""
+
+    code = "linked-meanwhile"
+    says = "Nothing was changed: meanwhile somebody held this report to be about {case}."
+    hint = "Look at that case. If the report is about another boat, move it from there."
+
+
 class AlreadyEnded(Refused):
     """The case is already ended, or is not."""
 

@@ -14,7 +14,15 @@ from ashore.desk.commands.desk import Desk
 from ashore.desk.commands.errors import NotOnHandover, UnsignedItems
 from ashore.desk.commands.registry import DOCUMENTING, command
 from ashore.desk.language.words import word_for
-from ashore.model.bodies import AlarmAcknowledged, Forecast, ItemSigned, WatchTaken
+from ashore.model.bodies import (
+    TYPE_OF,
+    AlarmAcknowledged,
+    DutyMet,
+    Forecast,
+    ItemSigned,
+    RequestMade,
+    WatchTaken,
+)
 from ashore.model.facts import CaseFacts
 from ashore.model.phrases import Instant, Phrase, say, utc_minute
 from ashore.model.vocabulary import AT_SEA
@@ -173,6 +181,11 @@ def _items(picture: Picture, shown: Board, last: Held | None) -> Iterator[Item]:
                 if case in names:
                     says = say("{case}: {what}", case=names[case], what=says)
                 yield Item(id=f"{kind}:{held.id}", kind=kind, says=says, case=case)
+    for held in _refused_since(picture, last):
+        says = say("{to} refused: {asks}", to=held.body.to, asks=held.body.asks)
+        if held.body.case in names:
+            says = say("{case}: {what}", case=names[held.body.case], what=says)
+        yield Item(id=f"refused:{held.id}", kind="request", says=says, case=held.body.case)
     for mention in shown.unlinked:
         says = say(
             "A report received at {at} on {channel} belongs to no case",
@@ -182,6 +195,20 @@ def _items(picture: Picture, shown: Board, last: Held | None) -> Iterator[Item]:
         yield Item(id=f"loose:{mention.id}@{mention.entry[:12]}", kind="loose", says=says)
     for listed in compared_lists(picture, [row.case for row in shown.rows]):
         yield from _remainders(listed, names)
+
+
+def _refused_since(picture: Picture, last: Held | None) -> Iterator[Held]:
+    """Yield what was refused since the watch was last taken, unless the same was asked of the same again since."""
+    asked = picture.said(picture.by_type.get(TYPE_OF[RequestMade][0], ()))
+    ours = {held.id: held for held in asked if isinstance(held.body, RequestMade) and picture.is_ours(held)}
+    for met in picture.kept(DutyMet):
+        if met.body.outcome != "refused" or (last is not None and met.order < last.order):
+            continue
+        for request in (ours[each] for each in met.replaces if each in ours):
+            same = (request.body.case, request.body.to.casefold())
+            again = (held for held in ours.values() if (held.body.case, held.body.to.casefold()) == same)
+            if not any(held.order > met.order for held in again):
+                yield request
 
 
 def _ended_alone(

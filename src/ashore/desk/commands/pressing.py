@@ -118,8 +118,10 @@ def _refusals(picture: Picture) -> dict[str, int]:
 
 def _centres(asked: Iterable[Held]) -> tuple[str, ...]:
     """Return the two that were last asked, in alphabetical order, filled up with those suggested."""
-    last = list(dict.fromkeys(held.body.to for held in reversed(list(asked))))[:BOTH]
-    return tuple(sorted([*last, *(each for each in SUGGESTED if each not in last)][:BOTH]))
+    last: dict[str, str] = {}
+    for to in (*(held.body.to for held in reversed(list(asked))), *SUGGESTED):
+        last.setdefault(to.casefold(), to)
+    return tuple(sorted(list(last.values())[:BOTH]))
 
 
 def _pressed(
@@ -127,14 +129,14 @@ def _pressed(
 ) -> tuple[Pressed, ...]:
     by_centre: dict[str, list[Held]] = {}
     for held in asked:
-        by_centre.setdefault(held.body.to, []).append(held)
+        by_centre.setdefault(held.body.to.casefold(), []).append(held)
     found = []
-    for to, requests in sorted(by_centre.items()):
+    for _, requests in sorted(by_centre.items()):
         waiting = [held for held in requests if held.id in open_requests]
         refused = refusals.get(requests[-1].id)
         found.append(
             Pressed(
-                to=to,
+                to=requests[-1].body.to,
                 times=len(requests),
                 last=requests[-1].wall_ms + ahead,
                 waiting=tuple(held.id for held in waiting),
@@ -147,7 +149,10 @@ def _pressed(
 
 
 def _facts(mentions: Iterable[MentionFacts]) -> tuple[Fact, ...]:
-    """Return the five facts, each as it was last said by anybody who was not set aside."""
+    """Return the five facts, each as it was last said by anybody who was not set aside.
+
+    Two numbers may be two boats, so the number said before stands beside the newest.
+    """
     newest_first = sorted(mentions, key=lambda mention: mention.said, reverse=True)
     return tuple(_fact(name, _SAYS[name], newest_first) for name in FIVE)
 
@@ -155,11 +160,14 @@ def _facts(mentions: Iterable[MentionFacts]) -> tuple[Fact, ...]:
 def _fact(
     name: str, says: Callable[[MentionFacts], Phrase | None], newest_first: Iterable[MentionFacts]
 ) -> Fact:
-    for mention in newest_first:
-        said = says(mention)
-        if said is not None:
-            return Fact(name=name, says=said, at=mention.at)
-    return Fact(name=name)
+    heard = [(said, mention.at) for mention in newest_first if (said := says(mention)) is not None]
+    if not heard:
+        return Fact(name=name)
+    (newest, at), *earlier = heard
+    before = next((said for said, _ in earlier if said != newest), None) if name == "number" else None
+    if before is not None:
+        newest = say("{number} (before that: {before})", number=newest, before=before)
+    return Fact(name=name, says=newest, at=at)
 
 
 def _number(mention: MentionFacts) -> Phrase | None:

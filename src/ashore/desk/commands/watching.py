@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from ashore.desk.commands.acting import Acting, one_of, reason_text
 from ashore.desk.commands.acts import (
     AcknowledgeAlarm,
@@ -42,6 +44,7 @@ OUTCOMES_OF_DUTIES = ("done", "answered", "refused", "arrived", "left", "cancell
 ANSWER_WITHIN = 15
 """Minutes in which somebody asked is to answer, unless the asker says otherwise."""
 
+_ALARM = re.compile("(after|distress|silent|overdue):.")
 _DUTIES = (RequestMade, ReminderSet, WorryNoted, InterpreterJoined, UnitReported)
 
 
@@ -171,16 +174,19 @@ def meet_duty(acting: Acting, act: MeetDuty) -> None:
 
 @command("acknowledge-alarm", AcknowledgeAlarm, roles=DOCUMENTING, person=True)
 def acknowledge_alarm(acting: Acting, act: AcknowledgeAlarm) -> None:
-    """Say by name that alarms were heard; what caused them stays on the board."""
+    """Say by name that alarms were heard; what caused them stays on the board.
+
+    One whose cause ended between the sound and the hand needs no word any more, and keeps none of the others unsaid.
+    """
     shown = board(acting.picture, acting.books, acting.now)
     cases = {
         name: alarm.case for alarm in sounding(acting.picture, shown) for name in (alarm.id, *alarm.steps)
     }
     heard = heard_alarms(acting.picture)
     for name in dict.fromkeys(act.alarm):
-        if name not in heard and name not in cases:
+        if not _ALARM.match(name):
             raise BadValue(field="alarm", why="there is no such alarm", hint="Use the name the board gives")
-        if name not in heard:
+        if name in cases and name not in heard:
             case = cases[name]
             acting.append(
                 AlarmAcknowledged(alarm=name, case=case),
@@ -234,6 +240,6 @@ def _position(act: ReportUnit) -> Position | None:
         raise BadValue(
             field="where",
             why=why,
-            hint="Write one place: 51 02.1 N 002 03.4 E, or 2 miles north of the Sandettie light",
+            hint="Write one place: 51 02.1 N 002 03.4 E, or the distance and bearing from a named light",
         )
     return Position(lat=read[0].lat, lon=read[0].lon, error_m=read[0].error_m, how=read[0].how, place=where)

@@ -26,6 +26,9 @@ YEAR_S = 365 * 86_400
 INSTANTS = 10_000
 """How many instants are kept in words: a page says the same ones again each time it is drawn."""
 
+COLON = {"en": ": ", "fr": "\N{NO-BREAK SPACE}: "}
+"""What stands between a name and what is said of it."""
+
 BARE = "/about"
 """What the screen of a page without live parts of its own follows: the clock, and that the server is there."""
 
@@ -44,6 +47,7 @@ def environment(language: str) -> Environment:
     )
     made.install_gettext_translations(tongue.catalogue, newstyle=True)  # type: ignore[attr-defined]
     made.globals.update(word=tongue.word, language=language, languages=LANGUAGES, version=__version__)
+    made.globals["colon"] = COLON[language]
     made.filters["fingerprint"] = lambda text: hashlib.sha256(text.encode()).hexdigest()[:12]
     made.filters["clocks"] = lru_cache(INSTANTS)(lambda ms: instant(ms, tongue))
     return made

@@ -179,6 +179,15 @@ function settleLists() {
   }
 }
 
+// A form goes once, however often its button is pressed; where it led nowhere it may go again.
+const going = new WeakSet();
+window.addEventListener("submit", (event) => {
+  if (event.defaultPrevented) return; // a script sends it, and sees to that itself
+  if (going.has(event.target)) return event.preventDefault();
+  going.add(event.target);
+  setTimeout(() => going.delete(event.target), AGAIN_MS);
+});
+
 // A private report's words come when somebody opens what rests on them; each look is written down.
 async function openWords(sealed) {
   const answer = await fetch(sealed.dataset.words, { headers: { accept: "text/html" } });
