@@ -13,7 +13,7 @@ from test_web_live import serving
 
 from ashore.desk.web.visitors import SESSION
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.draws_map]
 
 PATIENCE_MS = 60_000
 """A processor that draws in place of a graphics card, with others at work beside it, takes its time."""
