@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
+from typing import Any
 
 import apsw
 import pytest
@@ -18,11 +19,12 @@ settings.register_profile("explore", deadline=None)
 settings.load_profile("steady")
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-# The map needs WebGL: drawn by the processor, on any machine alike.
 QUIET = (
-    "--headless --no-sandbox --use-angle=swiftshader --enable-unsafe-swiftshader --disable-quic --no-first-run "
-    "--disable-background-networking --disable-component-update --disable-sync"
+    "--headless --no-sandbox --disable-quic --no-first-run --disable-background-networking "
+    "--disable-component-update --disable-sync"
 ).split()
+# The map needs WebGL: drawn by the processor, on any machine alike, which doubles what every page costs.
+DRAWING = "--use-angle=swiftshader --enable-unsafe-swiftshader".split()
 
 
 def pytest_report_header() -> str:
@@ -36,13 +38,27 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[object]:
-    """One Chromium for all tests; where there is none they are skipped aloud."""
+def chromium() -> Iterator[Any]:
+    """What starts Chromium; where there is none the tests are skipped aloud."""
     if CHROMIUM is None:
         pytest.skip("no Chromium on this machine (sudo apt install chromium): the browser tests did not run")
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
-        yield started
-        started.close()
+        yield playwright.chromium
+
+
+@pytest.fixture(scope="session")
+def browser(chromium: Any) -> Iterator[Any]:
+    """One Chromium for all tests; it draws no map, which then stands in words."""
+    started = chromium.launch(executable_path=CHROMIUM, args=[*QUIET, "--disable-gpu"])
+    yield started
+    started.close()
+
+
+@pytest.fixture(scope="session")
+def drawing_browser(chromium: Any) -> Iterator[Any]:
+    """One Chromium that draws maps, for the tests that look at them."""
+    started = chromium.launch(executable_path=CHROMIUM, args=[*QUIET, *DRAWING])
+    yield started
+    started.close()

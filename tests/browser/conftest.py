@@ -9,7 +9,6 @@ from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Request, expect
-from windows import without_the_map
 
 sys.path.insert(0, str(Path(__file__).parent.parent / "web"))
 
@@ -17,14 +16,14 @@ expect.set_options(timeout=20_000)  # a busy machine is slow, and a page that is
 
 
 @pytest.fixture
-def page(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
+def page(request: pytest.FixtureRequest) -> Iterator[Page]:
     """A page of its own session; a request to any other host, or an error in a script, fails the test.
 
     The map stands in words, but for tests marked `draws_map`.
     """
+    draws = request.node.get_closest_marker("draws_map") is not None
+    browser: Browser = request.getfixturevalue("drawing_browser" if draws else "browser")
     context = browser.new_context(locale="en-GB", viewport={"width": 1300, "height": 900})
-    if request.node.get_closest_marker("draws_map") is None:
-        without_the_map(context)
     opened = context.new_page()
     foreign: list[str] = []
     faults: list[str] = []

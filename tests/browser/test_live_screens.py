@@ -10,7 +10,6 @@ from playwright.sync_api import Browser, Page, expect
 from scenes import CALL, LATER_CALL, NAME, PASSWORD, case_of, line, watch
 from test_desk_in_a_browser import send, sign_in
 from test_web_live import serving
-from windows import without_the_map
 
 from ashore.desk.commands import Desk, person
 from ashore.desk.commands.acts import LabelCase, LinkMention, OpenCase, ReceiveReports
@@ -96,7 +95,6 @@ def test_others_see_who_is_on_the_phone_with_a_boat(page: Page, browser: Browser
     with serving(desk) as (address, _, _):
         sign_in(page, address)
         context = browser.new_context(locale="en-GB")
-        without_the_map(context)
         paul = context.new_page()
         paul.goto(f"{address}sign-in")
         paul.get_by_label("Name").fill("Paul")

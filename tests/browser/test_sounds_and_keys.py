@@ -16,7 +16,6 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 from scenes import CALL, LATER_CALL, NAME, PASSWORD, RESCUE, WATCH_BEGINS_MS, case_of
 from test_web_live import serving
-from windows import without_the_map
 
 from ashore.bootstrap import create_desk
 from ashore.desk.commands import Desk, Who, asking, person
@@ -83,7 +82,6 @@ class Watch:
     def computer(self, name: str = NAME) -> BrowserContext:
         """Return a browser on a computer of its own, in which somebody is signed in."""
         context = self.browser.new_context(locale="en-GB", viewport={"width": 1366, "height": 768})
-        without_the_map(context)
         context.add_init_script(EAR)
         self.contexts.append(context)
         page = context.new_page()
@@ -125,7 +123,7 @@ def heard(page: Page, sound: str, times: int = 1) -> None:
     page.wait_for_function(
         "([sound, times]) => window.sounds.filter((each) => each === sound).length >= times && window.loudest > 0.05",
         arg=[sound, times],
-        timeout=30_000,
+        timeout=60_000,  # a page that only time changes is made anew every half minute
     )
 
 

@@ -29,10 +29,10 @@ def night(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Night, str
 
 
 @pytest.fixture
-def window(browser: Browser, night: tuple[Night, str]) -> Iterator[Page]:
+def window(drawing_browser: Browser, night: tuple[Night, str]) -> Iterator[Page]:
     """A window in which Marie is signed in, on a browser that wishes for light pages."""
     held, address = night
-    context = browser.new_context(
+    context = drawing_browser.new_context(
         locale="en-GB", viewport={"width": 1366, "height": 768}, color_scheme="light"
     )
     context.add_cookies(held.cookies("Marie", "en", address))
