@@ -9,7 +9,10 @@ import pytest
 from click.testing import CliRunner, Result
 from desks import line
 
-from ashore.bootstrap import example, verbs
+from ashore.bootstrap import create_desk, example, open_desk, verbs
+from ashore.desk.cli.main import command_line
+from ashore.desk.cli.wiring import Wiring
+from ashore.desk.commands import Desk
 
 
 @pytest.fixture
@@ -239,3 +242,20 @@ def test_what_was_left_out_or_cannot_be_written_is_named_without_a_traceback(liv
     assert refused.exit_code in (1, 2)
     assert says in refused.stderr
     assert isinstance(refused.exception, SystemExit)
+
+
+def test_the_demo_keeps_what_it_writes_in_its_own_folder() -> None:
+    """The hourly handover of a demo goes where its log is, and is gone with it."""
+    served: list[Path] = []
+
+    def serve(desk: Desk, *, port: int, data: Path, say: object) -> None:
+        assert (data / "ledger.sqlite").is_file()
+        served.append(data)
+
+    wiring = Wiring(
+        open_desk=open_desk, create_desk=create_desk, serve=serve, example=lambda: b"", paper=lambda desk: ""
+    )
+    told = CliRunner().invoke(command_line(wiring), ["demo"])
+    assert told.exit_code == 0, told.output
+    assert len(served) == 1
+    assert not served[0].exists()

@@ -25,13 +25,14 @@ PORT = 8040
 def demo(session: Session, once: bool, as_json: bool, port: int, pause: float) -> None:
     """Play the night of 8 to 9 December 2020 into a new replay log, and show the desk."""
     with tempfile.TemporaryDirectory(prefix="ashore-demo-") as folder:
-        desk = session.wiring.create_desk(Path(folder) / "desk", name="replay-desk", kind="replay")
+        data = Path(folder) / "desk"
+        desk = session.wiring.create_desk(data, name="replay-desk", kind="replay")
         try:
             if once:
                 play(desk, session.wiring.example())
                 click.echo(counting.as_text(counting.night(desk), "json" if as_json else "table"), nl=False)
             else:
-                _serve_playing(session, desk, port, pause)
+                _serve_playing(session, desk, data, port, pause)
         finally:
             desk.close()
 
@@ -65,7 +66,7 @@ def play_script(session: Session, script: Path, pause: float) -> None:
         click.echo(f"{count} steps done.")
 
 
-def _serve_playing(session: Session, desk: Desk, port: int, pause: float) -> None:
+def _serve_playing(session: Session, desk: Desk, data: Path, port: int, pause: float) -> None:
     """Serve the desk while its night plays in beside it, through the same commands as anybody's."""
     stop = threading.Event()
 
@@ -83,7 +84,7 @@ def _serve_playing(session: Session, desk: Desk, port: int, pause: float) -> Non
     player = threading.Thread(target=playing, name="replay")
     player.start()
     try:
-        session.wiring.serve(desk, port=port, data=session.data, say=click.echo)
+        session.wiring.serve(desk, port=port, data=data, say=click.echo)
     finally:
         stop.set()
         player.join()

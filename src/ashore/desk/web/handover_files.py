@@ -58,8 +58,12 @@ class HandoverFiles:
                 old.unlink()
         except Exception as error:
             # Whatever it was, the next hour's file is tried for, and the page says that this one is not there.
-            self.fault = (error.strerror if isinstance(error, OSError) else None) or type(error).__name__
-            log.exception("the handover could not be saved")
+            if isinstance(error, OSError):
+                self.fault = error.strerror or type(error).__name__
+                log.warning("The handover could not be saved in %s: %s.", self.folder, self.fault)
+            else:
+                self.fault = type(error).__name__
+                log.exception("the handover could not be saved")
             return False
         self.written, self.fault = now, ""
         return True
