@@ -51,7 +51,7 @@ def chromium() -> Iterator[Any]:
 @pytest.fixture(scope="session")
 def browser(chromium: Any) -> Iterator[Any]:
     """One Chromium for all tests; it draws no map, which then stands in words."""
-    started = chromium.launch(executable_path=CHROMIUM, args=[*QUIET, "--disable-gpu"])
+    started = chromium.launch(executable_path=CHROMIUM, args=[*QUIET, "--disable-gpu", "--disable-3d-apis"])
     yield started
     started.close()
 

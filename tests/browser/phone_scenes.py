@@ -119,6 +119,20 @@ def until(page: Page, holds: str, argument: object) -> None:
     raise AssertionError(holds)
 
 
+DRAFTED = """async (words) => {
+  const db = await new Promise((resolve) => {
+    const asked = indexedDB.open("ashore-phone");
+    asked.onsuccess = () => resolve(asked.result);
+  });
+  const drafts = await new Promise((resolve) => {
+    const asked = db.transaction(["drafts"]).objectStore("drafts").getAll();
+    asked.onsuccess = () => resolve(asked.result);
+  });
+  db.close();
+  return drafts.some((draft) => draft.words === words);
+}"""
+
+
 def held_on(page: Page) -> dict[str, int]:
     """Return how much is left in each of the phone's stores."""
     counted: dict[str, int] = page.evaluate(

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 import os
-import re
 import signal
 from pathlib import Path
 
 import pytest
 from phone_scenes import (
     CHROMIUM,
+    DRAFTED,
     MANY,
     PIXEL,
     free_port,
@@ -320,10 +320,8 @@ def test_a_photo_goes_with_its_report_and_leaves_the_phone_with_it(
     desk.close()
 
 
-def test_a_phone_whose_browser_is_killed_has_lost_no_report_and_at_most_a_letter(
-    browser: Browser, tmp_path: Path
-) -> None:
-    """kill -9 of the whole browser, at once after a key: the report that waits and the one half typed are there."""
+def test_a_phone_whose_browser_is_killed_has_lost_nothing(browser: Browser, tmp_path: Path) -> None:
+    """kill -9 of the whole browser with one report waiting and one half typed; both are there when it starts again."""
     desk = new_phone_desk(tmp_path)
     profile = tmp_path / "profile"
     flags = [
@@ -347,6 +345,9 @@ def test_a_phone_whose_browser_is_killed_has_lost_no_report_and_at_most_a_letter
         write(page, "one boat")
         expect(page.locator("#unsent")).to_have_text("1 not sent")
         page.locator("[name=words]").type("half a sen")
+        until(
+            page, DRAFTED, "half a sen"
+        )  # a key is on its way to the disk for a moment after it was pressed
         os.kill(pid_of(profile), signal.SIGKILL)
         context.close()
         context = started_browser()
@@ -354,7 +355,7 @@ def test_a_phone_whose_browser_is_killed_has_lost_no_report_and_at_most_a_letter
         page = context.new_page()
         page.goto(f"{address}phone")
         expect(page.locator("#unsent")).to_have_text("1 not sent")
-        expect(page.locator("[name=words]")).to_have_value(re.compile("^half a sen?$"))
+        expect(page.locator("[name=words]")).to_have_value("half a sen")
         context.set_offline(False)
         page.locator("[name=words]").fill("a whole sentence")
         page.get_by_label("Note").check()

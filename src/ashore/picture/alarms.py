@@ -6,6 +6,7 @@ sounds anew. It sounds until a person of this desk acknowledges it; its cause st
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -18,6 +19,8 @@ from ashore.picture.phases import phase_of
 
 SOUNDS = ("distress", "silent", "after")
 """The three sounds: a new distress; silent or overdue; a call after a rescue. The gravest is the last."""
+
+_NAME = re.compile("(after|distress|overdue|silent):.")
 
 TOLD_AFTERWARDS = frozenset({"article", "official", "statement"})
 """Channels that tell of a distress and call for no help themselves: in no case, they sound nothing."""
@@ -44,6 +47,11 @@ class Alarm:
     def about(self) -> str:
         """What it is about: its case, else its mention, else itself."""
         return self.case or self.mention or self.id
+
+
+def is_alarm_name(name: str) -> bool:
+    """Return whether an alarm can be named so, whether it sounds now or not."""
+    return _NAME.match(name) is not None
 
 
 def alarms(picture: Picture, board: Board) -> tuple[Alarm, ...]:

@@ -14,11 +14,10 @@ from ashore.people.account import Bound, CaseBook, PeopleBook
 from ashore.picture.books import Books
 from ashore.picture.cases import is_linked, sign_of_life_by
 from ashore.picture.conflicts import Conflict, conflicts
-from ashore.picture.duties import CallBack, Due, Kept, Unit, in_order, kept, soonest, telephoned
+from ashore.picture.duties import MINUTE, CallBack, Due, Kept, Unit, in_order, kept, soonest, telephoned
 from ashore.picture.fold import Picture
 from ashore.picture.phases import Urgency, phase_of, urgency
 
-_MINUTE_MS = 60_000
 SOUNDS_FOR_MS = 48 * 3_600_000
 """How long after a rescue or an ending a call that fits still sounds the alarm."""
 
@@ -201,7 +200,7 @@ def called_after_rescue(
 def _at_the_latest(call: MentionFacts) -> int:
     """Return when a call was made at the latest: what is told to the minute may be of any second of it."""
     at = call.happened.earliest
-    return at + _MINUTE_MS - 1 if at % _MINUTE_MS == 0 else at
+    return at + MINUTE - 1 if at % MINUTE == 0 else at
 
 
 def _takes_off(mention: MentionFacts) -> bool:

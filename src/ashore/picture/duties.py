@@ -14,7 +14,15 @@ from dataclasses import dataclass, replace
 from importlib import resources
 from typing import Any
 
-from ashore.model.bodies import TYPE_OF, CallTried, ReminderSet, RequestMade, UnitReported, WorryNoted
+from ashore.model.bodies import (
+    TYPE_OF,
+    CallTried,
+    DutyMet,
+    ReminderSet,
+    RequestMade,
+    UnitReported,
+    WorryNoted,
+)
 from ashore.model.facts import CaseFacts, MentionFacts
 from ashore.model.times import Moment
 from ashore.model.vocabulary import AT_SEA, SIGN_OF_LIFE_CHANNELS
@@ -274,3 +282,22 @@ def _by_case(picture: Picture, body: type[Any]) -> dict[str, list[Held]]:
 def in_order(calls: Iterable[CallBack], urgent: Callable[[CallBack], int]) -> tuple[CallBack, ...]:
     """Return the one call-back list: those overdue or due first, the more urgent before the less at the same minute."""
     return tuple(sorted(calls, key=lambda call: (call.due // MINUTE, -urgent(call), call.case, call.mention)))
+
+
+def ever_asked(picture: Picture) -> list[Held]:
+    """Return everything our desk ever asked of anybody, answered or not; what was undone was never asked."""
+    return [
+        held
+        for held in picture.said(picture.by_type.get(TYPE_OF[RequestMade][0], ()))
+        if isinstance(held.body, RequestMade) and picture.is_ours(held) and not picture.undone(held.id)
+    ]
+
+
+def refusals(picture: Picture) -> dict[str, Held]:
+    """Return for each request that was refused the entry that says so."""
+    return {
+        request: held
+        for held in picture.kept(DutyMet)
+        if held.body.outcome == "refused"
+        for request in held.replaces
+    }

@@ -15,19 +15,16 @@ from ashore.desk.commands.errors import NotOnHandover, UnsignedItems
 from ashore.desk.commands.registry import DOCUMENTING, command
 from ashore.desk.language.words import word_for
 from ashore.model.bodies import (
-    TYPE_OF,
     AlarmAcknowledged,
-    DutyMet,
     Forecast,
     ItemSigned,
-    RequestMade,
     WatchTaken,
 )
 from ashore.model.facts import CaseFacts
 from ashore.model.phrases import Instant, Phrase, say, utc_minute
 from ashore.model.vocabulary import AT_SEA
 from ashore.picture import Board, Books, Held, Picture, Row, board
-from ashore.picture.duties import kept
+from ashore.picture.duties import ever_asked, kept, refusals
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -199,16 +196,12 @@ def _items(picture: Picture, shown: Board, last: Held | None) -> Iterator[Item]:
 
 def _refused_since(picture: Picture, last: Held | None) -> Iterator[Held]:
     """Yield what was refused since the watch was last taken, unless the same was asked of the same again since."""
-    asked = picture.said(picture.by_type.get(TYPE_OF[RequestMade][0], ()))
-    ours = {held.id: held for held in asked if isinstance(held.body, RequestMade) and picture.is_ours(held)}
-    for met in picture.kept(DutyMet):
-        if met.body.outcome != "refused" or (last is not None and met.order < last.order):
-            continue
-        for request in (ours[each] for each in met.replaces if each in ours):
-            same = (request.body.case, request.body.to.casefold())
-            again = (held for held in ours.values() if (held.body.case, held.body.to.casefold()) == same)
-            if not any(held.order > met.order for held in again):
-                yield request
+    asked, refused = ever_asked(picture), refusals(picture)
+    newest = {(held.body.case, held.body.to.casefold()): held for held in asked}
+    for held in newest.values():
+        met = refused.get(held.id)
+        if met is not None and (last is None or met.order > last.order):
+            yield held
 
 
 def _ended_alone(

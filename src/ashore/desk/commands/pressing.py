@@ -8,12 +8,11 @@ from dataclasses import dataclass
 from ashore.desk.commands.desk import Desk
 from ashore.desk.language.words import word_for
 from ashore.forecast.fixes import heard, set_aside
-from ashore.model.bodies import TYPE_OF, DutyMet, RequestMade
 from ashore.model.counts import Count, Part
 from ashore.model.facts import MentionFacts
 from ashore.model.phrases import Instant, Phrase, say
-from ashore.picture import Held, Picture, Row, board
-from ashore.picture.duties import kept
+from ashore.picture import Held, Row, board
+from ashore.picture.duties import ever_asked, kept, refusals
 
 FIVE = ("number", "children", "colour", "engine", "place")
 """The facts a centre asks for first, in the order in which it asks."""
@@ -74,9 +73,9 @@ def ask_relay(desk: Desk) -> Relayed:
     ahead = now - desk.surroundings.clock() if desk.kind == "exercise" else 0
     with desk.looking() as picture:
         shown = board(picture, desk.books, now)
-        asked = _asked(picture)
+        asked = ever_asked(picture)
         open_requests = {held.id for each in kept(picture).requests.values() for held in each}
-        refusals = _refusals(picture)
+        refused = {request: met.wall_ms for request, met in refusals(picture).items()}
         return Relayed(
             now=now,
             boats=tuple(
@@ -86,7 +85,7 @@ def ask_relay(desk: Desk) -> Relayed:
                     pressed=_pressed(
                         (held for held in asked if held.body.case == row.case.id),
                         open_requests,
-                        refusals,
+                        refused,
                         ahead,
                     ),
                 )
@@ -95,25 +94,6 @@ def ask_relay(desk: Desk) -> Relayed:
             ),
             centres=_centres(asked),
         )
-
-
-def _asked(picture: Picture) -> list[Held]:
-    """Return everything this desk ever asked of anybody, answered or not; what was undone was never asked."""
-    return [
-        held
-        for held in picture.said(picture.by_type.get(TYPE_OF[RequestMade][0], ()))
-        if isinstance(held.body, RequestMade) and picture.is_ours(held) and not picture.undone(held.id)
-    ]
-
-
-def _refusals(picture: Picture) -> dict[str, int]:
-    """Return when each request that was refused was, as the clock of this computer had it."""
-    return {
-        request: held.wall_ms
-        for held in picture.kept(DutyMet)
-        if held.body.outcome == "refused"
-        for request in held.replaces
-    }
 
 
 def _centres(asked: Iterable[Held]) -> tuple[str, ...]:

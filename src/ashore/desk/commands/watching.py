@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 from ashore.desk.commands.acting import Acting, one_of, reason_text
 from ashore.desk.commands.acts import (
     AcknowledgeAlarm,
@@ -33,7 +31,7 @@ from ashore.model.bodies import (
 )
 from ashore.model.report import Position
 from ashore.model.times import Moment, iso
-from ashore.picture.alarms import heard_alarms, sounding
+from ashore.picture.alarms import heard_alarms, is_alarm_name, sounding
 from ashore.picture.board import board
 from ashore.reading.positions import read_positions
 
@@ -44,7 +42,6 @@ OUTCOMES_OF_DUTIES = ("done", "answered", "refused", "arrived", "left", "cancell
 ANSWER_WITHIN = 15
 """Minutes in which somebody asked is to answer, unless the asker says otherwise."""
 
-_ALARM = re.compile("(after|distress|silent|overdue):.")
 _DUTIES = (RequestMade, ReminderSet, WorryNoted, InterpreterJoined, UnitReported)
 
 
@@ -184,7 +181,7 @@ def acknowledge_alarm(acting: Acting, act: AcknowledgeAlarm) -> None:
     }
     heard = heard_alarms(acting.picture)
     for name in dict.fromkeys(act.alarm):
-        if not _ALARM.match(name):
+        if not is_alarm_name(name):
             raise BadValue(field="alarm", why="there is no such alarm", hint="Use the name the board gives")
         if name in cases and name not in heard:
             case = cases[name]
