@@ -211,7 +211,9 @@ def served(drawing_browser: Browser, tmp_path_factory: pytest.TempPathFactory) -
     night = busy_night(tmp_path_factory.mktemp("busy") / "desk")
     empty = new_desk(tmp_path_factory.mktemp("empty"))
     with serving(night.desk) as (busy_address, _, _), serving(empty) as (empty_address, _, _):
-        held = Served(night, {"busy": busy_address, "empty": empty_address}, names(night), {}, drawing_browser)
+        held = Served(
+            night, {"busy": busy_address, "empty": empty_address}, names(night), {}, drawing_browser
+        )
         yield held
         for context in held.contexts.values():
             context.close()
