@@ -14,7 +14,15 @@
  * @property {string} [says] why it was refused
  */
 
-const PREFIX = `ashore-call/${encodeURIComponent(document.body.dataset.me)}/`;
+const ME = encodeURIComponent(document.body.dataset.me);
+const PREFIX = `ashore-call/${ME}/`;
+
+// What the desk holds is written beside a call and not into it: only the window somebody types in writes the call, for
+// a window's view of the storage may be older than another's last letter.
+const SAVED = `ashore-saved/${ME}/`;
+
+/** The version of each call that this window saw the desk take. @type {Map<string, number>} */
+const seenSaved = new Map();
 
 /** What the browser has no room for (a full disk, a full store), by id: this window alone holds it. @type {Map<string, Held>} */
 const unkept = new Map();
@@ -31,16 +39,29 @@ export function held() {
 /** @param {string} id @returns {Held | undefined} */
 export function found(id) {
   try {
-    return unkept.get(id) ?? JSON.parse(localStorage.getItem(PREFIX + id)) ?? undefined;
+    const call = unkept.get(id) ?? JSON.parse(localStorage.getItem(PREFIX + id));
+    return call ? { ...call, saved: saved(id) } : undefined;
   } catch {
     return undefined; // written by no page of ours
   }
 }
 
-/** @param {Held} call */
+const saved = (id) => Math.max(seenSaved.get(id) ?? 0, Number(localStorage.getItem(SAVED + id)));
+
+function keepSaved(id, version) {
+  if (saved(id) >= version) return;
+  seenSaved.set(id, version);
+  try {
+    localStorage.setItem(SAVED + id, String(version));
+  } catch {
+    // No room for it: this window knows.
+  }
+}
+
+/** @param {Omit<Held, "saved">} call */
 export function keep(call) {
   try {
-    localStorage.setItem(PREFIX + call.id, JSON.stringify(call));
+    localStorage.setItem(PREFIX + call.id, JSON.stringify({ ...call, saved: undefined }));
     unkept.delete(call.id);
   } catch {
     unkept.set(call.id, call);
@@ -53,7 +74,9 @@ export const onlyHere = (call) => unkept.has(call.id);
 /** @param {string} id */
 export function forget(id) {
   unkept.delete(id);
+  seenSaved.delete(id);
   localStorage.removeItem(PREFIX + id);
+  localStorage.removeItem(SAVED + id);
 }
 
 /** The id of the call that a change of the storage is about, "" where it is about something else. */
@@ -74,8 +97,7 @@ export async function saveThere(call) {
   const body = JSON.stringify({ version: call.version, fields: call.fields });
   const answer = await fetch(`/call/draft/${call.id}`, { method: "PUT", body });
   if (!answer.ok) return false;
-  const now = found(call.id);
-  if (now && now.saved < call.version) keep({ ...now, saved: call.version });
+  if (found(call.id)) keepSaved(call.id, call.version);
   return true;
 }
 
@@ -99,7 +121,8 @@ export async function meet(log, aside) {
   for (const { id, version, updated, fields } of told.drafts) {
     const here = found(id);
     if (here && here.version >= version) continue;
-    keep({ id, log, version, saved: version, fields, state: "typing", at: updated + aside });
+    keep({ id, log, version, fields, state: "typing", at: updated + aside });
+    keepSaved(id, version);
   }
   return true;
 }

@@ -19,6 +19,7 @@ const aside = Date.now() - Number(form.dataset.now); // how far this computer's 
 
 let id = "";
 let version = 0;
+let typedHere = false; // whether the last letter of this call was typed in this window
 let lost = false;
 let fresh = true; // whether what is shown is of what is typed
 let saving = 0;
@@ -49,16 +50,7 @@ function begin() {
 }
 
 function current(state = "typing") {
-  const before = found(id);
-  return {
-    id,
-    log: form.dataset.log,
-    version,
-    saved: before?.saved ?? 0,
-    fields: fieldsNow(),
-    state,
-    at: Date.now(),
-  };
+  return { id, log: form.dataset.log, version, fields: fieldsNow(), state, at: Date.now() };
 }
 
 function onInput(event) {
@@ -72,6 +64,7 @@ function onInput(event) {
 }
 
 function changed() {
+  typedHere = true;
   version = Math.max(version, found(id)?.version ?? 0) + 1;
   const call = current();
   if (saysAnything(call)) keep(call);
@@ -107,6 +100,7 @@ function goOn(call) {
   call = found(call.id) ?? call;
   empty();
   ({ id, version } = call);
+  typedHere = false;
   others.mine.add(id);
   if (call.state !== "typing") keep({ ...call, state: "typing" });
   fill(call.fields);
@@ -196,7 +190,7 @@ async function read() {
   input("begun").value = understood.querySelector("[data-begun]").dataset.begun;
   const before = found(id);
   // What another window has typed since is on its way here, and is not to be written over.
-  if (before?.state === "typing" && before.version === version) keep({ ...before, fields: fieldsNow() });
+  if (typedHere && before?.state === "typing" && before.version === version) keep({ ...before, fields: fieldsNow() });
 }
 
 function put(html) {
@@ -350,6 +344,7 @@ window.addEventListener("storage", (event) => {
     if (now.version > version) {
       const [start, end] = [text.selectionStart, text.selectionEnd];
       version = now.version;
+      typedHere = false;
       fill(now.fields);
       text.setSelectionRange(start, end);
       read();
