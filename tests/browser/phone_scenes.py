@@ -15,6 +15,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
+from door import through_the_door
 from playwright.sync_api import Page, expect
 from scenes import NAME, PASSWORD
 
@@ -42,9 +43,7 @@ def new_phone_desk(folder: Path, ahead_ms: int = 0, kind: str = "live") -> Desk:
 def sign_in(page: Page, address: str) -> None:
     """Sign in and come back to the phone's page, once it can be opened without a network."""
     page.goto(f"{address}sign-in?back=/phone")
-    page.get_by_label("Name").fill(NAME)
-    page.get_by_label("Password").fill(PASSWORD)
-    page.locator("main").get_by_role("button", name="Sign in").click()
+    through_the_door(page)
     expect(page.locator("#network")).to_contain_text("The desk answered at")
     expect(page.locator("#ready")).to_have_text("This page opens without a network too.")
 

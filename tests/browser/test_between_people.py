@@ -6,7 +6,8 @@ import re
 from pathlib import Path
 
 import pytest
-from between_scenes import NAME, PASSWORD, RELAY, TAKER, Between, between, call, log
+from between_scenes import NAME, RELAY, TAKER, Between, between, call, log
+from door import through_the_door
 from playwright.sync_api import Page, expect
 from test_web_live import serving
 
@@ -28,9 +29,7 @@ def scene(tmp_path: Path) -> Between:
 def come_in(page: Page, address: str, name: str, path: str) -> None:
     """Sign in as somebody and open a page."""
     page.goto(f"{address}sign-in?back={path}")
-    page.get_by_label("Name").fill(name)
-    page.get_by_label("Password").fill(PASSWORD)
-    page.locator("main").get_by_role("button", name="Sign in").click()
+    through_the_door(page, name)
     expect(page.get_by_role("button", name="Sign out")).to_be_visible()
     page.wait_for_load_state()
 

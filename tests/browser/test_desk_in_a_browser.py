@@ -6,6 +6,7 @@ from pathlib import Path
 
 import httpx2
 import pytest
+from door import through_the_door
 from playwright.sync_api import Browser, Page, Route, expect
 from scenes import LATER_CALL, NAME, PASSWORD, line, played_night, watch
 from test_web_live import serving
@@ -18,9 +19,7 @@ pytestmark = pytest.mark.browser
 def sign_in(page: Page, address: str) -> None:
     """Sign in through the door, as a person does."""
     page.goto(address)
-    page.get_by_label("Name").fill(NAME)
-    page.get_by_label("Password").fill(PASSWORD)
-    page.locator("main").get_by_role("button", name="Sign in").click()
+    through_the_door(page)
     expect(page.get_by_role("heading", name="Open cases")).to_be_visible()
 
 

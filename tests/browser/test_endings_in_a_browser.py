@@ -53,3 +53,24 @@ def test_an_ending_is_refused_the_search_suspended_and_a_later_call_opens_it_aga
         page.get_by_role("link", name="Watch", exact=True).click()
         expect(page.locator("#open")).to_contain_text("2234B")
     desk.close()
+
+
+def test_a_refused_ending_is_answered_by_one_key(page: Page, tmp_path: Path) -> None:
+    """On whose word the first reason is settled; before the refusal the same key settles nothing."""
+    desk, case = watch(tmp_path)
+    with serving(desk) as (address, _, _):
+        sign_in(page, address)
+        page.goto(f"{address}cases/{case}")
+        reasons = page.locator(".objections > li")
+        expect(reasons.first).to_contain_text("7 may still be out")
+        before = reasons.count()
+        expect(reasons.first.locator("kbd").first).to_be_hidden()
+        page.keyboard.press("1")
+        page.get_by_role("button", name="All accounted for").click()
+        expect(page.locator("#refused")).to_contain_text("7 may still be out")
+        expect(page.locator(".answers")).to_have_count(0)
+        page.wait_for_load_state()
+        page.keyboard.press("1")
+        expect(page.locator(".answers")).to_contain_text("The survivors say so, Marie")
+        expect(reasons).to_have_count(before - 1)
+    desk.close()

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import httpx2
 import pytest
+from door import through_the_door
 from playwright.sync_api import Browser, Page, expect
 from scenes import CALL, LATER_CALL, NAME, PASSWORD, case_of, line, watch
 from test_desk_in_a_browser import send, sign_in
@@ -97,9 +98,7 @@ def test_others_see_who_is_on_the_phone_with_a_boat(page: Page, browser: Browser
         context = browser.new_context(locale="en-GB")
         paul = context.new_page()
         paul.goto(f"{address}sign-in")
-        paul.get_by_label("Name").fill("Paul")
-        paul.get_by_label("Password").fill(PASSWORD)
-        paul.locator("main").get_by_role("button", name="Sign in").click()
+        through_the_door(paul, "Paul")
         paul.goto(f"{address}cases/{case}")
         on_it = page.locator(f"#presence-{case}")
         expect(on_it).to_contain_text("Paul is looking at it")

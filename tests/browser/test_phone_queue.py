@@ -8,6 +8,7 @@ import signal
 from pathlib import Path
 
 import pytest
+from door import through_the_door
 from phone_scenes import (
     CHROMIUM,
     DRAFTED,
@@ -26,7 +27,6 @@ from phone_scenes import (
     write,
 )
 from playwright.sync_api import Browser, BrowserContext, Route, expect
-from scenes import NAME, PASSWORD
 from test_web_live import serving
 
 from ashore.bootstrap import open_desk
@@ -184,9 +184,7 @@ def test_a_session_that_ended_while_away_keeps_everything(phone: BrowserContext,
         expect(page.locator("#network")).to_contain_text("Sign in: until then nothing is sent")
         expect(page.locator("#unsent")).to_have_text("2 not sent")
         page.get_by_role("link", name="Sign in").click()
-        page.get_by_label("Name").fill(NAME)
-        page.get_by_label("Password").fill(PASSWORD)
-        page.locator("main").get_by_role("button", name="Sign in").click()
+        through_the_door(page)
         expect(page.locator("#unsent")).to_have_text("Nothing waits to be sent")
     assert texts(desk) == ["first", "second"]
     desk.close()
@@ -281,9 +279,7 @@ def test_what_was_written_for_an_exercise_is_never_sent_to_a_live_log(
         page.goto(f"{address}phone")
         expect(page.locator(".log-kind")).to_have_count(0)
         page.goto(f"{address}sign-in?back=/phone")
-        page.get_by_label("Name").fill(NAME)
-        page.get_by_label("Password").fill(PASSWORD)
-        page.locator("main").get_by_role("button", name="Sign in").click()
+        through_the_door(page)
         write(page, "a boat of rubber")
         expect(page.locator("#sent")).to_contain_text("1 sent")
         expect(page.locator("#unsent")).to_have_text("1 not sent")

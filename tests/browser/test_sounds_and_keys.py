@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from door import through_the_door
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 from scenes import CALL, LATER_CALL, NAME, PASSWORD, RESCUE, WATCH_BEGINS_MS, case_of
 from test_web_live import serving
@@ -86,9 +87,7 @@ class Watch:
         self.contexts.append(context)
         page = context.new_page()
         page.goto(f"{self.address}sign-in")
-        page.get_by_label("Name").fill(name)
-        page.get_by_label("Password").fill(PASSWORD)
-        page.locator("main").get_by_role("button", name="Sign in").click()
+        through_the_door(page, name)
         expect(page.get_by_role("heading", name="Open cases")).to_be_visible()
         page.close()
         return context

@@ -30,9 +30,14 @@ function inARow() {
   return document.activeElement?.closest("[data-row]") != null;
 }
 
+// A key that answers a refusal (data-key-after) does nothing before it: a stray key may settle no question.
+function live(element) {
+  return shown(element) && (!element.dataset.keyAfter || document.getElementById(element.dataset.keyAfter));
+}
+
 // A key of the row that has the focus goes before the same key of the page.
 function target(key) {
-  const all = [...document.querySelectorAll(`[data-key="${CSS.escape(key)}"]`)].filter(shown);
+  const all = [...document.querySelectorAll(`[data-key="${CSS.escape(key)}"]`)].filter(live);
   const row = document.activeElement?.closest("[data-row]");
   return all.find((each) => row?.contains(each)) ?? all.find((each) => !each.closest("[data-row]")) ?? all[0];
 }
@@ -43,7 +48,7 @@ function help() {
   if (!dialog || !list) return;
   const said = new Map();
   for (const each of document.querySelectorAll("[data-key][data-key-says]")) {
-    if (shown(each)) said.set(each.dataset.key, each.dataset.keySays);
+    if (live(each)) said.set(each.dataset.key, each.dataset.keySays);
   }
   list.querySelectorAll(".found").forEach((each) => each.remove());
   for (const [key, says] of said) {
