@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
 from typing import Any
 
 import apsw
 import pytest
+from chromium import CHROMIUM
 from hypothesis import settings
 
 import ashore
@@ -18,7 +18,6 @@ settings.register_profile("steady", derandomize=True)
 settings.register_profile("explore", deadline=None)
 settings.load_profile("steady")
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 QUIET = (
     "--headless --no-sandbox --disable-quic --no-first-run --disable-background-networking "
     "--disable-component-update --disable-sync"
@@ -41,7 +40,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def chromium() -> Iterator[Any]:
     """What starts Chromium; where there is none the tests are skipped aloud."""
     if CHROMIUM is None:
-        pytest.skip("no Chromium on this machine (sudo apt install chromium): the browser tests did not run")
+        pytest.skip(
+            "no Chromium on this machine (sudo apt install chromium-headless-shell): the browser tests did not run"
+        )
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:

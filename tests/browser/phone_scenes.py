@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import os
 import queue
-import shutil
 import socket
 import subprocess
 import sys
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -25,9 +24,6 @@ from ashore.desk.commands.acting import Who
 from ashore.desk.web.serve import DeskServer, serve
 from ashore.model.clock import Surroundings, wall_clock
 from ashore.model.report import Report
-
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-
 
 MARIE = Who(account="a-1", role="officer", person=True)
 
@@ -155,9 +151,13 @@ def held_on(page: Page) -> dict[str, int]:
 
 
 def pid_of(profile: Path) -> int:
-    """Return the process of the browser that keeps its data in that folder."""
-    # The browser's own lock says who holds the folder: `host-pid`.
-    return int((profile / "SingletonLock").readlink().name.rpartition("-")[2])
+    """Return the process of the browser that keeps its data in that folder: the one that is nobody's helper."""
+    for process in Path("/proc").glob("[0-9]*"):
+        with suppress(OSError):
+            said = (process / "cmdline").read_text("utf-8", "replace")
+            if str(profile) in said and "--type=" not in said and "chrom" in said.partition("\0")[0]:
+                return int(process.name)
+    raise AssertionError(f"no browser keeps its data in {profile}")
 
 
 def free_port() -> int:

@@ -108,8 +108,9 @@ def test_others_see_who_is_on_the_phone_with_a_boat(page: Page, browser: Browser
         expect(on_it).to_contain_text("Paul is on the phone with this boat")
         page.get_by_role("link", name="2234B").first.click()
         expect(page.locator(f"#presence-{case}")).to_contain_text("2 people on it at once")
-        context.close()
+        paul.goto(f"{address}about")
         expect(page.locator(f"#presence-{case}")).not_to_contain_text("Paul", timeout=45_000)
+        context.close()
     desk.close()
 
 

@@ -44,7 +44,8 @@ def test_being_on_the_phone_is_said_by_one_button_and_taken_back_by_it(
         button.click()
         expect(on_it).not_to_contain_text("on the phone", timeout=20_000)
         expect(on_it).to_contain_text("Paul")
-        paul.context.close()
+        paul.goto(address + "about")
         expect(on_it).not_to_contain_text("Paul", timeout=40_000)
-        marie.context.close()
+        for each in (paul, marie):
+            each.context.close()
     desk.close()

@@ -8,9 +8,9 @@ import signal
 from pathlib import Path
 
 import pytest
+from chromium import CHROMIUM
 from door import through_the_door
 from phone_scenes import (
-    CHROMIUM,
     DRAFTED,
     MANY,
     PIXEL,
