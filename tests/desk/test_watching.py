@@ -20,7 +20,14 @@ from ashore.desk.commands.acts import (
     SetReminder,
     TryCall,
 )
-from ashore.desk.commands.errors import BadValue, NothingAwaited, NotSignedIn, PhoneInReason, UnknownCase
+from ashore.desk.commands.errors import (
+    BadValue,
+    NothingAwaited,
+    NotSignedIn,
+    PhoneInReason,
+    UnclearPlace,
+    UnknownCase,
+)
 from ashore.model.bodies import InterpreterJoined
 
 
@@ -153,7 +160,7 @@ def test_a_unit_is_where_it_is_said_to_be_in_any_notation(
 @pytest.mark.parametrize("where", ["somewhere", "91 N 2 E", "nan", "51", "51.03, 2.06 or 51.20, 1.90"])
 def test_a_place_that_is_none_or_two_is_refused(watch: Watch, where: str) -> None:
     """Before anything is written; the unit itself stays what it was."""
-    with pytest.raises(BadValue, match="place"):
+    with pytest.raises(UnclearPlace, match=f"“{where}”"):
         watch.do(ReportUnit(unit="Abeille", doing="free", where=where))
     assert watch.board.units == ()
 

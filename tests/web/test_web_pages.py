@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from scenes import HOST, LATER_CALL, client_of, line, new_desk, signed_in
+from scenes import HOST, LATER_CALL, NAME, PASSWORD, case_of, client_of, line, new_desk, signed_in
 
-from ashore.desk.commands import Desk
+from ashore.desk.commands import Desk, person
 from ashore.desk.commands.acting import Who
-from ashore.desk.commands.acts import LinkMention, ReceiveReports
+from ashore.desk.commands.acts import LinkMention, OpenCase, ReceiveReports
 from ashore.desk.commands.asking import ask_board
 from ashore.desk.language import LANGUAGES
 
@@ -64,6 +64,21 @@ def test_every_page_of_the_night_renders_in_both_languages(night: Desk, language
         assert re.search(rf"<title>\s*{mark} ", answer.text), address
         assert f'<p class="log-kind"><strong>{mark}</strong>' in answer.text
         assert not re.search(r"\{\w+\}(?![^<]*\")", text_of(answer.text.replace("{time}", ""))), address
+
+
+def test_a_case_on_land_is_asked_nothing_that_only_a_boat_can_answer(on_watch: tuple[Desk, str]) -> None:
+    """No telephone of a boat, no encounter, no sign of life and nobody on a boat; the key for one is the boat's."""
+    desk, boat = on_watch
+    opened = desk.do(OpenCase(kind="lorry", label="Tunnel"), person(desk.accounts.check(NAME, PASSWORD)))
+    lorry = case_of(opened)
+    client = signed_in(desk)
+    page = text_of(client.get(f"/cases/{lorry}").text)
+    for words in ("on the phone with this boat", "An encounter", "sign of life", "On the boat"):
+        assert words not in page
+        assert words in text_of(client.get(f"/cases/{boat}").text)
+    rows = client.get("/").text
+    assert f"/cases/{boat}/encounter" in rows
+    assert f"/cases/{lorry}/encounter" not in rows
 
 
 @pytest.mark.parametrize("kind", ["live", "exercise", "replay"])

@@ -77,6 +77,14 @@ class BadValue(BadInput):
     hint = "{hint}"
 
 
+class UnclearPlace(BadInput):
+    """What was written as a place is read as none, or as several."""
+
+    code = "unclear-place"
+    says = "“{where}” is read as no place, or as several."
+    hint = "Write one place: 51 02.1 N 002 03.4 E, or the distance and bearing from a named light"
+
+
 class PhoneInReason(BadInput):
     """A reason is open text for ever, so a telephone number has no place in it."""
 

@@ -14,12 +14,7 @@ from ashore.desk.commands.desk import Desk
 from ashore.desk.commands.errors import NotOnHandover, UnsignedItems
 from ashore.desk.commands.registry import DOCUMENTING, command
 from ashore.desk.language.words import word_for
-from ashore.model.bodies import (
-    AlarmAcknowledged,
-    Forecast,
-    ItemSigned,
-    WatchTaken,
-)
+from ashore.model.bodies import AlarmAcknowledged, Forecast, ItemSigned, WatchTaken
 from ashore.model.facts import CaseFacts
 from ashore.model.phrases import Instant, Phrase, say, utc_minute
 from ashore.model.vocabulary import AT_SEA

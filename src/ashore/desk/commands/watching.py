@@ -14,7 +14,7 @@ from ashore.desk.commands.acts import (
     TestSounds,
     TryCall,
 )
-from ashore.desk.commands.errors import BadValue, NothingAwaited
+from ashore.desk.commands.errors import BadValue, NothingAwaited, UnclearPlace
 from ashore.desk.commands.instants import due_at
 from ashore.desk.commands.registry import DOCUMENTING, command
 from ashore.ledger.draft import Seal
@@ -233,10 +233,5 @@ def _position(act: ReportUnit) -> Position | None:
         return None
     read = read_positions(where)
     if len(read) != 1:
-        why = "this is read as no place" if not read else f"this is read as {len(read)} places"
-        raise BadValue(
-            field="where",
-            why=why,
-            hint="Write one place: 51 02.1 N 002 03.4 E, or the distance and bearing from a named light",
-        )
+        raise UnclearPlace(where=where)
     return Position(lat=read[0].lat, lon=read[0].lon, error_m=read[0].error_m, how=read[0].how, place=where)
