@@ -15,6 +15,7 @@ from ashore.desk.commands.accounts import Accounts
 from ashore.desk.commands.desk import Desk
 from ashore.desk.commands.drafts import Drafts
 from ashore.drift.command import VERBS as DRIFT_VERBS
+from ashore.exercise.command import VERBS as EXERCISE_VERBS
 from ashore.forecast.cloud import Cloud, Order
 from ashore.forecast.clouds import Cancelled, Clouds
 from ashore.forecast.faults import NoDrift
@@ -82,7 +83,7 @@ def verbs() -> click.Group:
     whole = command_line(
         Wiring(open_desk=open_desk, create_desk=create_desk, serve=_serve, example=example, paper=_paper)
     )
-    for verb in DRIFT_VERBS:
+    for verb in (*DRIFT_VERBS, *EXERCISE_VERBS):
         whole.add_command(verb)
     return whole
 

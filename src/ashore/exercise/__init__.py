@@ -1,0 +1,1 @@
+"""Nights whose truth is known: how good are we?"""
