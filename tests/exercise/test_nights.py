@@ -107,9 +107,10 @@ def test_half_the_boats_of_a_poor_night_look_like_another(size: int) -> None:
 @pytest.mark.parametrize("quality", QUALITIES)
 def test_every_report_is_one_that_a_desk_takes(quality: str) -> None:
     """Nothing is rejected, nothing is a word outside the codes, and no id comes twice."""
-    told = made(1, 60, quality)
-    assert len({key(each) for each in told.reports}) == len(told.reports)
-    for each in told.reports:
+    nights = [made(seed, 60, quality) for seed in SEEDS]
+    for told in nights:
+        assert len({key(each) for each in told.reports}) == len(told.reports)
+    for each in [each for told in nights for each in told.reports]:
         read = read_line(json.dumps(each).encode(), received_by="north-centre")
         assert not isinstance(read, Rejection), read
         assert read.other_words == ()

@@ -55,7 +55,9 @@ def _call(life: Life, at: int, saying: Saying, habits: Habits, chance: Generator
     to = pick(calling["to"], chance)
     relative = chance.random() < calling["relative"]
     mention = {} if chance.random() < calling["silent"] else saying.from_aboard(life, at)
-    silent = mention.keys() <= {"about"}  # a call in which nothing is said is a sign of life
+    silent = saying.words(mention) is None and "positions" not in mention
+    if silent:  # a call in which nothing is said is a sign of life, and without its number nothing at all
+        mention = {}
     shown = chance.random() < calling["number_seen"]
     channel = "whatsapp" if to == "hotline" or chance.random() < 0.25 else "phone"
     if channel == "whatsapp":

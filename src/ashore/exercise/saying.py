@@ -91,7 +91,7 @@ class Saying:
             said.append("engine dead")
         elif craft.get("engine") == "running":
             said.append("engine running")
-        said += [each.replace("_", " ") for each in mention.get("danger", ())]
+        said += [each.replace("_", " ") for each in mention.get("danger", ()) if each != "none_stated"]
         if craft.get("departed_from"):
             said.append(f"left {craft['departed_from']}")
         said += [f"{each['place']}" for each in mention.get("positions", ()) if each.get("place")]
