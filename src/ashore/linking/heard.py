@@ -1,0 +1,149 @@
+"""A mention as linking takes it: what of it bears on which boat it is about, and out of whose mouth it came."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from ashore.forecast.fixes import Fix, fixes_of, number, set_aside
+from ashore.model.counts import Count
+from ashore.model.facts import MentionFacts
+from ashore.model.report import Craft
+
+PASSED_ON = frozenset({"hotline", "centre", "police", "public", "unit"})
+"""Roles whose number says nothing of the boat: many boats come through one telephone."""
+
+TAKEN_OFF = frozenset("recovered transferred winched towed landed arrived".split())
+"""What a unit did with a boat after which its people are no longer on it."""
+
+SEEN = frozenset("sighting radar ais".split())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HowMany:
+    """A number of people as somebody gave it: `by` is said, seen (from outside) or counted (by a unit).
+
+    `low` and `high` are the number itself, both, where it was one; `about` marks a guess.
+    """
+
+    low: int
+    high: int
+    about: bool
+    by: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Heard:
+    """What one mention says that can tell boats apart. Instants UTC milliseconds; lengths metres.
+
+    `phone` is what stands for the sender's number where it is one of the boat's people or of theirs, else "".
+    `mouth` is whoever speaks: evidence out of one mouth counts once. `copy` is the same for the same message sent twice.
+    `engine` is running, stopped or "". `gone_from` is when a unit says its people left it, None where none does.
+    """
+
+    id: str
+    at: int
+    known: int
+    phone: str
+    mouth: str
+    copy: str
+    fix: Fix | None
+    how_many: HowMany | None
+    children: int | None
+    kind: str
+    colour: str
+    length_m: float | None
+    departed: str
+    engine: str
+    danger: frozenset[str]
+    gone_from: int | None
+    empty_hull: bool
+
+    @property
+    def said(self) -> tuple[int, int, str]:
+        """The order of mentions everywhere: by happened, then known, then id."""
+        return (self.at, self.known, self.id)
+
+
+def heard(mention: MentionFacts, phone: str) -> Heard:
+    """Return a mention as linking takes it; `phone` stands for its sender's number, "" where it is not known.
+
+    What an officer set aside is not heard.
+    """
+    role = mention.sender.role if mention.sender is not None else None
+    told = mention.mention
+    craft = told.craft or Craft()
+    fixes = fixes_of(mention)
+    fix = fixes[0] if fixes and not fixes[0].rival else None
+    encounter = told.encounter
+    theirs = phone if role not in PASSED_ON else ""
+    return Heard(
+        id=mention.id,
+        at=mention.at,
+        known=mention.known,
+        phone=theirs,
+        mouth=theirs or (mention.sender.unit if mention.sender is not None and mention.sender.unit else mention.report),
+        copy=_copy(mention),
+        fix=fix,
+        how_many=_how_many(mention),
+        children=_children(mention),
+        kind="" if set_aside(mention, "craft.kind") else craft.kind or "",
+        colour="" if set_aside(mention, "craft.colour") else craft.colour or "",
+        length_m=None if set_aside(mention, "craft.length_m") else number(craft.length_m),
+        departed=craft.departed_from or "",
+        engine=_engine(craft.engine),
+        danger=frozenset() if set_aside(mention, "danger") else frozenset(told.danger) - {"none_stated"},
+        gone_from=mention.at if encounter is not None and encounter.action in TAKEN_OFF else None,
+        empty_hull=encounter is not None and encounter.action == "empty_hull",
+    )
+
+
+def in_order(mentions: Iterable[Heard]) -> tuple[Heard, ...]:
+    """Return mentions in the order of what they say, whichever way they came."""
+    return tuple(sorted(mentions, key=lambda each: each.said))
+
+
+def _copy(mention: MentionFacts) -> str:
+    """Return what is the same for one message sent twice: an exact position of one instant, to the last decimal."""
+    for position in mention.mention.positions:
+        if position.how in ("gnss", "wifi") and position.lat and position.lon and position.at is not None:
+            return f"{position.lat} {position.lon} {position.at.ms}"
+    return ""
+
+
+def _how_many(mention: MentionFacts) -> HowMany | None:
+    told = mention.mention
+    if told.encounter is not None:
+        for name in ("set_out", "taken_off", "seen"):
+            count: Count | None = getattr(told.encounter, name)
+            if count is not None and not set_aside(mention, f"encounter.{name}"):
+                return _number(count, "counted")
+    if told.on_board is None or set_aside(mention, "on_board"):
+        return None
+    outside = mention.channel in SEEN or told.on_board.says_who in ("unit", "aircraft")
+    return _number(told.on_board, "seen" if outside else "said")
+
+
+def _number(count: Count, by: str) -> HowMany | None:
+    low = count.low if count.low is not None else count.value
+    high = count.high if count.high is not None else count.value
+    if low is None and high is None:
+        return None
+    least = low if low is not None else high or 0
+    most = high if high is not None else least
+    about = count.qualifier not in (None, "exact")
+    return HowMany(low=min(least, most), high=max(least, most), about=about, by=by)
+
+
+def _children(mention: MentionFacts) -> int | None:
+    count = mention.mention.on_board
+    if count is None or count.children is None or set_aside(mention, "on_board"):
+        return None
+    part = count.children
+    return part.low if part.low is not None and part.low == part.high else part.value
+
+
+def _engine(word: str | None) -> str:
+    from ashore.forecast.said import RUNNING, STOPPED
+
+    return "running" if word in RUNNING else "stopped" if word in STOPPED else ""
