@@ -1,1 +1,1 @@
-"""Is it the same boat? Evidence levels, hypotheses of a night, the rule of what is done with them, the encounter test."""
+"""Is it the same boat? Levels of evidence, hypotheses of a night, the rule for what is done, the encounter test."""

@@ -37,7 +37,7 @@ class Heard:
     """What one mention says that can tell boats apart. Instants UTC milliseconds; lengths metres.
 
     `phone` is what stands for the sender's number where it is one of the boat's people or of theirs, else "".
-    `mouth` is whoever speaks: evidence out of one mouth counts once. `copy` is the same for the same message sent twice.
+    `mouth` is whoever speaks: evidence out of one mouth counts once. `copy` is the same for one message sent twice.
     `engine` is running, stopped or "". `gone_from` is when a unit says its people left it, None where none does.
     """
 
@@ -82,7 +82,8 @@ def heard(mention: MentionFacts, phone: str) -> Heard:
         at=mention.at,
         known=mention.known,
         phone=theirs,
-        mouth=theirs or (mention.sender.unit if mention.sender is not None and mention.sender.unit else mention.report),
+        mouth=theirs
+        or (mention.sender.unit if mention.sender is not None and mention.sender.unit else mention.report),
         copy=_copy(mention),
         fix=fix,
         how_many=_how_many(mention),

@@ -129,7 +129,9 @@ def _word(name: str, weights: Mapping[str, Any], said: Callable[[Heard], str]) -
         wrong = (1 - weights["right"]) / (len(words) - 1)
         return np.array(
             [
-                weights["right"] if each == known else max(wrong * 0.2, taken_for.get(each, {}).get(known, wrong))
+                weights["right"]
+                if each == known
+                else max(wrong * 0.2, taken_for.get(each, {}).get(known, wrong))
                 for each in words
             ]
         )

@@ -1,0 +1,275 @@
+"""The evidence of a whole night, fast: the levels of `levels` over arrays, for any set of mentions at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numba import njit
+from numpy.typing import NDArray
+
+from ashore.linking.heard import Heard
+from ashore.linking.traits import traits
+
+Floats = NDArray[np.float64]
+Whole = NDArray[np.int64]
+
+LEVELS = (
+    "where",
+    "phone",
+    "copies",
+    "rescue",
+    "engine",
+    "how_many",
+    "children",
+    "kind",
+    "colour",
+    "length",
+    "departed",
+)
+"""The levels in the order in which the engine gives them."""
+
+BEFORE_TRAITS = 5
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Arrays:
+    """A night's N mentions, in the order of what they say, as the engine takes them.
+
+    `likely` (N, V) and `common` (V,): all traits beside each other, 1 where nothing was said; `segments` their ends;
+    `spoke` (N, traits) whether anything was said, `alone` (N, traits) the log of how likely that was by itself.
+    `near` (N, N) the log-density of one's position after another's less that of anywhere, NaN where one has none.
+    `phone`, `mouth`, `copy` name who and what by number, -1 for none. `gone` is an instant or -1. Milliseconds.
+    """
+
+    at: Whole
+    near: Floats
+    has_fix: NDArray[np.bool_]
+    phone: Whole
+    mouth: Whole
+    copy: Whole
+    gone: Whole
+    hull: NDArray[np.bool_]
+    engine: Whole
+    likely: Floats
+    common: Floats
+    segments: Whole
+    spoke: NDArray[np.bool_]
+    alone: Floats
+    constants: Floats
+
+
+def arrays(mentions: Sequence[Heard], near: Floats, weights: Mapping[str, Any]) -> Arrays:
+    """Return a night's mentions, which are in order, as arrays; `near` as in `Arrays`."""
+    made = traits(weights)
+    count, values = len(mentions), sum(one.common.size for one in made)
+    likely, alone = np.ones((count, values)), np.zeros((count, len(made)))
+    spoke = np.zeros((count, len(made)), bool)
+    ends, begins = [0], 0
+    for place, one in enumerate(made):
+        ends.append(begins + one.common.size)
+        for index, mention in enumerate(mentions):
+            said = one.likely(mention)
+            if said is not None:
+                likely[index, begins : ends[-1]] = said
+                alone[index, place] = np.log(float((one.common * said).sum()))
+                spoke[index, place] = True
+        begins = ends[-1]
+    return Arrays(
+        at=np.array([each.at for each in mentions], np.int64),
+        near=near,
+        has_fix=np.array([each.fix is not None for each in mentions], bool),
+        phone=_numbered([each.phone for each in mentions]),
+        mouth=_numbered([each.mouth for each in mentions]),
+        copy=_numbered([each.copy for each in mentions]),
+        gone=np.array([-1 if each.gone_from is None else each.gone_from for each in mentions], np.int64),
+        hull=np.array([each.empty_hull for each in mentions], bool),
+        engine=np.array([("", "running", "stopped").index(each.engine) for each in mentions], np.int64),
+        likely=likely,
+        common=np.concatenate([one.common for one in made]),
+        segments=np.array(ends, np.int64),
+        spoke=spoke,
+        alone=alone,
+        constants=_constants(weights),
+    )
+
+
+def evidence(night: Arrays, members: Sequence[int] | Whole) -> Floats:
+    """Return the log-odds of each of LEVELS that these mentions, by index, are one boat against as many boats."""
+    return _evidence(np.sort(np.asarray(members, np.int64)), *_parts(night))
+
+
+def _parts(night: Arrays) -> tuple[Any, ...]:
+    return (
+        night.at,
+        night.near,
+        night.has_fix,
+        night.phone,
+        night.mouth,
+        night.copy,
+        night.gone,
+        night.hull,
+        night.engine,
+        night.likely,
+        night.common,
+        night.segments,
+        night.spoke,
+        night.alone,
+        night.constants,
+    )
+
+
+def _constants(weights: Mapping[str, Any]) -> Floats:
+    where, phone, rescue, engine = (weights[name] for name in ("where", "phone", "rescue", "engine"))
+    return np.array(
+        [
+            where["skip"],
+            where["elsewhere"],
+            phone["discount"],
+            phone["strength"],
+            np.log(phone["numbers"]),
+            weights["copies"]["same"],
+            rescue["after"],
+            rescue["twice"],
+            rescue["grace_ms"],
+            engine["kept"],
+            engine["forgets_ms"],
+        ],
+        float,
+    )
+
+
+def _numbered(names: Sequence[str]) -> Whole:
+    known: dict[str, int] = {}
+    return np.array([known.setdefault(name, len(known)) if name else -1 for name in names], np.int64)
+
+
+@njit(cache=True)
+def _evidence(
+    members,
+    at,
+    near,
+    has_fix,
+    phone,
+    mouth,
+    copy,
+    gone,
+    hull,
+    engine,
+    likely,
+    common,
+    segments,
+    spoke,
+    alone,
+    constants,
+):  # pragma: no cover
+    out = np.zeros(BEFORE_TRAITS + segments.size - 1)
+    n = members.size
+    if n < 2:
+        return out
+    # One message is one witness.
+    kept = np.empty(n, np.int64)
+    m = 0
+    for a in range(n):
+        i = members[a]
+        again = False
+        if copy[i] >= 0:
+            for b in range(a):
+                if copy[members[b]] == copy[i]:
+                    again = True
+                    break
+        if not again:
+            kept[m] = i
+            m += 1
+    out[2] = constants[5] * (n - m)
+    # Where and when.
+    last, before = -1, -1
+    for a in range(m):
+        i = kept[a]
+        if not has_fix[i]:
+            continue
+        if last >= 0:
+            odds = near[last, i]
+            if before >= 0:
+                odds = np.logaddexp(odds + np.log1p(-constants[0]), near[before, i] + np.log(constants[0]))
+            out[0] += np.logaddexp(odds + np.log1p(-constants[1]), np.log(constants[1]))
+        before, last = last, i
+    # Telephones.
+    calls, distinct = 0, 0
+    for a in range(m):
+        i = kept[a]
+        if phone[i] < 0:
+            continue
+        earlier = 0
+        for b in range(a):
+            if phone[kept[b]] == phone[i]:
+                earlier += 1
+        if calls > 0:
+            out[1] -= np.log(constants[3] + calls)
+            if earlier:
+                out[1] += np.log(earlier - constants[2]) + constants[4]
+            else:
+                out[1] += np.log(constants[3] + distinct * constants[2])
+        calls += 1
+        if not earlier:
+            distinct += 1
+    # Rescues.
+    first, rescues = -1, 0
+    for a in range(n):
+        i = members[a]
+        if gone[i] >= 0:
+            rescues += 1
+            if first < 0 or gone[i] < first:
+                first = gone[i]
+    if rescues:
+        out[3] -= constants[7] * (rescues - 1)
+        for a in range(m):
+            i = kept[a]
+            if gone[i] < 0 and not hull[i] and at[i] > first + constants[8]:
+                out[3] -= constants[6]
+    # The engine.
+    last = -1
+    for a in range(m):
+        i = kept[a]
+        if engine[i] == 0:
+            continue
+        if last >= 0:
+            share = constants[9] * np.exp(-(at[i] - at[last]) / constants[10])
+            out[4] += np.log1p(share if engine[i] == engine[last] else -share)
+        last = i
+    # Traits: what one mouth says again and again counts as what it says on average.
+    for t in range(segments.size - 1):
+        told = 0
+        for a in range(m):
+            if spoke[kept[a], t]:
+                told += 1
+        if told < 2:
+            continue
+        lo, hi = segments[t], segments[t + 1]
+        product = common[lo:hi].copy()
+        by_itself = 0.0
+        for a in range(m):
+            i = kept[a]
+            if not spoke[i, t]:
+                continue
+            again, same = False, 1
+            for b in range(m):
+                if b != a and spoke[kept[b], t] and mouth[kept[b]] == mouth[i]:
+                    same += 1
+                    if b < a:
+                        again = True
+            by_itself += alone[i, t] / same
+            if same == 1:
+                for v in range(hi - lo):
+                    product[v] *= likely[i, lo + v]
+            elif not again:
+                for v in range(hi - lo):
+                    mean = 0.0
+                    for b in range(m):
+                        if spoke[kept[b], t] and mouth[kept[b]] == mouth[i]:
+                            mean += np.log(likely[kept[b], lo + v])
+                    product[v] *= np.exp(mean / same)
+        out[BEFORE_TRAITS + t] = np.log(product.sum()) - by_itself
+    return out
