@@ -98,7 +98,7 @@ def arrays(mentions: Sequence[Heard], near: Floats, weights: Mapping[str, Any]) 
 
 def evidence(night: Arrays, members: Sequence[int] | Whole) -> Floats:
     """Return the log-odds of each of LEVELS that these mentions, by index, are one boat against as many boats."""
-    return _evidence(np.sort(np.asarray(members, np.int64)), *_parts(night))
+    return _evidence(np.sort(np.asarray(members, np.int64)), _parts(night))
 
 
 def _parts(night: Arrays) -> tuple[Any, ...]:
@@ -147,32 +147,27 @@ def _numbered(names: Sequence[str]) -> Whole:
 
 
 @njit(cache=True)
-def _evidence(
-    members,
-    at,
-    near,
-    has_fix,
-    phone,
-    mouth,
-    copy,
-    gone,
-    hull,
-    engine,
-    likely,
-    common,
-    segments,
-    spoke,
-    alone,
-    constants,
-):  # pragma: no cover
+def _evidence(members, night):  # pragma: no cover
+    """Return the log-odds of each of LEVELS for members in ascending order."""
+    segments = night[11]
     out = np.zeros(BEFORE_TRAITS + segments.size - 1)
-    n = members.size
-    if n < 2:
+    if members.size < 2:
         return out
-    # One message is one witness.
-    kept = np.empty(n, np.int64)
+    kept = _once(members, night)
+    _moving(members, kept, night, out)
+    for t in range(segments.size - 1):
+        product, by_itself = _trait(kept, t, night)
+        out[BEFORE_TRAITS + t] = np.log(product.sum()) - by_itself
+    return out
+
+
+@njit(cache=True)
+def _once(members, night):  # pragma: no cover
+    """Return the members without those that are a copy of one before: one message is one witness."""
+    copy = night[5]
+    kept = np.empty(members.size, np.int64)
     m = 0
-    for a in range(n):
+    for a in range(members.size):
         i = members[a]
         again = False
         if copy[i] >= 0:
@@ -183,9 +178,19 @@ def _evidence(
         if not again:
             kept[m] = i
             m += 1
+    return kept[:m]
+
+
+@njit(cache=True)
+def _moving(members, kept, night, out):  # pragma: no cover
+    """Set the levels that are no traits: where, phone, copies, rescue, engine."""
+    at, near, has_fix, phone, _mouth, _copy, gone, hull, engine = night[:9]
+    constants = night[14]
+    n, m = members.size, kept.size
     out[2] = constants[5] * (n - m)
     # Where and when.
     last, before = -1, -1
+    where = 0.0
     for a in range(m):
         i = kept[a]
         if not has_fix[i]:
@@ -194,10 +199,12 @@ def _evidence(
             odds = near[last, i]
             if before >= 0:
                 odds = np.logaddexp(odds + np.log1p(-constants[0]), near[before, i] + np.log(constants[0]))
-            out[0] += np.logaddexp(odds + np.log1p(-constants[1]), np.log(constants[1]))
+            where += np.logaddexp(odds + np.log1p(-constants[1]), np.log(constants[1]))
         before, last = last, i
+    out[0] = where
     # Telephones.
     calls, distinct = 0, 0
+    phones = 0.0
     for a in range(m):
         i = kept[a]
         if phone[i] < 0:
@@ -207,14 +214,15 @@ def _evidence(
             if phone[kept[b]] == phone[i]:
                 earlier += 1
         if calls > 0:
-            out[1] -= np.log(constants[3] + calls)
+            phones -= np.log(constants[3] + calls)
             if earlier:
-                out[1] += np.log(earlier - constants[2]) + constants[4]
+                phones += np.log(earlier - constants[2]) + constants[4]
             else:
-                out[1] += np.log(constants[3] + distinct * constants[2])
+                phones += np.log(constants[3] + distinct * constants[2])
         calls += 1
         if not earlier:
             distinct += 1
+    out[1] = phones
     # Rescues.
     first, rescues = -1, 0
     for a in range(n):
@@ -223,6 +231,7 @@ def _evidence(
             rescues += 1
             if first < 0 or gone[i] < first:
                 first = gone[i]
+    out[3] = 0.0
     if rescues:
         out[3] -= constants[7] * (rescues - 1)
         for a in range(m):
@@ -231,45 +240,55 @@ def _evidence(
                 out[3] -= constants[6]
     # The engine.
     last = -1
+    runs = 0.0
     for a in range(m):
         i = kept[a]
         if engine[i] == 0:
             continue
         if last >= 0:
             share = constants[9] * np.exp(-(at[i] - at[last]) / constants[10])
-            out[4] += np.log1p(share if engine[i] == engine[last] else -share)
+            runs += np.log1p(share if engine[i] == engine[last] else -share)
         last = i
-    # Traits: what one mouth says again and again counts as what it says on average.
-    for t in range(segments.size - 1):
-        told = 0
-        for a in range(m):
-            if spoke[kept[a], t]:
-                told += 1
-        if told < 2:
+    out[4] = runs
+
+
+@njit(cache=True)
+def _trait(kept, t, night):  # pragma: no cover
+    """Return a trait's values by how likely all said makes them (with how common they are), and its log by itself.
+
+    What one mouth says again and again counts as what it says on average.
+    """
+    mouth, likely, common, segments, spoke, alone = (
+        night[4],
+        night[9],
+        night[10],
+        night[11],
+        night[12],
+        night[13],
+    )
+    lo, hi = segments[t], segments[t + 1]
+    product = common[lo:hi].copy()
+    by_itself = 0.0
+    m = kept.size
+    for a in range(m):
+        i = kept[a]
+        if not spoke[i, t]:
             continue
-        lo, hi = segments[t], segments[t + 1]
-        product = common[lo:hi].copy()
-        by_itself = 0.0
-        for a in range(m):
-            i = kept[a]
-            if not spoke[i, t]:
-                continue
-            again, same = False, 1
-            for b in range(m):
-                if b != a and spoke[kept[b], t] and mouth[kept[b]] == mouth[i]:
-                    same += 1
-                    if b < a:
-                        again = True
-            by_itself += alone[i, t] / same
-            if same == 1:
-                for v in range(hi - lo):
-                    product[v] *= likely[i, lo + v]
-            elif not again:
-                for v in range(hi - lo):
-                    mean = 0.0
-                    for b in range(m):
-                        if spoke[kept[b], t] and mouth[kept[b]] == mouth[i]:
-                            mean += np.log(likely[kept[b], lo + v])
-                    product[v] *= np.exp(mean / same)
-        out[BEFORE_TRAITS + t] = np.log(product.sum()) - by_itself
-    return out
+        again, same = False, 1
+        for b in range(m):
+            if b != a and spoke[kept[b], t] and mouth[kept[b]] == mouth[i]:
+                same += 1
+                if b < a:
+                    again = True
+        by_itself += alone[i, t] / same
+        if same == 1:
+            for v in range(hi - lo):
+                product[v] *= likely[i, lo + v]
+        elif not again:
+            for v in range(hi - lo):
+                mean = 1.0
+                for b in range(m):
+                    if spoke[kept[b], t] and mouth[kept[b]] == mouth[i]:
+                        mean *= likely[kept[b], lo + v]
+                product[v] *= mean ** (1.0 / same)
+    return product, by_itself

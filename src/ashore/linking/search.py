@@ -14,7 +14,7 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
-from ashore.linking.joint import Arrays, _evidence, _parts
+from ashore.linking.joint import BEFORE_TRAITS, Arrays, _evidence, _moving, _once, _parts, _trait
 
 Floats = NDArray[np.float64]
 Whole = NDArray[np.int64]
@@ -75,7 +75,7 @@ def _score(members, multiply, prior, parts):  # pragma: no cover
     n = members.size
     if n < 2:
         return 0.0
-    found = _evidence(members, *parts)
+    found = _evidence(members, parts)
     total = 0.0
     for level in range(found.size):
         total += multiply[level] * found[level]
@@ -115,23 +115,81 @@ def _total(label, multiply, prior, parts):  # pragma: no cover
 
 
 @njit(cache=True)
+def _gain(members, k, total, moving, product, logs, multiply, prior, parts):  # pragma: no cover
+    """Return by how much the score of a group grows by one more mention; the rest is what is kept of the group."""
+    mouth, copy = parts[4], parts[5]
+    likely, segments, spoke, alone = parts[9], parts[11], parts[12], parts[13]
+    joined = _with(members, k)
+    if copy[k] >= 0:
+        for i in members:
+            if copy[i] == copy[k]:
+                return _score(joined, multiply, prior, parts) - total
+    kept = _once(joined, parts)
+    now = np.empty(moving.size)
+    _moving(joined, kept, parts, now)
+    gain = prior[0] + prior[1] * np.log(members.size)
+    for level in range(moving.size):
+        gain += multiply[level] * (now[level] - moving[level])
+    for t in range(segments.size - 1):
+        if not spoke[k, t]:
+            continue
+        again = False
+        for i in members:
+            if mouth[i] == mouth[k] and spoke[i, t]:
+                again = True
+                break
+        if again:
+            values, by_itself = _trait(kept, t, parts)
+            before, by_itself_before = _trait(_once(members, parts), t, parts)
+            grown = np.log(values.sum()) - by_itself - np.log(before.sum()) + by_itself_before
+        else:
+            together = 0.0
+            for v in range(segments[t], segments[t + 1]):
+                together += product[v] * likely[k, v]
+            grown = np.log(together) - logs[t] - alone[k, t]
+        gain += multiply[moving.size + t] * grown
+    return gain
+
+
+@njit(cache=True)
+def _keep(members, which, totals, moving, product, logs, multiply, prior, parts):  # pragma: no cover
+    """Work out anew what is kept of a group: its score, its moving levels, its traits' values."""
+    segments = parts[11]
+    totals[which] = _score(members, multiply, prior, parts)
+    kept = _once(members, parts)
+    _moving(members, kept, parts, moving[which])
+    for t in range(segments.size - 1):
+        values, _ = _trait(kept, t, parts)
+        product[which, segments[t] : segments[t + 1]] = values
+        logs[which, t] = np.log(values.sum())
+
+
+@njit(cache=True)
 def _sweep(label, heat, drawn, multiply, prior, odds, best, parts):  # pragma: no cover
-    """Give every mention a boat anew, given where all others are: the likeliest, or at a heat one drawn by chance."""
+    """Give every mention a boat anew, given where all others are: the likeliest, or at a heat one drawn by chance.
+
+    Where `odds` has room, the probabilities are added to it: of each boat of `best`, and last of one not yet told of.
+    """
     count = label.size
     label = label.copy()
-    most = label.max() + 1
-    totals = np.zeros(count + 1)
+    segments = parts[11]
+    held = np.empty((count + 1, count), np.int64)
     sizes = np.zeros(count + 1, np.int64)
-    held = np.empty((count + 1, count), np.int32)
+    totals = np.zeros(count + 1)
+    moving = np.zeros((count + 1, BEFORE_TRAITS))
+    product = np.zeros((count + 1, segments[-1]))
+    logs = np.zeros((count + 1, segments.size - 1))
     for k in range(count):
         if label[k] >= 0:
             which = label[k]
             held[which, sizes[which]] = k
             sizes[which] += 1
-    for which in range(most):
+    last = 0
+    for which in range(count + 1):
         if sizes[which]:
-            totals[which] = _score(held[which, : sizes[which]].astype(np.int64), multiply, prior, parts)
-    gain = np.empty(count + 2)
+            last = which + 1
+            _keep(held[which, : sizes[which]], which, totals, moving, product, logs, multiply, prior, parts)
+    gain = np.empty(count + 1)
     for k in range(count):
         if label[k] >= 0:
             which = label[k]
@@ -141,58 +199,64 @@ def _sweep(label, heat, drawn, multiply, prior, odds, best, parts):  # pragma: n
                     held[which, place] = held[which, a]
                     place += 1
             sizes[which] = place
-            totals[which] = _score(held[which, :place].astype(np.int64), multiply, prior, parts)
-        label[k] = -1
+            if place:
+                _keep(held[which, :place], which, totals, moving, product, logs, multiply, prior, parts)
         free = -1
-        for which in range(count + 1):
-            if sizes[which] == 0:
+        for which in range(last + 1):
+            if sizes[which]:
+                gain[which] = _gain(
+                    held[which, : sizes[which]],
+                    k,
+                    totals[which],
+                    moving[which],
+                    product[which],
+                    logs[which],
+                    multiply,
+                    prior,
+                    parts,
+                )
+            else:
+                gain[which] = -np.inf
                 if free < 0:
                     free = which
-                gain[which] = -np.inf
-            else:
-                joined = _with(held[which, : sizes[which]].astype(np.int64), k)
-                gain[which] = _score(joined, multiply, prior, parts) - totals[which]
-            if sizes[which] == 0 and which > most + 1:
-                for rest in range(which, count + 1):
-                    gain[rest] = -np.inf
-                break
         gain[free] = 0.0
-        last = count + 1
-        high = gain[:last].max()
-        chosen = 0
-        if heat <= 0:
-            chosen = int(np.argmax(gain[:last]))
-        else:
-            weight = np.exp((gain[:last] - high) / heat)
-            upto = drawn[k] * weight.sum()
-            run = 0.0
-            for which in range(last):
-                run += weight[which]
-                if run >= upto and weight[which] > 0:
+        upto = last + 1
+        high = gain[:upto].max()
+        chosen = int(np.argmax(gain[:upto]))
+        if heat > 0:
+            weight = np.exp((gain[:upto] - high) / heat)
+            mark = drawn[k] * weight.sum()
+            for which in range(upto):
+                mark -= weight[which]
+                if mark <= 0 and weight[which] > 0:
                     chosen = which
                     break
         if odds.size:
-            share = np.exp(gain[:last] - high)
-            share /= share.sum()
-            for which in range(last):
-                if share[which] <= 1e-12:
-                    continue
-                if sizes[which] == 0:
-                    odds[k, odds.shape[1] - 1] += share[which]
-                    continue
-                votes = np.zeros(odds.shape[1], np.int64)
-                for a in range(sizes[which]):
-                    votes[best[held[which, a]]] += 1
-                odds[k, int(np.argmax(votes))] += share[which]
-        joined = _with(held[chosen, : sizes[chosen]].astype(np.int64), k)
-        for a in range(joined.size):
-            held[chosen, a] = joined[a]
+            _vote(k, gain[:upto], high, held, sizes, best, odds)
+        joined = _with(held[chosen, : sizes[chosen]], k)
         sizes[chosen] = joined.size
-        totals[chosen] = totals[chosen] + gain[chosen] if sizes[chosen] > 1 else 0.0
+        held[chosen, : joined.size] = joined
+        _keep(joined, chosen, totals, moving, product, logs, multiply, prior, parts)
         label[k] = chosen
-        if chosen >= most:
-            most = chosen + 1
+        last = max(last, chosen + 1)
     return label
+
+
+@njit(cache=True)
+def _vote(k, gain, high, held, sizes, best, odds):  # pragma: no cover
+    """Add a mention's probabilities to those of the best explanation's boats that its groups are most of."""
+    share = np.exp(gain - high)
+    share /= share.sum()
+    for which in range(gain.size):
+        if share[which] <= 1e-12:
+            continue
+        if sizes[which] == 0:
+            odds[k, odds.shape[1] - 1] += share[which]
+            continue
+        votes = np.zeros(odds.shape[1], np.int64)
+        for a in range(sizes[which]):
+            votes[best[held[which, a]]] += 1
+        odds[k, int(np.argmax(votes))] += share[which]
 
 
 @njit(cache=True)
