@@ -156,6 +156,8 @@ def _evidence(members, night):  # pragma: no cover
     kept = _once(members, night)
     _moving(members, kept, night, out)
     for t in range(segments.size - 1):
+        if night[12][kept, t].sum() < 2:
+            continue
         product, by_itself = _trait(kept, t, night)
         out[BEFORE_TRAITS + t] = np.log(product.sum()) - by_itself
     return out

@@ -1,0 +1,200 @@
+"""Evidence levels: each tried alone on what an officer would say, and the fast engine against the slow and plain."""
+
+from __future__ import annotations
+
+import json
+import math
+from importlib import resources
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ashore.linking import levels
+from ashore.linking.heard import Heard, HowMany, in_order
+from ashore.linking.joint import LEVELS, arrays, evidence
+from ashore.linking.traits import traits
+
+WEIGHTS: dict[str, Any] = json.loads(
+    resources.files("ashore.linking").joinpath("weights.json").read_text("utf-8")
+)
+MINUTE = 60_000
+
+
+def said(number: int = 0, **given: Any) -> Heard:
+    """Return a mention of which only what is given was said."""
+    nothing: dict[str, Any] = {
+        "id": f"centre/phone/{number:03d}#0",
+        "at": number * 10 * MINUTE,
+        "known": number * 10 * MINUTE,
+        "phone": "",
+        "mouth": f"mouth {number}",
+        "copy": "",
+        "fix": None,
+        "how_many": None,
+        "children": None,
+        "kind": "",
+        "colour": "",
+        "length_m": None,
+        "departed": "",
+        "engine": "",
+        "danger": frozenset(),
+        "gone_from": None,
+        "empty_hull": False,
+    }
+    return Heard(**{**nothing, **given})
+
+
+def people(low: int, high: int | None = None, *, about: bool = True, by: str = "said") -> HowMany:
+    """Return a number as said."""
+    return HowMany(low=low, high=low if high is None else high, about=about, by=by)
+
+
+def weigh(name: str, *mentions: Heard) -> float:
+    """Return one level's log-odds."""
+    return float(
+        evidence(arrays(mentions, np.zeros((len(mentions),) * 2), WEIGHTS), range(len(mentions)))[
+            LEVELS.index(name)
+        ]
+    )
+
+
+@pytest.mark.parametrize("name", LEVELS)
+def test_what_nobody_said_counts_for_neither_side(name: str) -> None:
+    """Not for one boat and not for two."""
+    assert weigh(name, said(0), said(1), said(2)) == 0
+
+
+def test_one_number_speaks_for_one_boat_and_another_little_against() -> None:
+    """The boats have one to three telephones, so that a second number is no surprise."""
+    same = weigh("phone", said(0, phone="a"), said(1, phone="a"))
+    other = weigh("phone", said(0, phone="a"), said(1, phone="b"))
+    assert same > 3
+    assert -2 < other < 0
+    fifth = weigh("phone", *(said(index, phone=name) for index, name in enumerate("abcde")))
+    assert fifth < 4 * other
+
+
+def test_numbers_of_people_speak_by_how_far_they_are_apart() -> None:
+    """About 30 and 32 are one boat; 12 and 60 are two; a guess says less than a hand count."""
+    near = weigh("how_many", said(0, how_many=people(30)), said(1, how_many=people(32)))
+    far = weigh("how_many", said(0, how_many=people(12)), said(1, how_many=people(60)))
+    assert near > 0.5
+    assert far < -2
+    counted = [people(41, about=False, by="counted"), people(44, about=False, by="counted")]
+    guessed = [people(41), people(44)]
+    assert weigh("how_many", said(0, how_many=counted[0]), said(1, how_many=counted[1])) < weigh(
+        "how_many", said(0, how_many=guessed[0]), said(1, how_many=guessed[1])
+    )
+
+
+def test_a_common_colour_says_less_than_a_rare_one_and_a_wrong_one_little() -> None:
+    """Black boats are many; at night black is taken for grey."""
+    black, yellow = (
+        weigh("colour", said(0, colour=word), said(1, colour=word)) for word in ("black", "yellow")
+    )
+    assert 0 < black < yellow
+    assert weigh("colour", said(0, colour="black"), said(1, colour="yellow")) < 0
+
+
+def test_one_mouth_is_one_witness_however_often_it_speaks() -> None:
+    """Ten calls of one person weigh no more than one; ten people do."""
+    first = said(0, how_many=people(30))
+    one = weigh("how_many", first, said(1, how_many=people(30)))
+    ten_times = weigh(
+        "how_many", first, *(said(1 + index, how_many=people(30), mouth="m") for index in range(10))
+    )
+    ten_people = weigh("how_many", first, *(said(1 + index, how_many=people(30)) for index in range(10)))
+    assert ten_times == pytest.approx(one)
+    assert ten_people > 3 * one
+
+
+def test_a_message_sent_by_five_is_one_source() -> None:
+    """It is one boat for certain, and what it says counts once."""
+    message = {"copy": "51.0 1.9 0", "how_many": people(30), "colour": "grey"}
+    five = [said(index, **message) for index in range(5)]
+    assert weigh("copies", *five) > 10
+    assert weigh("how_many", *five) == 0
+    assert weigh("colour", said(9, colour="grey", id="z"), *five) == pytest.approx(
+        weigh("colour", said(9, colour="grey", id="z"), five[0])
+    )
+
+
+def test_who_was_taken_off_does_not_call_again() -> None:
+    """What was said before the rescue and came in after it is no contradiction."""
+    rescue = said(1, gone_from=10 * MINUTE)
+    assert weigh("rescue", said(0), rescue) == 0
+    assert weigh("rescue", rescue, said(5)) < -1
+    assert weigh("rescue", rescue, said(5, empty_hull=True)) == 0
+    assert weigh("rescue", rescue, said(5, gone_from=50 * MINUTE)) < -1
+
+
+def test_an_engine_that_ran_a_moment_ago_runs() -> None:
+    """And after some hours anything is as likely."""
+    soon = weigh("engine", said(0, engine="running"), said(1, engine="stopped"))
+    late = weigh("engine", said(0, engine="running"), said(60, engine="stopped"))
+    assert soon < late < 0 < weigh("engine", said(0, engine="running"), said(1, engine="running"))
+    assert late > -0.1
+
+
+def test_a_place_out_of_reach_speaks_against_by_no_more_than_positions_are_wrong() -> None:
+    """One fix in thirty is stale or of somewhere else, and so much it may cost."""
+    mentions = in_order(said(index, fix=object()) for index in range(2))  # type: ignore[arg-type]
+    for near, most in ((-40.0, math.log(WEIGHTS["where"]["elsewhere"])), (-2.0, -1.0), (4.0, 4.1)):
+        odds = evidence(arrays(mentions, np.full((2, 2), near), WEIGHTS), [0, 1])[0]
+        assert odds <= most
+        assert odds >= math.log(WEIGHTS["where"]["elsewhere"]) - 1e-9
+
+
+NUMBERS = st.builds(
+    people, st.integers(1, 90), about=st.booleans(), by=st.sampled_from(["said", "seen", "counted"])
+)
+MENTIONS = st.lists(
+    st.fixed_dictionaries(
+        {
+            "phone": st.sampled_from(["", "", "a", "b", "c"]),
+            "mouth": st.sampled_from(["m", "n", "o"]),
+            "copy": st.sampled_from(["", "", "", "x"]),
+            "fix": st.sampled_from([None, object()]),
+            "how_many": st.none() | NUMBERS,
+            "children": st.none() | st.integers(0, 12),
+            "kind": st.sampled_from(["", "inflatable", "kayak", "submarine"]),
+            "colour": st.sampled_from(["", "black", "grey", "tartan"]),
+            "length_m": st.none() | st.floats(3, 14),
+            "engine": st.sampled_from(["", "running", "stopped"]),
+            "gone_from": st.none() | st.integers(0, 100 * MINUTE),
+            "empty_hull": st.booleans(),
+        }
+    ),
+    min_size=1,
+    max_size=7,
+)
+
+
+@given(MENTIONS, st.integers(0, 2**32 - 1))
+def test_the_fast_engine_agrees_with_the_slow_and_plain(told: list[dict[str, Any]], seed: int) -> None:
+    """Level by level, for any mentions and any densities."""
+    mentions = in_order(said(index, **each) for index, each in enumerate(told))
+    place = {each.id: index for index, each in enumerate(mentions)}
+    near = np.random.default_rng(seed).normal(0, 6, (len(mentions),) * 2)
+    found = dict(zip(LEVELS, evidence(arrays(mentions, near, WEIGHTS), range(len(mentions))), strict=True))
+    plain = {
+        "where": levels.where(
+            mentions,
+            lambda one, two: float(near[place[one.id], place[two.id]]),
+            lambda one: 0.0,
+            WEIGHTS["where"],
+        ),
+        "phone": levels.phone(mentions, WEIGHTS["phone"]),
+        "copies": levels.copies(mentions, WEIGHTS["copies"]),
+        "rescue": levels.rescue(mentions, WEIGHTS["rescue"]),
+        "engine": levels.engine(mentions, WEIGHTS["engine"]),
+        **{one.name: levels.trait(mentions, one) for one in traits(WEIGHTS)},
+    }
+    if len(mentions) < 2:
+        plain = dict.fromkeys(plain, 0.0)
+    assert set(found) == set(plain)
+    for name, odds in plain.items():
+        assert found[name] == pytest.approx(odds, rel=1e-9, abs=1e-9), name
