@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
 from numpy.random import Generator
@@ -30,6 +30,7 @@ class Boat:
 
     `joined` is when further people come aboard and how many, None for none.
     `stops`, `goes_again` and `swamps` are instants, None for never; the engine runs until it stops.
+    `turns` is when it turns round and goes back to its beach the way it came, None where it does not.
     `after` is the boat from which these people came back before, `beside` the one this one is tied to from `tied` on.
     """
 
@@ -49,6 +50,7 @@ class Boat:
     stops: int | None
     goes_again: int | None
     swamps: int | None
+    turns: int | None = None
     after: str = ""
 
     def aboard(self, at: int) -> int:
@@ -63,7 +65,9 @@ def boats(habits: Habits, count: int, year: int, evening: int, chance: Generator
     looks = _looks(habits, count, chance)
     made: list[Boat] = []
     for index in range(count):
-        made.append(_boat(habits, index, looks[index], made, year, evening, chance))
+        boat = _boat(habits, index, looks[index], made, year, evening, chance)
+        made = [_turned(each, boat, habits, chance) if each.id == boat.after else each for each in made]
+        made.append(boat)
     return tuple(sorted(made, key=lambda boat: (boat.leaves, boat.id)))
 
 
@@ -133,10 +137,17 @@ def _boat(
 
 
 def _came_back(made: Sequence[Boat], chance: Generator) -> Boat | None:
-    """Return the boat these people were on before: one that lies still and did not swamp, and nobody left twice."""
+    """Return the boat these people were on before; nobody leaves more than twice."""
     taken = {boat.after for boat in made}
-    able = [boat for boat in made if not boat.after and boat.id not in taken and boat.swamps is None]
+    able = [boat for boat in made if not boat.after and boat.id not in taken]
     return able[int(chance.integers(len(able)))] if able else None
+
+
+def _turned(before: Boat, boat: Boat, habits: Habits, chance: Generator) -> Boat:
+    """Return the boat these people were on before as it went: out, and back to its beach before they left again."""
+    ashore = between(habits["leaving"]["back_by"], chance)
+    turns = before.leaves + round(ashore * (boat.leaves - before.leaves) / 2)
+    return replace(before, joined=None, stops=None, goes_again=None, swamps=None, turns=turns)
 
 
 def _engine(

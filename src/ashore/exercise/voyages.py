@@ -78,7 +78,7 @@ def sail(boats: Sequence[Boat], sea: NightSea, seed: int) -> dict[str, Track]:
         second = _leg([_going_again(boat, tracks[boat.id]) for boat in again], sea, until, seed + 1)
         for index, boat in enumerate(again):
             tracks[boat.id] = _joined(tracks[boat.id], _track(second, index))
-    return tracks
+    return {boat.id: _turned(tracks[boat.id], boat) for boat in boats}
 
 
 def tie_up(
@@ -196,6 +196,18 @@ def _across(lat: float, lon: float) -> bool:
     """Return whether a place is on the far side of the strait."""
     (west, south), (east, north) = MIDDLE
     return (east - west) * (lat - south) - (north - south) * (lon - west) > 0
+
+
+def _turned(track: Track, boat: Boat) -> Track:
+    """Return the track of a boat that turned round: the way it came, as long back as out (assumption)."""
+    if boat.turns is None or boat.turns >= track.until:
+        return track
+    turned = boat.turns / 1_000
+    out = track.at < turned
+    at = np.concatenate([track.at[out], [turned], (2 * turned - track.at[out])[::-1]])
+    of = np.where(at <= turned, at, 2 * turned - at)
+    lat, lon = np.interp(of, track.at, track.lat), np.interp(of, track.at, track.lon)
+    return Track(at=at, lat=lat, lon=lon, hull_lat=lat, hull_lon=lon, ashore="returned")
 
 
 def _joined(first: Track, second: Track) -> Track:
