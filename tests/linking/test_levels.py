@@ -33,6 +33,8 @@ def said(number: int = 0, **given: Any) -> Heard:
         "mouth": f"mouth {number}",
         "copy": "",
         "fix": None,
+        "plan": None,
+        "clocks": False,
         "how_many": None,
         "children": None,
         "kind": "",

@@ -28,7 +28,7 @@ class Phone:
 class Boat:
     """One boat as it leaves. Instants are UTC milliseconds, lengths metres, speeds knots, headings degrees true.
 
-    `joined` is when further people come aboard and how many, None for none.
+    `relative` is the number of whoever ashore calls for them; `joined` is when further people come aboard and how many, None for none.
     `stops`, `goes_again` and `swamps` are instants, None for never; the engine runs until it stops.
     `turns` is when it turns round and goes back to its beach the way it came, None where it does not.
     `after` is the boat from which these people came back before, `beside` the one this one is tied to from `tied` on.
@@ -46,6 +46,7 @@ class Boat:
     speed_kn: float
     wobble_deg: float
     phones: tuple[Phone, ...]
+    relative: str
     joined: tuple[int, int] | None
     stops: int | None
     goes_again: int | None
@@ -128,6 +129,7 @@ def _boat(
         speed_kn=max(1.0, float(chance.normal(*going["speed_kn"]))),
         wobble_deg=float(chance.normal(0, going["wobble_deg"])),
         phones=back.phones if back is not None else _phones(habits, index, chance),
+        relative=back.relative if back is not None else f"+33639982{index:03d}",
         joined=joined,
         stops=stops,
         goes_again=goes_again,

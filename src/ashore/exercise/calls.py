@@ -65,7 +65,7 @@ def _call(life: Life, at: int, saying: Saying, habits: Habits, chance: Generator
     received = at + round(between((0.2, 2.0), chance) * MINUTE)
     if channel == "whatsapp" and chance.random() < calling["late"]:
         received = at + round(between(calling["late_min"], chance) * MINUTE)
-    number = f"+336399811{int(chance.integers(100)):02d}" if relative else phone.number
+    number = life.boat.relative if relative else phone.number
     sender = {"role": "relative" if relative else "aboard", "phone": number if shown else None}
     if silent and not shown:
         return

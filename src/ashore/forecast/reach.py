@@ -19,11 +19,13 @@ from ashore.drift.ensemble import Part
 from ashore.drift.run import Run
 from ashore.drift.terms import Terms
 from ashore.forecast.drifted import scenarios
-from ashore.forecast.fixes import Fix
+from ashore.forecast.fixes import Fix, fixes_of
 from ashore.forecast.forcing import Sources
-from ashore.forecast.scenarios import Plan
+from ashore.forecast.scenarios import NoForecast, Plan, plan
+from ashore.model.facts import CaseFacts, Link, MentionFacts
 
 Floats = NDArray[np.float64]
+Whole = NDArray[np.int64]
 
 PARTICLES = 300
 STEP_S = 600.0
@@ -56,10 +58,11 @@ class Reach:
     start_at: Floats
     start_m: Floats
 
-    def densities(self, at: Floats, lat: Floats, lon: Floats, error_m: Floats) -> Floats:
-        """Return the density, per square metre, at each of Q places and instants (epoch seconds), of each of P clouds.
+    def densities(self, cloud: Whole, at: Floats, lat: Floats, lon: Floats, error_m: Floats) -> Floats:
+        """Return the density, per square metre, of each of Q places and instants (epoch seconds) by a cloud each.
 
-        (P, Q); `error_m` is the radius that holds a place's truth with probability 0.95. NaN where a cloud begins later.
+        (Q,); `cloud` is a position's index; `error_m` is the radius that holds a place's truth with probability 0.95.
+        NaN where the cloud begins later or has ended.
         """
         x, y = self.chart.project(lon, lat)
         return _densities(
@@ -72,6 +75,7 @@ class Reach:
             self.start_y,
             self.start_at,
             self.start_m,
+            np.asarray(cloud, np.int64),
             np.asarray(at, float),
             np.asarray(x, float),
             np.asarray(y, float),
@@ -79,16 +83,23 @@ class Reach:
         )
 
 
-def reach(plans: Sequence[Plan], fixes: Sequence[Fix], driven: Sources, until: int, seed: int) -> Reach:
-    """Return the clouds of plans that each begin at one position, until an instant (UTC milliseconds)."""
+def plan_alone(mention: MentionFacts) -> Plan | NoForecast:
+    """Return what a boat may do of which only this mention is known, at the instant of its position."""
+    found = fixes_of(mention)
+    here = Link(
+        entry="", cases=(mention.id,), standing="linked", covers="one", by="", by_person=False, reason=""
+    )
+    alone = CaseFacts(id=mention.id, kind="boat", opened="", mentions=(replace(mention, links=(here,)),))
+    return plan(alone, found[0].at if found else mention.at)
+
+
+def reach(plans: Sequence[Plan], driven: Sources, hours: float, seed: int) -> Reach:
+    """Return the clouds of plans that each begin at one position, for so many hours after the last of them."""
+    fixes = [each.hypotheses[0].datum for each in plans]
     all_scenarios = [
-        replace(each, key=f"{index}/{each.key}", weight=each.weight)
-        for index, plan in enumerate(plans)
-        for each in scenarios(plan)
+        replace(each, key=f"{index}/{each.key}") for index, one in enumerate(plans) for each in scenarios(one)
     ]
-    of_plan = np.array([index for index, plan in enumerate(plans) for _ in plan.hypotheses])
-    latest = max(fix.at for fix in fixes) / 1_000
-    hours = max((until / 1_000 - latest) / 3_600, STEP_S / 3_600)
+    of_plan = np.array([index for index, one in enumerate(plans) for _ in one.hypotheses])
     run = Run(
         all_scenarios,
         currents=driven.currents,
@@ -123,58 +134,51 @@ def reach(plans: Sequence[Plan], fixes: Sequence[Fix], driven: Sources, until: i
 
 @njit(parallel=True, cache=True)
 def _densities(
-    times, x, y, weight, first, start_x, start_y, start_at, start_m, at, qx, qy, q_m
+    times, x, y, weight, first, start_x, start_y, start_at, start_m, cloud, at, qx, qy, q_m
 ):  # pragma: no cover
-    count, asked = first.size - 1, at.size
-    out = np.full((count, asked), np.nan)
+    asked = at.size
+    out = np.full(asked, np.nan)
     step = times[1] - times[0]
-    for p in prange(count):
+    for q in prange(asked):
+        p = cloud[q]
+        if at[q] < start_at[p] or at[q] > times[-1]:
+            continue
         lo, hi = first[p], first[p + 1]
-        for q in range(asked):
-            if at[q] < start_at[p]:
+        k = min(max(int(np.floor((at[q] - times[0]) / step)), 0), times.size - 2)
+        share = (at[q] - times[k]) / step
+        began = start_at[p] > times[k]
+        if began:  # before the first output after its start it is on the way there
+            share = (at[q] - start_at[p]) / max(times[k + 1] - start_at[p], 1.0)
+        # Where the particles are, and how far apart.
+        mx, my, mxx, total = 0.0, 0.0, 0.0, 0.0
+        for i in range(lo, hi):
+            ax = start_x[p] if began else x[k, i]
+            ay = start_y[p] if began else y[k, i]
+            px = ax + share * (x[k + 1, i] - ax)
+            py = ay + share * (y[k + 1, i] - ay)
+            if px != px:
                 continue
-            place = (at[q] - times[0]) / step
-            k = min(max(int(np.floor(place)), 0), times.size - 2)
-            share = min(max(place - k, 0.0), 1.0)
-            began = start_at[p] > times[k]
-            begin_share = (at[q] - start_at[p]) / max(times[k + 1] - start_at[p], 1.0)
-            # Where each particle is now, and how far apart they are.
-            mx = 0.0
-            my = 0.0
-            mxx = 0.0
-            total = 0.0
-            for i in range(lo, hi):
-                if began:
-                    px = start_x[p] + begin_share * (x[k + 1, i] - start_x[p])
-                    py = start_y[p] + begin_share * (y[k + 1, i] - start_y[p])
-                else:
-                    px = x[k, i] + share * (x[k + 1, i] - x[k, i])
-                    py = y[k, i] + share * (y[k + 1, i] - y[k, i])
-                if px != px:
-                    continue
-                w = weight[i]
-                total += w
-                mx += w * px
-                my += w * py
-                mxx += w * (px * px + py * py)
-            if total <= 0:
+            w = weight[i]
+            total += w
+            mx += w * px
+            my += w * py
+            mxx += w * (px * px + py * py)
+        if total <= 0:
+            continue
+        spread = np.sqrt(max(mxx / total - (mx / total) ** 2 - (my / total) ** 2, 0.0) / 2)
+        own = (SMOOTH * spread) ** 2 + LEAST_M**2 + q_m[q] ** 2
+        if began:
+            own += start_m[p] ** 2
+        sum_ = 0.0
+        for i in range(lo, hi):
+            ax = start_x[p] if began else x[k, i]
+            ay = start_y[p] if began else y[k, i]
+            px = ax + share * (x[k + 1, i] - ax)
+            py = ay + share * (y[k + 1, i] - ay)
+            if px != px:
                 continue
-            spread = np.sqrt(max(mxx / total - (mx / total) ** 2 - (my / total) ** 2, 0.0) / 2)
-            own = (SMOOTH * spread) ** 2 + LEAST_M**2 + q_m[q] ** 2
-            if began:
-                own += start_m[p] ** 2
-            sum_ = 0.0
-            for i in range(lo, hi):
-                if began:
-                    px = start_x[p] + begin_share * (x[k + 1, i] - start_x[p])
-                    py = start_y[p] + begin_share * (y[k + 1, i] - start_y[p])
-                else:
-                    px = x[k, i] + share * (x[k + 1, i] - x[k, i])
-                    py = y[k, i] + share * (y[k + 1, i] - y[k, i])
-                if px != px:
-                    continue
-                off = ((px - qx[q]) ** 2 + (py - qy[q]) ** 2) / own
-                if off < 60.0:
-                    sum_ += weight[i] * np.exp(-0.5 * off)
-            out[p, q] = sum_ / total / (2 * np.pi * own) + NOWHERE
+            off = ((px - qx[q]) ** 2 + (py - qy[q]) ** 2) / own
+            if off < 60.0:
+                sum_ += weight[i] * np.exp(-0.5 * off)
+        out[q] = sum_ / total / (2 * np.pi * own) + NOWHERE
     return out

@@ -6,12 +6,18 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from ashore.forecast.fixes import Fix, fixes_of, number, set_aside
+from ashore.forecast.reach import plan_alone
+from ashore.forecast.said import RUNNING, STOPPED
+from ashore.forecast.scenarios import Plan
 from ashore.model.counts import Count
 from ashore.model.facts import MentionFacts
 from ashore.model.report import Craft
 
 PASSED_ON = frozenset({"hotline", "centre", "police", "public", "unit"})
 """Roles whose number says nothing of the boat: many boats come through one telephone."""
+
+BETWEEN_CLOCKS = frozenset({"centre"})
+"""Roles that pass on what another post heard, at a time by that post's clock."""
 
 TAKEN_OFF = frozenset("recovered transferred winched towed landed arrived".split())
 """What a unit did with a boat after which its people are no longer on it."""
@@ -38,6 +44,8 @@ class Heard:
 
     `phone` is what stands for the sender's number where it is one of the boat's people or of theirs, else "".
     `mouth` is whoever speaks: evidence out of one mouth counts once. `copy` is the same for one message sent twice.
+    `fix` is where the boat was and `plan` what it may have done since; without one of them neither is held.
+    `clocks` marks what one post passed on to another, whose clock may be an hour off.
     `engine` is running, stopped or "". `gone_from` is when a unit says its people left it, None where none does.
     """
 
@@ -48,6 +56,8 @@ class Heard:
     mouth: str
     copy: str
     fix: Fix | None
+    plan: Plan | None
+    clocks: bool
     how_many: HowMany | None
     children: int | None
     kind: str
@@ -74,7 +84,8 @@ def heard(mention: MentionFacts, phone: str) -> Heard:
     told = mention.mention
     craft = told.craft or Craft()
     fixes = fixes_of(mention)
-    fix = fixes[0] if fixes and not fixes[0].rival else None
+    planned = plan_alone(mention) if fixes and not fixes[0].rival else None
+    held = isinstance(planned, Plan)
     encounter = told.encounter
     theirs = phone if role not in PASSED_ON else ""
     return Heard(
@@ -85,7 +96,9 @@ def heard(mention: MentionFacts, phone: str) -> Heard:
         mouth=theirs
         or (mention.sender.unit if mention.sender is not None and mention.sender.unit else mention.report),
         copy=_copy(mention),
-        fix=fix,
+        fix=fixes[0] if held else None,
+        plan=planned if isinstance(planned, Plan) else None,
+        clocks=role in BETWEEN_CLOCKS,
         how_many=_how_many(mention),
         children=_children(mention),
         kind="" if set_aside(mention, "craft.kind") else craft.kind or "",
@@ -145,6 +158,4 @@ def _children(mention: MentionFacts) -> int | None:
 
 
 def _engine(word: str | None) -> str:
-    from ashore.forecast.said import RUNNING, STOPPED
-
     return "running" if word in RUNNING else "stopped" if word in STOPPED else ""

@@ -1,7 +1,7 @@
-"""From evidence to explanations of a night: the best partition of its mentions into boats, and how sure it is.
+"""From evidence to explanations of a night: partitions of its mentions into boats, each as often as it is likely.
 
 Mentions are visited in the order of what they say, whichever way they came, and every random number comes from the
-seed: the same mentions make the same partition.
+seed: the same mentions make the same explanations. What people settled is never moved.
 """
 
 from __future__ import annotations
@@ -14,60 +14,84 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
-from ashore.linking.joint import BEFORE_TRAITS, Arrays, _evidence, _moving, _once, _parts, _trait
+from ashore.linking.joint import BEFORE_TRAITS, LEVELS, Arrays, _evidence, _moving, _once, _parts, _trait
 
 Floats = NDArray[np.float64]
 Whole = NDArray[np.int64]
 
-BURN, SWEEPS = 40, 120
-HOT = 3.0
-"""The temperature the search begins at: cold enough to keep good groups, hot enough to leave bad ones."""
+COOLING = tuple(float(heat) for heat in np.geomspace(3.0, 0.3, 40)) + (0.0,) * 4
+"""Temperatures of a search for the best: hot enough to leave bad groups, cold enough to keep good ones."""
+
+WARMING = tuple(float(heat) for heat in np.geomspace(3.0, 1.0, 25))
+"""Temperatures of a second beginning, far from the best."""
+
+SAMPLES = 200
+"""Explanations drawn from each of the two beginnings, after `SETTLING` that are not kept."""
+
+SETTLING = 10
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Explained:
-    """The best explanation: a label for each mention, how much evidence it has, and how likely each label is.
+class Settled:
+    """What people decided: `case` (N,) numbers the case a mention was put in, -1 for none; `apart` (N, N) who may not
+    be together."""
 
-    `odds` (N, K + 1): the probability of each of K boats of this explanation, and last of a boat not yet told of.
+    case: Whole
+    apart: NDArray[np.bool_]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Explanations:
+    """Explanations of a night: `best` (N,) the one with most evidence, and `drawn` (S, N), each as often as likely.
+
+    Labels of settled cases are the cases' own numbers; the others follow.
     """
 
-    label: Whole
-    total: float
-    odds: Floats
+    best: Whole
+    evidence: float
+    drawn: Whole
 
 
-def explain(night: Arrays, weights: Mapping[str, Any], seed: int) -> Explained:
-    """Return the best explanation of a night that the search finds, and the probabilities about it."""
+def nothing_settled(count: int) -> Settled:
+    """Return what people decided where they decided nothing."""
+    return Settled(case=np.full(count, -1, np.int64), apart=np.zeros((count, count), bool))
+
+
+def explanations(night: Arrays, weights: Mapping[str, Any], settled: Settled, seed: int) -> Explanations:
+    """Return the best explanation of a night that the search finds, and explanations drawn by how likely they are.
+
+    Annealed and plain Gibbs sampling over partitions (Neal 2000, algorithm 3, with these groups' evidence).
+    """
     count = night.at.size
-    multiply = np.array([weights["multiply"][name] for name in weights["multiply"]], float)
-    prior = np.array([weights["prior"]["join"], weights["prior"]["grow"]], float)
     chance = np.random.default_rng([seed, count])
-    parts = _parts(night)
-    label = np.full(count, -1, np.int64)
-    best, best_total = label, -np.inf
-    heats = [*np.geomspace(HOT, 0.3, BURN), 0.0, 0.0, 0.0]
-    for heat in heats:
-        label = _sweep(label, heat, chance.random(count), multiply, prior, np.zeros((0, 0)), label, parts)
+    said = _weighted(night, weights, settled)
+
+    def swept(label: Whole, heats: tuple[float, ...]) -> Whole:
+        return _chain(label, np.array(heats), chance.random((len(heats), count)), *said)
+
+    label = swept(settled.case, COOLING)[-1]
+    best, most = label, -np.inf
     while True:
-        total = _total(label, multiply, prior, parts)
-        if total <= best_total + 1e-9:
+        total = float(_total(label, *said))
+        if total <= most + 1e-9:
             break
-        best, best_total = label, total
-        label = _merged(label, multiply, prior, parts)
-        label = _sweep(label, 0.0, chance.random(count), multiply, prior, np.zeros((0, 0)), label, parts)
-    best = _tidy(best)
-    kinds = int(best.max()) + 1
-    odds = np.zeros((count, kinds + 1))
-    label = best
-    for _ in range(SWEEPS):
-        label = _sweep(label, 1.0, chance.random(count), multiply, prior, odds, best, parts)
-    return Explained(label=best, total=best_total, odds=odds / odds.sum(axis=1, keepdims=True))
+        best, most = label, total
+        label = swept(_merged(label, *said), (0.0,))[-1]
+    ones = (1.0,) * (SETTLING + SAMPLES)
+    one = swept(best, ones)[SETTLING:]
+    other = swept(settled.case, (*WARMING, *ones))[len(WARMING) + SETTLING :]
+    return Explanations(best=best, evidence=most, drawn=np.concatenate((one, other)))
 
 
-def _tidy(label: Whole) -> Whole:
-    """Return labels numbered by the first mention that has them."""
-    known: dict[int, int] = {}
-    return np.array([known.setdefault(int(each), len(known)) for each in label], np.int64)
+def evidence_of(night: Arrays, weights: Mapping[str, Any], settled: Settled, label: Whole) -> float:
+    """Return the evidence, in natural log-odds with the prior, for an explanation against as many boats as mentions."""
+    return float(_total(label, *_weighted(night, weights, settled)))
+
+
+def _weighted(night: Arrays, weights: Mapping[str, Any], settled: Settled) -> tuple[Any, ...]:
+    multiply = np.array([weights["multiply"][name] for name in LEVELS], float)
+    prior = np.array([weights["prior"]["join"], weights["prior"]["grow"]], float)
+    return multiply, prior, settled.case, settled.apart, _parts(night)
 
 
 @njit(cache=True)
@@ -107,7 +131,12 @@ def _with(members, k):  # pragma: no cover
 
 
 @njit(cache=True)
-def _total(label, multiply, prior, parts):  # pragma: no cover
+def _without(members, k):  # pragma: no cover
+    return members[members != k]
+
+
+@njit(cache=True)
+def _total(label, multiply, prior, case, apart, parts):  # pragma: no cover
     total = 0.0
     for which in np.unique(label):
         total += _score(_members(label, which), multiply, prior, parts)
@@ -115,10 +144,13 @@ def _total(label, multiply, prior, parts):  # pragma: no cover
 
 
 @njit(cache=True)
-def _gain(members, k, total, moving, product, logs, multiply, prior, parts):  # pragma: no cover
+def _gain(members, k, total, moving, product, logs, multiply, prior, apart, parts):  # pragma: no cover
     """Return by how much the score of a group grows by one more mention; the rest is what is kept of the group."""
     mouth, copy = parts[4], parts[5]
     likely, segments, spoke, alone = parts[9], parts[11], parts[12], parts[13]
+    for i in members:
+        if apart[i, k]:
+            return -np.inf
     joined = _with(members, k)
     if copy[k] >= 0:
         for i in members:
@@ -165,117 +197,155 @@ def _keep(members, which, totals, moving, product, logs, multiply, prior, parts)
 
 
 @njit(cache=True)
-def _sweep(label, heat, drawn, multiply, prior, odds, best, parts):  # pragma: no cover
-    """Give every mention a boat anew, given where all others are: the likeliest, or at a heat one drawn by chance.
+def _chain(label, heats, drawn, multiply, prior, case, apart, parts):  # pragma: no cover
+    """Give every mention a boat anew, given where all others are, once for each heat; return the labels after each.
 
-    Where `odds` has room, the probabilities are added to it: of each boat of `best`, and last of one not yet told of.
+    At heat 0 the likeliest, else one drawn by chance. A label of -1 is of no boat yet, and joins when its turn comes.
+    What a mention gains by a group is worked out once for as long as the group stays the same.
     """
     count = label.size
     label = label.copy()
+    out = np.empty((heats.size, count), np.int64)
     segments = parts[11]
-    held = np.empty((count + 1, count), np.int64)
-    sizes = np.zeros(count + 1, np.int64)
-    totals = np.zeros(count + 1)
-    moving = np.zeros((count + 1, BEFORE_TRAITS))
-    product = np.zeros((count + 1, segments[-1]))
-    logs = np.zeros((count + 1, segments.size - 1))
+    room = count + max(case.max(), label.max()) + 2
+    held = np.empty((room, count), np.int64)
+    sizes = np.zeros(room, np.int64)
+    totals = np.zeros(room)
+    moving = np.zeros((room, BEFORE_TRAITS))
+    product = np.zeros((room, segments[-1]))
+    logs = np.zeros((room, segments.size - 1))
+    version = np.zeros(room, np.int64)
+    known = np.zeros((count, room))
+    known_of = np.full((count, room), -1, np.int64)
+    newest = 0
     for k in range(count):
         if label[k] >= 0:
-            which = label[k]
-            held[which, sizes[which]] = k
-            sizes[which] += 1
-    last = 0
-    for which in range(count + 1):
+            held[label[k], sizes[label[k]]] = k
+            sizes[label[k]] += 1
+    last = case.max() + 1
+    for which in range(room):
         if sizes[which]:
-            last = which + 1
+            last = max(last, which + 1)
+            newest += 1
+            version[which] = newest
             _keep(held[which, : sizes[which]], which, totals, moving, product, logs, multiply, prior, parts)
-    gain = np.empty(count + 1)
-    for k in range(count):
-        if label[k] >= 0:
-            which = label[k]
-            place = 0
-            for a in range(sizes[which]):
-                if held[which, a] != k:
-                    held[which, place] = held[which, a]
-                    place += 1
-            sizes[which] = place
-            if place:
-                _keep(held[which, :place], which, totals, moving, product, logs, multiply, prior, parts)
-        free = -1
-        for which in range(last + 1):
-            if sizes[which]:
-                gain[which] = _gain(
-                    held[which, : sizes[which]],
-                    k,
-                    totals[which],
-                    moving[which],
-                    product[which],
-                    logs[which],
-                    multiply,
-                    prior,
-                    parts,
-                )
-            else:
-                gain[which] = -np.inf
-                if free < 0:
+    gain = np.empty(room)
+    for turn in range(heats.size):
+        heat = heats[turn]
+        for k in range(count):
+            if case[k] >= 0:
+                continue
+            own = label[k]
+            free = -1
+            for which in range(case.max() + 1, last + 1):
+                if sizes[which] == 0 or (which == own and sizes[which] == 1):
                     free = which
-        gain[free] = 0.0
-        upto = last + 1
-        high = gain[:upto].max()
-        chosen = int(np.argmax(gain[:upto]))
-        if heat > 0:
-            weight = np.exp((gain[:upto] - high) / heat)
-            mark = drawn[k] * weight.sum()
-            for which in range(upto):
-                mark -= weight[which]
-                if mark <= 0 and weight[which] > 0:
-                    chosen = which
                     break
-        if odds.size:
-            _vote(k, gain[:upto], high, held, sizes, best, odds)
-        joined = _with(held[chosen, : sizes[chosen]], k)
-        sizes[chosen] = joined.size
-        held[chosen, : joined.size] = joined
-        _keep(joined, chosen, totals, moving, product, logs, multiply, prior, parts)
-        label[k] = chosen
-        last = max(last, chosen + 1)
-    return label
+            for which in range(last + 1):
+                if sizes[which] == 0 or (which == own and sizes[which] == 1):
+                    gain[which] = -np.inf
+                elif known_of[k, which] == version[which]:
+                    gain[which] = known[k, which]
+                else:
+                    if which == own:
+                        rest = _without(held[which, : sizes[which]], k)
+                        _keep(rest, room - 1, totals, moving, product, logs, multiply, prior, parts)
+                        gain[which] = _gain(
+                            rest,
+                            k,
+                            totals[room - 1],
+                            moving[room - 1],
+                            product[room - 1],
+                            logs[room - 1],
+                            multiply,
+                            prior,
+                            apart,
+                            parts,
+                        )
+                    else:
+                        gain[which] = _gain(
+                            held[which, : sizes[which]],
+                            k,
+                            totals[which],
+                            moving[which],
+                            product[which],
+                            logs[which],
+                            multiply,
+                            prior,
+                            apart,
+                            parts,
+                        )
+                    known[k, which] = gain[which]
+                    known_of[k, which] = version[which]
+            gain[free] = 0.0
+            upto = last + 1
+            high = gain[:upto].max()
+            chosen = int(np.argmax(gain[:upto]))
+            if heat > 0:
+                weight = np.exp((gain[:upto] - high) / heat)
+                mark = drawn[turn, k] * weight.sum()
+                for which in range(upto):
+                    mark -= weight[which]
+                    if mark <= 0 and weight[which] > 0:
+                        chosen = which
+                        break
+            if chosen == own:
+                continue
+            if own >= 0:
+                rest = _without(held[own, : sizes[own]], k)
+                sizes[own] = rest.size
+                held[own, : rest.size] = rest
+                newest += 1
+                version[own] = newest
+                if rest.size:
+                    _keep(rest, own, totals, moving, product, logs, multiply, prior, parts)
+            joined = _with(held[chosen, : sizes[chosen]], k)
+            sizes[chosen] = joined.size
+            held[chosen, : joined.size] = joined
+            newest += 1
+            version[chosen] = newest
+            _keep(joined, chosen, totals, moving, product, logs, multiply, prior, parts)
+            label[k] = chosen
+            last = max(last, chosen + 1)
+        out[turn] = label
+    return out
 
 
 @njit(cache=True)
-def _vote(k, gain, high, held, sizes, best, odds):  # pragma: no cover
-    """Add a mention's probabilities to those of the best explanation's boats that its groups are most of."""
-    share = np.exp(gain - high)
-    share /= share.sum()
-    for which in range(gain.size):
-        if share[which] <= 1e-12:
-            continue
-        if sizes[which] == 0:
-            odds[k, odds.shape[1] - 1] += share[which]
-            continue
-        votes = np.zeros(odds.shape[1], np.int64)
-        for a in range(sizes[which]):
-            votes[best[held[which, a]]] += 1
-        odds[k, int(np.argmax(votes))] += share[which]
-
-
-@njit(cache=True)
-def _merged(label, multiply, prior, parts):  # pragma: no cover
-    """Put together whole groups as long as that gains."""
+def _merged(label, multiply, prior, case, apart, parts):  # pragma: no cover
+    """Put together whole groups as long as that gains; of two cases that people opened, never."""
     label = label.copy()
+    kinds = np.unique(label)
+    total = np.array([_score(_members(label, which), multiply, prior, parts) for which in kinds])
+    gains = np.full((kinds.size, kinds.size), np.nan)
     while True:
-        kinds = np.unique(label)
         best, one, two = 1e-9, -1, -1
-        totals = np.array([_score(_members(label, which), multiply, prior, parts) for which in kinds])
         for a in range(kinds.size):
-            first = _members(label, kinds[a])
             for b in range(a + 1, kinds.size):
-                both = np.sort(np.concatenate((first, _members(label, kinds[b]))))
-                gain = _score(both, multiply, prior, parts) - totals[a] - totals[b]
-                if gain > best:
-                    best, one, two = gain, kinds[a], kinds[b]
+                if np.isnan(gains[a, b]):
+                    gains[a, b] = _both(label, kinds[a], kinds[b], case, apart, multiply, prior, parts)
+                    gains[a, b] -= total[a] + total[b]
+                if gains[a, b] > best:
+                    best, one, two = gains[a, b], a, b
         if one < 0:
             return label
         for k in range(label.size):
-            if label[k] == two:
-                label[k] = one
+            if label[k] == kinds[two]:
+                label[k] = kinds[one]
+        total[one] += total[two] + best
+        gains[one, :] = np.nan
+        gains[:, one] = np.nan
+        gains[two, :] = -np.inf
+        gains[:, two] = -np.inf
+
+
+@njit(cache=True)
+def _both(label, one, two, case, apart, multiply, prior, parts):  # pragma: no cover
+    first, then = _members(label, one), _members(label, two)
+    if (case[first] >= 0).any() and (case[then] >= 0).any():
+        return -np.inf
+    for i in first:
+        for j in then:
+            if apart[i, j]:
+                return -np.inf
+    return _score(np.sort(np.concatenate((first, then))), multiply, prior, parts)
