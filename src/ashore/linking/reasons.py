@@ -1,0 +1,219 @@
+"""Why a mention is, or is not, about the boat of some others: each level's log-odds with a sentence for the officer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from ashore.forecast.fixes import distance_m
+from ashore.linking.heard import Heard, HowMany
+from ashore.linking.joint import LEVELS, Arrays, evidence
+from ashore.linking.weights import Weights
+from ashore.model.phrases import Instant, Phrase, say
+
+MINUTE = 60_000
+NM = 1852.0
+
+WEAK_M = 4_000.0
+"""A position no more exact than this is a place name or a mast's sector, and tells boats apart badly."""
+
+LEAST = 0.1
+"""Log-odds below which a level is not worth a sentence."""
+
+EVIDENCE = {
+    "where": "position",
+    "phone": "phone",
+    "copies": "copy",
+    "rescue": "known_otherwise",
+    "engine": "engine",
+    "how_many": "how_many",
+    "children": "children",
+    "kind": "craft",
+    "colour": "colour",
+    "length": "length",
+    "departed": "departed_from",
+}
+"""The name of each level in format 8.2."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reason:
+    """One level of evidence: its name, its natural log-odds for one boat against another nobody told of, why."""
+
+    evidence: str
+    log_odds: float
+    says: Phrase
+
+
+def reasons(
+    night: Arrays, mentions: Sequence[Heard], index: int, others: Sequence[int], weights: Weights
+) -> tuple[Reason, ...]:
+    """Return what speaks for and against one mention being of the boat of the others, the strongest first.
+
+    The log-odds, with the prior's, come to those of the mention given that the others are one boat.
+    """
+    rest = [other for other in others if other != index]
+    if not rest:
+        return ()
+    with_it = evidence(night, sorted([*rest, index]))
+    without = evidence(night, rest)
+    found = []
+    for place, level in enumerate(LEVELS):
+        odds = float(weights["multiply"][level] * (with_it[place] - without[place]))
+        if abs(odds) >= LEAST:
+            told = _WORDS[level](mentions[index], [mentions[other] for other in sorted(rest)], odds > 0)
+            found.append(Reason(evidence=EVIDENCE[level], log_odds=odds, says=told))
+    return tuple(sorted(found, key=lambda reason: (-abs(reason.log_odds), reason.evidence)))
+
+
+def prior(size: int, weights: Weights) -> float:
+    """Return the log-odds, before anything is said, of one of so many mentions against a boat nobody told of."""
+    return float(weights["prior"]["join"] + weights["prior"]["grow"] * np.log(size))
+
+
+def _where(mention: Heard, others: Sequence[Heard], speaks_for: bool) -> Phrase:
+    placed = [each for each in others if each.fix is not None]
+    assert mention.fix is not None
+    fix = mention.fix
+    nearest = min(placed, key=lambda each: (abs(each.at - mention.at), each.id))
+    assert nearest.fix is not None
+    away = distance_m(fix.lat, fix.lon, nearest.fix.lat, nearest.fix.lon) / NM
+    fields: dict[str, str | int | Instant] = {
+        "nm": f"{away:.1f}",
+        "time": Instant(ms=nearest.fix.at),
+        "minutes": abs(fix.at - nearest.fix.at) // MINUTE,
+    }
+    if speaks_for:
+        if max(fix.error_m, nearest.fix.error_m) > WEAK_M:
+            return say(
+                "A place name is weak: {nm} NM from its position of {time}, {minutes} min apart.", **fields
+            )
+        if abs(abs(fix.at - nearest.fix.at) - 60 * MINUTE) <= 5 * MINUTE and away < 1:
+            return say(
+                "{nm} NM from its position of {time}, one hour apart, which is two clocks or a boat that lay still.",
+                **fields,
+            )
+        return say(
+            "{nm} NM from its position of {time}, {minutes} min apart: where that boat may have got to.",
+            **fields,
+        )
+    if max(fix.error_m, nearest.fix.error_m) > WEAK_M:
+        return say(
+            "A place name is weak, and {minutes} min lie between it and its position of {time}, {nm} NM away.",
+            **fields,
+        )
+    return say(
+        "{nm} NM from its position of {time}, {minutes} min apart: not where that boat is likely to be.",
+        **fields,
+    )
+
+
+def _phone(mention: Heard, others: Sequence[Heard], speaks_for: bool) -> Phrase:
+    same = [each for each in others if each.phone == mention.phone]
+    if same:
+        last = min(same, key=lambda each: (abs(each.at - mention.at), each.id))
+        return say(
+            "The same telephone as {count} of its calls, the nearest {minutes} min apart.",
+            count=len(same),
+            minutes=abs(last.at - mention.at) // MINUTE,
+        )
+    calls = sum(bool(each.phone) for each in others)
+    return say("Another telephone than its {count} calls.", count=calls)
+
+
+def _copies(mention: Heard, others: Sequence[Heard], speaks_for: bool) -> Phrase:
+    return say("The same position of the same instant to the last decimal: one message, and one witness.")
+
+
+def _rescue(mention: Heard, others: Sequence[Heard], speaks_for: bool) -> Phrase:
+    gone = [each.gone_from for each in others if each.gone_from is not None]
+    if mention.gone_from is not None:
+        if gone:
+            return say("Its people were taken off at {time} already.", time=Instant(ms=min(gone)))
+        later = sum(each.at > mention.gone_from and each.gone_from is None for each in others)
+        return say("{count} of its calls were made after these people were taken off.", count=later)
+    if not gone:
+        return say("It calls on after its people were taken off.")
+    return say("Its people were taken off at {time}, before this was said.", time=Instant(ms=min(gone)))
+
+
+def _engine(mention: Heard, others: Sequence[Heard], speaks_for: bool) -> Phrase:
+    told = [each for each in others if each.engine]
+    last = min(told, key=lambda each: (abs(each.at - mention.at), each.id), default=None)
+    if last is None or not mention.engine:
+        return say("The engine.")
+    words = {"running": say("engine running"), "stopped": say("engine stopped")}
+    return say(
+        "{now}; {minutes} min apart: {then}.",
+        now=words[mention.engine],
+        then=words[last.engine],
+        minutes=abs(last.at - mention.at) // MINUTE,
+    )
+
+
+def _how_many(mention: Heard, others: Sequence[Heard], speaks_for: bool) -> Phrase:
+    return _told(
+        mention,
+        others,
+        lambda each: None if each.how_many is None else _number(each.how_many),
+        say("people"),
+    )
+
+
+def _number(told: HowMany) -> str:
+    shown = str(told.low) if told.low == told.high else f"{told.low}–{told.high}"
+    return f"~{shown}" if told.about else shown
+
+
+def _children(mention: Heard, others: Sequence[Heard], speaks_for: bool) -> Phrase:
+    return _told(
+        mention, others, lambda each: None if each.children is None else str(each.children), say("children")
+    )
+
+
+def _kind(mention: Heard, others: Sequence[Heard], speaks_for: bool) -> Phrase:
+    return _told(mention, others, lambda each: each.kind or None, say("craft"))
+
+
+def _colour(mention: Heard, others: Sequence[Heard], speaks_for: bool) -> Phrase:
+    return _told(mention, others, lambda each: each.colour or None, say("colour"))
+
+
+def _length(mention: Heard, others: Sequence[Heard], speaks_for: bool) -> Phrase:
+    return _told(
+        mention, others, lambda each: None if each.length_m is None else f"{each.length_m:g} m", say("length")
+    )
+
+
+def _departed(mention: Heard, others: Sequence[Heard], speaks_for: bool) -> Phrase:
+    return _told(mention, others, lambda each: each.departed or None, say("left from"))
+
+
+def _told(
+    mention: Heard, others: Sequence[Heard], word: Callable[[Heard], str | None], what: Phrase
+) -> Phrase:
+    said = list(dict.fromkeys(told for each in others if (told := word(each)) is not None))
+    return say(
+        "{what}: {now}; its reports say {then}.",
+        what=what,
+        now=word(mention) or "–",
+        then=" / ".join(said) or "–",
+    )
+
+
+_WORDS: dict[str, Callable[[Heard, Sequence[Heard], bool], Phrase]] = {
+    "where": _where,
+    "phone": _phone,
+    "copies": _copies,
+    "rescue": _rescue,
+    "engine": _engine,
+    "how_many": _how_many,
+    "children": _children,
+    "kind": _kind,
+    "colour": _colour,
+    "length": _length,
+    "departed": _departed,
+}
+

@@ -1,0 +1,176 @@
+"""What is done about a mention without a person: linked, left to be proposed, or a case of its own.
+
+The rule is asymmetric, because the costs are: of two cases for one boat somebody is asked; of one case for two boats
+one is looked for by nobody. It is in `rules.toml`, in words and figures.
+"""
+
+from __future__ import annotations
+
+import itertools
+import tomllib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from importlib import resources
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ashore.linking.consensus import Consensus
+from ashore.linking.heard import Heard
+from ashore.linking.joint import LEVELS, Arrays, evidence
+from ashore.linking.search import Settled
+from ashore.linking.weights import Weights
+
+Floats = NDArray[np.float64]
+
+MINUTE = 60_000
+PHONE = LEVELS.index("phone")
+
+RULES: Mapping[str, Any] = tomllib.loads(
+    resources.files("ashore.linking").joinpath("rules.toml").read_text("utf-8")
+)
+
+
+@dataclass(slots=True)
+class _Group:
+    """Mentions held to be one boat, and the case people opened for it, None for none."""
+
+    members: list[int]
+    case: int | None
+    evidence: Floats
+
+
+def held_in(
+    mentions: Sequence[Heard],
+    night: Arrays,
+    found: Consensus,
+    cases: Sequence[str],
+    settled: Settled,
+    weights: Weights,
+) -> list[str | None]:
+    """Return the case the default rule leaves each mention in: one of people's, one it opens, or None.
+
+    A case it opens is named by its earliest mention. A unit's word that it took people off opens none where it is
+    likely to be about a boat that is known, and ends none: it waits for a person.
+    """
+    groups = _beginning(mentions, night, settled)
+    multiply = np.array([weights["multiply"][name] for name in LEVELS], float)
+    while True:
+        best = max(
+            (
+                (gain, -a, -b)
+                for a, b in itertools.combinations(range(len(groups)), 2)
+                if (gain := _gain(groups[a], groups[b], mentions, night, found, settled, multiply)) is not None
+            ),
+            default=None,
+        )
+        if best is None:
+            break
+        one, two = groups[-best[1]], groups.pop(-best[2])
+        one.members = sorted(one.members + two.members)
+        one.case = one.case if one.case is not None else two.case
+        one.evidence = evidence(night, one.members)
+    held: list[str | None] = [None] * len(mentions)
+    for group in groups:
+        waits = (
+            group.case is None
+            and all(mentions[k].gone_from is not None or mentions[k].empty_hull for k in group.members)
+            and found.odds[group.members[0], -1] < 0.5
+        )
+        name = cases[group.case] if group.case is not None else mentions[group.members[0]].id
+        for index in group.members:
+            held[index] = None if waits else name
+    return held
+
+
+def _beginning(mentions: Sequence[Heard], night: Arrays, settled: Settled) -> list[_Group]:
+    """Return people's cases, and what is one boat beyond doubt: one message, or one telephone within the time."""
+    group = list(range(len(mentions)))
+    members = {index: [index] for index in group}
+
+    def join(a: int, b: int) -> None:
+        one, two = sorted((group[a], group[b]))
+        if one != two and _may_join(members[one], members[two], settled):
+            for index in members[two]:
+                group[index] = one
+            members[one] += members.pop(two)
+
+    case = settled.case
+    pairs = [(a, b) for b in range(len(mentions)) for a in range(b)]
+    for a, b in pairs:
+        if case[a] >= 0 and case[a] == case[b]:
+            join(a, b)
+    for a, b in pairs:
+        if _beyond_doubt(mentions[a], mentions[b]):
+            join(a, b)
+    return [
+        _Group(
+            members=sorted(each),
+            case=next((int(case[index]) for index in each if case[index] >= 0), None),
+            evidence=evidence(night, each),
+        )
+        for each in members.values()
+    ]
+
+
+def _may_join(first: Sequence[int], then: Sequence[int], settled: Settled) -> bool:
+    """Return whether no person opened two cases for these, or held one of these apart from one of those."""
+    opened = {int(settled.case[index]) for index in (*first, *then)} - {-1}
+    return len(opened) < 2 and not settled.apart[np.ix_(first, then)].any()
+
+
+def _beyond_doubt(one: Heard, other: Heard) -> bool:
+    """Return whether two mentions are of one boat whatever else they say, and none of them of people taken off."""
+    if one.copy and one.copy == other.copy:
+        return True
+    return (
+        bool(one.phone)
+        and one.phone == other.phone
+        and abs(one.at - other.at) <= RULES["again_within_min"] * MINUTE
+        and not _after_a_rescue(one, other)
+    )
+
+
+def _after_a_rescue(one: Heard, other: Heard) -> bool:
+    return one.gone_from is not None or other.gone_from is not None
+
+
+def _gain(
+    one: _Group,
+    two: _Group,
+    mentions: Sequence[Heard],
+    night: Arrays,
+    found: Consensus,
+    settled: Settled,
+    multiply: Floats,
+) -> float | None:
+    """Return the log-odds that two groups are one boat, where the rule joins them without a person, else None."""
+    p = float(found.together[np.ix_(one.members, two.members)].mean())
+    if p < min(RULES["same_phone"]["p"], RULES["other_phone"]["p"]):
+        return None
+    if not _may_join(one.members, two.members, settled):
+        return None
+    told = [mentions[index] for index in (*one.members, *two.members)]
+    if any(each.gone_from is not None for each in told):
+        return None
+    both = evidence(night, sorted((*one.members, *two.members)))
+    odds = multiply * (both - one.evidence - two.evidence)
+    besides = float(odds.sum() - odds[PHONE])
+    phones = [{mentions[index].phone for index in each.members} - {""} for each in (one, two)]
+    if phones[0] & phones[1]:
+        least = RULES["same_phone"]
+        earlier = min((one, two), key=lambda each: mentions[each.members[0]].said)
+        lay_still = any(
+            mentions[index].engine == "stopped" or mentions[index].danger for index in earlier.members
+        )
+        sure = p >= least["p"] and besides >= least["lay_still" if lay_still else "besides_phone"]
+    else:
+        least = RULES["other_phone"]
+        sure = (
+            p >= least["p"]
+            and besides >= least["log_odds"]
+            and odds.sum() >= least["with_phones"]
+            and odds.min() >= least["against"]
+        )
+    return float(odds.sum()) if sure else None
