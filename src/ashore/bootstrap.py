@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import functools
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from importlib import resources
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -21,7 +23,11 @@ from ashore.forecast.clouds import Cancelled, Clouds
 from ashore.forecast.faults import NoDrift
 from ashore.ledger.directory import DataDir, create_data_dir, open_data_dir
 from ashore.ledger.keys import load_secret, save_secret
+from ashore.linking.weights import shipped_weights
 from ashore.model.clock import Surroundings
+
+if TYPE_CHECKING:
+    from ashore.linking.linker import Linker
 
 ACCOUNTS = "accounts.sqlite"
 DRAFTS = "drafts.sqlite"
@@ -31,28 +37,39 @@ FORCING = "ASHORE_FORCING"
 """Names files and feeds of current and wind, in order of preference, a semicolon between them."""
 
 
-def create_desk(path: Path, *, name: str, kind: str, surroundings: Surroundings | None = None) -> Desk:
-    """Make a data directory for a new desk and open it; `kind` is live, exercise or replay."""
+def create_desk(
+    path: Path,
+    *,
+    name: str,
+    kind: str,
+    surroundings: Surroundings | None = None,
+    forcing: Sequence[str] | None = None,
+) -> Desk:
+    """Make a data directory for a new desk and open it; `kind` is live, exercise or replay.
+
+    `forcing` names current and wind, in order of preference; the operator's own where it is None.
+    """
     surroundings = surroundings or Surroundings()
     directory = create_data_dir(path, desk=name, kind=kind, surroundings=surroundings)
     save_secret(path / MATCH_KEY, surroundings.random_bytes(32))
-    return _desk(directory, surroundings)
+    return _desk(directory, surroundings, _forcing() if forcing is None else tuple(forcing))
 
 
 def open_desk(path: Path, *, surroundings: Surroundings | None = None) -> Desk:
     """Open the desk in a data directory."""
     surroundings = surroundings or Surroundings()
-    return _desk(open_data_dir(path, surroundings=surroundings), surroundings)
+    return _desk(open_data_dir(path, surroundings=surroundings), surroundings, _forcing())
 
 
-def _desk(directory: DataDir, surroundings: Surroundings) -> Desk:
+def _desk(directory: DataDir, surroundings: Surroundings, forcing: tuple[str, ...]) -> Desk:
     return Desk(
         ledger=directory.ops,
         access=directory.access,
         accounts=Accounts(directory.path / ACCOUNTS, surroundings),
         drafts=Drafts(directory.path / DRAFTS, directory.ops.keyring, surroundings),
         match_key=load_secret(directory.path / MATCH_KEY),
-        clouds=Clouds(_forecast, forcing=_forcing()),
+        clouds=Clouds(_forecast, forcing=forcing),
+        make_linker=functools.partial(_linker, forcing),
         surroundings=surroundings,
     )
 
@@ -60,6 +77,18 @@ def _desk(directory: DataDir, surroundings: Surroundings) -> Desk:
 def _forcing() -> tuple[str, ...]:
     """Return what the operator configured as current and wind, in order of preference."""
     return tuple(spec for spec in os.environ.get(FORCING, "").split(";") if spec.strip())
+
+
+def _linker(forcing: tuple[str, ...]) -> Linker:
+    """Make a desk's linker; the engine is brought in only when one is asked for, and may not be installed at all."""
+    try:
+        from ashore.forecast.forcing import sources
+        from ashore.linking.linker import Linker
+    except ModuleNotFoundError as missing:
+        if (missing.name or "").startswith("ashore"):
+            raise
+        raise NoDrift from missing
+    return Linker(sources(forcing), shipped_weights())
 
 
 def _forecast(order: Order, cancelled: Cancelled) -> Cloud:

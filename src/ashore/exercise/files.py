@@ -13,7 +13,7 @@ from ashore.exercise.night import Night
 from ashore.model.errors import BadInput
 from ashore.model.times import iso, moment
 
-REPORTS, TRUTH = "reports.jsonl", "truth.jsonl"
+REPORTS, TRUTH, FORCING = "reports.jsonl", "truth.jsonl", "forcing.txt"
 FORMAT = "ashore.truth/1"
 
 MentionId = tuple[str, int]
@@ -49,11 +49,15 @@ class Truth:
 
 
 def write_night(night: Night, folder: Path) -> tuple[Path, Path]:
-    """Write a night's reports and its truth into a folder, made if need be; return the two files."""
+    """Write a night's reports and its truth into a folder, made if need be; return the two files.
+
+    Beside them stands what the desk had of tide and wind, which `ashore link` reads where none is named.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     reports, truth = folder / REPORTS, folder / TRUTH
     reports.write_text("".join(_line(each) for each in night.reports), "utf-8")
     truth.write_text("".join(_line(each) for each in _truth_lines(night)), "utf-8")
+    (folder / FORCING).write_text("".join(f"{each}\n" for each in night.forcing), "utf-8")
     return reports, truth
 
 

@@ -19,10 +19,8 @@ from ashore.drift.ensemble import Part
 from ashore.drift.run import Run
 from ashore.drift.terms import Terms
 from ashore.forecast.drifted import scenarios
-from ashore.forecast.fixes import Fix, fixes_of
 from ashore.forecast.forcing import Sources
-from ashore.forecast.scenarios import NoForecast, Plan, plan
-from ashore.model.facts import CaseFacts, Link, MentionFacts
+from ashore.forecast.scenarios import Plan
 
 Floats = NDArray[np.float64]
 Whole = NDArray[np.int64]
@@ -81,16 +79,6 @@ class Reach:
             np.asarray(y, float),
             np.asarray(error_m, float) / RADIUS_95,
         )
-
-
-def plan_alone(mention: MentionFacts) -> Plan | NoForecast:
-    """Return what a boat may do of which only this mention is known, at the instant of its position."""
-    found = fixes_of(mention)
-    here = Link(
-        entry="", cases=(mention.id,), standing="linked", covers="one", by="", by_person=False, reason=""
-    )
-    alone = CaseFacts(id=mention.id, kind="boat", opened="", mentions=(replace(mention, links=(here,)),))
-    return plan(alone, found[0].at if found else mention.at)
 
 
 def reach(plans: Sequence[Plan], driven: Sources, hours: float, seed: int) -> Reach:

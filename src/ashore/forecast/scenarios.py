@@ -10,9 +10,9 @@ import math
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from ashore.forecast.fixes import Fix, bearing_deg, distance_m, fixes, heard, rules
+from ashore.forecast.fixes import Fix, bearing_deg, distance_m, fixes, fixes_of, heard, rules
 from ashore.forecast.said import Heard, Said, said
-from ashore.model.facts import CaseFacts
+from ashore.model.facts import CaseFacts, Link, MentionFacts
 from ashore.model.phrases import Instant, Phrase, say
 from ashore.model.vocabulary import AT_SEA
 
@@ -159,6 +159,16 @@ def plan(case: CaseFacts, now: int, *, most_out: int | None = None) -> Plan | No
         assumed=tuple(dict.fromkeys(_assumed(heard_said, ways, (*datums, *weighed_by)))),
         rests_on=tuple(sorted(_rests_on(heard_said, (*datums, *weighed_by)))),
     )
+
+
+def plan_alone(mention: MentionFacts) -> Plan | NoForecast:
+    """Return what a boat may do of which only this mention is known, at the instant of its position."""
+    found = fixes_of(mention)
+    here = Link(
+        entry="", cases=(mention.id,), standing="linked", covers="one", by="", by_person=False, reason=""
+    )
+    alone = CaseFacts(id=mention.id, kind="boat", opened="", mentions=(replace(mention, links=(here,)),))
+    return plan(alone, found[0].at if found else mention.at)
 
 
 def _no_position(case: CaseFacts) -> Phrase:

@@ -6,9 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from ashore.forecast.fixes import Fix, fixes_of, number, set_aside
-from ashore.forecast.reach import plan_alone
 from ashore.forecast.said import RUNNING, STOPPED
-from ashore.forecast.scenarios import Plan
+from ashore.forecast.scenarios import Plan, plan_alone
 from ashore.model.counts import Count
 from ashore.model.facts import MentionFacts
 from ashore.model.report import Craft
@@ -23,6 +22,14 @@ TAKEN_OFF = frozenset("recovered transferred winched towed landed arrived".split
 """What a unit did with a boat after which its people are no longer on it."""
 
 SEEN = frozenset("sighting radar ais".split())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """A mention as the picture holds it, and what stands for its sender's telephone, "" where it is not known."""
+
+    facts: MentionFacts
+    phone: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,11 +82,9 @@ class Heard:
         return (self.at, self.known, self.id)
 
 
-def heard(mention: MentionFacts, phone: str) -> Heard:
-    """Return a mention as linking takes it; `phone` stands for its sender's number, "" where it is not known.
-
-    What an officer set aside is not heard.
-    """
+def heard(told_of: Told) -> Heard:
+    """Return a mention as linking takes it; what an officer set aside is not heard."""
+    mention, phone = told_of.facts, told_of.phone
     role = mention.sender.role if mention.sender is not None else None
     told = mention.mention
     craft = told.craft or Craft()

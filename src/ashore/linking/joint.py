@@ -10,9 +10,6 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
-from ashore.linking.heard import Heard
-from ashore.linking.traits import traits
-
 Floats = NDArray[np.float64]
 Whole = NDArray[np.int64]
 
@@ -36,16 +33,18 @@ BEFORE_TRAITS = 5
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Arrays:
-    """A night's N mentions, in the order of what they say, as the engine takes them.
+    """A night's N mentions as the engine takes them.
 
     `likely` (N, V) and `common` (V,): all traits beside each other, 1 where nothing was said; `segments` their ends;
     `spoke` (N, traits) whether anything was said, `alone` (N, traits) the log of how likely that was by itself.
-    `near` (N, N) the log-density of one's position after another's less that of anywhere, NaN where one has none.
+    `near` (N, N) the log-density of one's position after another's, NaN where one has none or is not after it;
+    `free` (N,) the log-density of each position for a boat of anywhere.
     `phone`, `mouth`, `copy` name who and what by number, -1 for none. `gone` is an instant or -1. Milliseconds.
     """
 
     at: Whole
     near: Floats
+    free: Floats
     has_fix: NDArray[np.bool_]
     phone: Whole
     mouth: Whole
@@ -61,50 +60,19 @@ class Arrays:
     constants: Floats
 
 
-def arrays(mentions: Sequence[Heard], near: Floats, weights: Mapping[str, Any]) -> Arrays:
-    """Return a night's mentions, which are in order, as arrays; `near` as in `Arrays`."""
-    made = traits(weights)
-    count, values = len(mentions), sum(one.common.size for one in made)
-    likely, alone = np.ones((count, values)), np.zeros((count, len(made)))
-    spoke = np.zeros((count, len(made)), bool)
-    ends, begins = [0], 0
-    for place, one in enumerate(made):
-        ends.append(begins + one.common.size)
-        for index, mention in enumerate(mentions):
-            said = one.likely(mention)
-            if said is not None:
-                likely[index, begins : ends[-1]] = said
-                alone[index, place] = np.log(float((one.common * said).sum()))
-                spoke[index, place] = True
-        begins = ends[-1]
-    return Arrays(
-        at=np.array([each.at for each in mentions], np.int64),
-        near=near,
-        has_fix=np.array([each.fix is not None for each in mentions], bool),
-        phone=_numbered([each.phone for each in mentions]),
-        mouth=_numbered([each.mouth for each in mentions]),
-        copy=_numbered([each.copy for each in mentions]),
-        gone=np.array([-1 if each.gone_from is None else each.gone_from for each in mentions], np.int64),
-        hull=np.array([each.empty_hull for each in mentions], bool),
-        engine=np.array([("", "running", "stopped").index(each.engine) for each in mentions], np.int64),
-        likely=likely,
-        common=np.concatenate([one.common for one in made]),
-        segments=np.array(ends, np.int64),
-        spoke=spoke,
-        alone=alone,
-        constants=_constants(weights),
-    )
-
-
 def evidence(night: Arrays, members: Sequence[int] | Whole) -> Floats:
-    """Return the log-odds of each of LEVELS that these mentions, by index, are one boat against as many boats."""
-    return _evidence(np.sort(np.asarray(members, np.int64)), _parts(night))
+    """Return the log-odds of each of LEVELS that these mentions are one boat, against as many boats.
+
+    `members` are their indices, in the order of what they say.
+    """
+    return _evidence(np.asarray(members, np.int64), _parts(night))
 
 
 def _parts(night: Arrays) -> tuple[Any, ...]:
     return (
         night.at,
         night.near,
+        night.free,
         night.has_fix,
         night.phone,
         night.mouth,
@@ -121,7 +89,8 @@ def _parts(night: Arrays) -> tuple[Any, ...]:
     )
 
 
-def _constants(weights: Mapping[str, Any]) -> Floats:
+def constants(weights: Mapping[str, Any]) -> Floats:
+    """Return the figures of the levels that are no traits, as the engine takes them."""
     where, phone, rescue, engine = (weights[name] for name in ("where", "phone", "rescue", "engine"))
     return np.array(
         [
@@ -141,22 +110,17 @@ def _constants(weights: Mapping[str, Any]) -> Floats:
     )
 
 
-def _numbered(names: Sequence[str]) -> Whole:
-    known: dict[str, int] = {}
-    return np.array([known.setdefault(name, len(known)) if name else -1 for name in names], np.int64)
-
-
 @njit(cache=True)
 def _evidence(members, night):  # pragma: no cover
-    """Return the log-odds of each of LEVELS for members in ascending order."""
-    segments = night[11]
+    """Return the log-odds of each of LEVELS for members in the order of what they say."""
+    segments = night[12]
     out = np.zeros(BEFORE_TRAITS + segments.size - 1)
     if members.size < 2:
         return out
     kept = _once(members, night)
     _moving(members, kept, night, out)
     for t in range(segments.size - 1):
-        if night[12][kept, t].sum() < 2:
+        if night[13][kept, t].sum() < 2:
             continue
         product, by_itself = _trait(kept, t, night)
         out[BEFORE_TRAITS + t] = np.log(product.sum()) - by_itself
@@ -166,7 +130,7 @@ def _evidence(members, night):  # pragma: no cover
 @njit(cache=True)
 def _once(members, night):  # pragma: no cover
     """Return the members without those that are a copy of one before: one message is one witness."""
-    copy = night[5]
+    copy = night[6]
     kept = np.empty(members.size, np.int64)
     m = 0
     for a in range(members.size):
@@ -186,8 +150,8 @@ def _once(members, night):  # pragma: no cover
 @njit(cache=True)
 def _moving(members, kept, night, out):  # pragma: no cover
     """Set the levels that are no traits: where, phone, copies, rescue, engine."""
-    at, near, has_fix, phone, _mouth, _copy, gone, hull, engine = night[:9]
-    constants = night[14]
+    at, near, free, has_fix, phone, _mouth, _copy, gone, hull, engine = night[:10]
+    constants = night[15]
     n, m = members.size, kept.size
     out[2] = constants[5] * (n - m)
     # Where and when.
@@ -201,6 +165,7 @@ def _moving(members, kept, night, out):  # pragma: no cover
             odds = near[last, i]
             if before >= 0:
                 odds = np.logaddexp(odds + np.log1p(-constants[0]), near[before, i] + np.log(constants[0]))
+            odds -= free[i]
             where += np.logaddexp(odds + np.log1p(-constants[1]), np.log(constants[1]))
         before, last = last, i
     out[0] = where
@@ -261,12 +226,12 @@ def _trait(kept, t, night):  # pragma: no cover
     What one mouth says again and again counts as what it says on average.
     """
     mouth, likely, common, segments, spoke, alone = (
-        night[4],
-        night[9],
+        night[5],
         night[10],
         night[11],
         night[12],
         night[13],
+        night[14],
     )
     lo, hi = segments[t], segments[t + 1]
     product = common[lo:hi].copy()

@@ -11,12 +11,13 @@ from numpy.typing import NDArray
 
 from ashore.linking.consensus import Consensus, consensus
 from ashore.linking.heard import Heard
-from ashore.linking.joint import Arrays, arrays
-from ashore.linking.nearness import Nearness
+from ashore.linking.joint import Arrays
 from ashore.linking.reasons import Reason, reasons
 from ashore.linking.rule import held_in
 from ashore.linking.search import Settled, explanations
+from ashore.linking.table import Table
 from ashore.linking.weights import Weights
+from ashore.model.phrases import Phrase, say
 
 Floats = NDArray[np.float64]
 Whole = NDArray[np.int64]
@@ -65,6 +66,23 @@ class Rival:
     p: float
     mentions: tuple[str, ...]
 
+    @property
+    def says(self) -> Phrase:
+        """The rival explanation as a sentence."""
+        if self.kind == "perhaps_one_boat":
+            return say(
+                "{first} and {second} may be one boat ({p} %).",
+                first=self.cases[0],
+                second=self.cases[1],
+                p=round(100 * self.p),
+            )
+        return say(
+            "{case} may be two boats ({p} %): of the other would be {mentions}.",
+            case=self.cases[0],
+            p=round(100 * self.p),
+            mentions=", ".join(self.mentions),
+        )
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Links:
@@ -76,7 +94,7 @@ class Links:
 
 def link(
     mentions: Sequence[Heard],
-    nearness: Nearness,
+    table: Table,
     weights: Weights,
     settled: Mapping[str, str] | None = None,
     apart: Mapping[str, frozenset[str]] | None = None,
@@ -92,7 +110,7 @@ def link(
     settled, apart = settled or {}, apart or {}
     names = sorted(set(settled.values()))
     decided = _settled(mentions, settled, apart, names)
-    night = arrays(mentions, nearness.near(mentions), weights)
+    night = table.night(mentions)
     found = consensus(explanations(night, weights, decided, seed), decided)
     cases = _names(mentions, found.label, names)
     held = held_in(mentions, night, found, cases, decided, weights)
@@ -146,7 +164,7 @@ def _linked(
         odds[label] = 0.0
     top = label if others else len(odds) - 1
     odds = _calibrated(odds, top, weights)
-    told = reasons(night, mentions, index, others, weights)
+    told = reasons(night, dict(enumerate(mentions)), index, others, weights)
     if not others:
         told = _against_the_next_best(index, mentions, night, found, odds, weights)
     return Linked(
@@ -171,10 +189,8 @@ def _against_the_next_best(
     """Return why a mention stands alone: what speaks against the likeliest of the others is for it, and so on."""
     best = int(np.argmax(odds[:-1]))
     others = [other for other in np.flatnonzero(found.label == best).tolist() if other != index]
-    turned = reasons(night, mentions, index, others, weights)
-    return tuple(
-        Reason(evidence=each.evidence, log_odds=-each.log_odds, says=each.says) for each in turned
-    )
+    turned = reasons(night, dict(enumerate(mentions)), index, others, weights)
+    return tuple(Reason(evidence=each.evidence, log_odds=-each.log_odds, says=each.says) for each in turned)
 
 
 def _calibrated(odds: Floats, top: int, weights: Weights) -> Floats:
@@ -188,6 +204,13 @@ def _calibrated(odds: Floats, top: int, weights: Weights) -> Floats:
         out[-1 if top != len(odds) - 1 else 0] = 1 - right
     out[top] = right
     return out
+
+
+def shares(gains: Floats, weights: Weights) -> Floats:
+    """Return log-odds as probabilities that come to 1, the greatest as often right as it says."""
+    odds = np.exp(gains - gains.max())
+    odds /= odds.sum()
+    return _calibrated(odds, int(np.argmax(odds)), weights)
 
 
 def _alternatives(odds: Floats, cases: Sequence[str]) -> tuple[Alternative, ...]:

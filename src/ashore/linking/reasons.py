@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -48,22 +48,25 @@ class Reason:
 
 
 def reasons(
-    night: Arrays, mentions: Sequence[Heard], index: int, others: Sequence[int], weights: Weights
+    night: Arrays, mentions: Mapping[int, Heard], index: int, others: Sequence[int], weights: Weights
 ) -> tuple[Reason, ...]:
     """Return what speaks for and against one mention being of the boat of the others, the strongest first.
+
+    `mentions` are by their index in the arrays.
 
     The log-odds, with the prior's, come to those of the mention given that the others are one boat.
     """
     rest = [other for other in others if other != index]
     if not rest:
         return ()
-    with_it = evidence(night, sorted([*rest, index]))
+    rest.sort(key=lambda other: mentions[other].said)
+    with_it = evidence(night, sorted([*rest, index], key=lambda each: mentions[each].said))
     without = evidence(night, rest)
     found = []
     for place, level in enumerate(LEVELS):
         odds = float(weights["multiply"][level] * (with_it[place] - without[place]))
         if abs(odds) >= LEAST:
-            told = _WORDS[level](mentions[index], [mentions[other] for other in sorted(rest)], odds > 0)
+            told = _WORDS[level](mentions[index], [mentions[other] for other in rest], odds > 0)
             found.append(Reason(evidence=EVIDENCE[level], log_odds=odds, says=told))
     return tuple(sorted(found, key=lambda reason: (-abs(reason.log_odds), reason.evidence)))
 
@@ -216,4 +219,3 @@ _WORDS: dict[str, Callable[[Heard, Sequence[Heard], bool], Phrase]] = {
     "length": _length,
     "departed": _departed,
 }
-

@@ -61,7 +61,8 @@ def held_in(
             (
                 (gain, -a, -b)
                 for a, b in itertools.combinations(range(len(groups)), 2)
-                if (gain := _gain(groups[a], groups[b], mentions, night, found, settled, multiply)) is not None
+                if (gain := _gain(groups[a], groups[b], mentions, night, found, settled, multiply))
+                is not None
             ),
             default=None,
         )

@@ -146,8 +146,8 @@ def _total(label, multiply, prior, case, apart, parts):  # pragma: no cover
 @njit(cache=True)
 def _gain(members, k, total, moving, product, logs, multiply, prior, apart, parts):  # pragma: no cover
     """Return by how much the score of a group grows by one more mention; the rest is what is kept of the group."""
-    mouth, copy = parts[4], parts[5]
-    likely, segments, spoke, alone = parts[9], parts[11], parts[12], parts[13]
+    mouth, copy = parts[5], parts[6]
+    likely, segments, spoke, alone = parts[10], parts[12], parts[13], parts[14]
     for i in members:
         if apart[i, k]:
             return -np.inf
@@ -186,7 +186,7 @@ def _gain(members, k, total, moving, product, logs, multiply, prior, apart, part
 @njit(cache=True)
 def _keep(members, which, totals, moving, product, logs, multiply, prior, parts):  # pragma: no cover
     """Work out anew what is kept of a group: its score, its moving levels, its traits' values."""
-    segments = parts[11]
+    segments = parts[12]
     totals[which] = _score(members, multiply, prior, parts)
     kept = _once(members, parts)
     _moving(members, kept, parts, moving[which])
@@ -206,7 +206,7 @@ def _chain(label, heats, drawn, multiply, prior, case, apart, parts):  # pragma:
     count = label.size
     label = label.copy()
     out = np.empty((heats.size, count), np.int64)
-    segments = parts[11]
+    segments = parts[12]
     room = count + max(case.max(), label.max()) + 2
     held = np.empty((room, count), np.int64)
     sizes = np.zeros(room, np.int64)

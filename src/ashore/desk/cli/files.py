@@ -50,7 +50,7 @@ def import_files(session: Session, files: tuple[Path, ...], received_by: str, as
                 imported = keeping.take_entries(desk, path)
                 click.echo(f"{path}: {imported.new} entries new, {imported.known} held before.")
                 continue
-            pieces = _pieces(path.read_bytes())
+            pieces = pieces(path.read_bytes())
             task = progress.add_task(str(path), total=len(pieces))
             for number, piece in enumerate(pieces):
                 act = ReceiveReports(
@@ -138,7 +138,7 @@ def restore(session: Session) -> None:
     click.echo(f"This desk goes on in log {log}. What was written after the backup is not here.")
 
 
-def _pieces(content: bytes) -> list[bytes]:
+def pieces(content: bytes) -> list[bytes]:
     """Split a file of lines into pieces of whole lines; anything else stays whole."""
     if content.startswith(b"PK"):
         return [content]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,7 +22,7 @@ MACHINE = Who(account="cli", role="machine", person=False)
 class CreateDesk(Protocol):
     """Makes a data directory and opens its desk."""
 
-    def __call__(self, path: Path, *, name: str, kind: str) -> Desk: ...
+    def __call__(self, path: Path, *, name: str, kind: str, forcing: Sequence[str] | None = None) -> Desk: ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,10 +5,10 @@ from __future__ import annotations
 import gc
 import json
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ashore.desk.commands.accounts import FOR_A_PROGRAM, Account, Accounts
 from ashore.desk.commands.acting import Acting, Who
@@ -24,11 +24,16 @@ from ashore.ledger.entry import Entry
 from ashore.ledger.ledger import ContentWithheld, Ledger
 from ashore.ledger.sealing import KeyDestroyed, KeyNotHeld, SealBroken
 from ashore.ledger.transaction import Transaction
+from ashore.linking.heard import Told
 from ashore.model.bodies import KeysDestroyed, ReportReceived, SealOpened, SignedIn
 from ashore.model.clock import Surroundings
+from ashore.model.facts import MentionFacts
 from ashore.picture.books import Books
 from ashore.picture.entries import held_of
 from ashore.picture.fold import Picture
+
+if TYPE_CHECKING:
+    from ashore.linking.linker import Linker
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,6 +59,7 @@ class Desk:
         drafts: Drafts,
         match_key: bytes,
         clouds: Clouds,
+        make_linker: Callable[[], Linker],
         surroundings: Surroundings,
     ) -> None:
         self.ledger = ledger
@@ -61,6 +67,9 @@ class Desk:
         self.accounts = accounts
         self.drafts = drafts
         self.clouds = clouds
+        self._make_linker = make_linker
+        self._linker: Linker | None = None
+        self._linking = threading.Lock()
         self.surroundings = surroundings
         self._phones = PhoneTable()
         self._marks = PhoneMarks(match_key)
@@ -107,6 +116,17 @@ class Desk:
         marks = self._marks.of(e164, self.surroundings.clock())
         with self._lock:
             return frozenset(self._phones.same(marks))
+
+    def linker(self) -> Linker:
+        """Return the desk's linker, made when it is first asked for. Raises NoDrift without the drift extra."""
+        with self._linking:
+            if self._linker is None:
+                self._linker = self._make_linker()
+            return self._linker
+
+    def told(self, mention: MentionFacts) -> Told:
+        """Return a mention with what stands for its sender's telephone."""
+        return Told(facts=mention, phone=self._phones.mark(mention.report))
 
     def arrived(self) -> int:
         """Return the local arrival number of the last entry in the picture."""

@@ -43,19 +43,27 @@ class PhoneTable:
 
     def __init__(self) -> None:
         self._reports: defaultdict[str, set[str]] = defaultdict(set)
+        self._mark: dict[str, str] = {}
 
     def add(self, report: str, marks: Iterable[str]) -> None:
         """Note that a report carries these marks."""
         for mark in marks:
             self._reports[mark].add(report)
+            self._mark[report] = min(mark, self._mark.get(report, mark))
 
     def same(self, marks: Iterable[str]) -> set[str]:
         """Return the reports that carry any of these marks."""
         return set().union(*(self._reports.get(mark, ()) for mark in marks))
 
+    def mark(self, report: str) -> str:
+        """Return what stands for a report's number, the same for every report of one night, "" where it has none."""
+        return self._mark.get(report, "")
+
     def forget(self, reports: Iterable[str]) -> None:
         """Drop these reports, whose keys were destroyed."""
         gone = set(reports)
+        for report in gone:
+            self._mark.pop(report, None)
         for mark in list(self._reports):
             self._reports[mark] -= gone
             if not self._reports[mark]:

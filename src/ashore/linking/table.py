@@ -1,0 +1,146 @@
+"""Mentions as arrays that grow as they come, so that a new one costs a row and no other is worked out anew."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ashore.linking.heard import Heard
+from ashore.linking.joint import Arrays, constants
+from ashore.linking.nearness import Nearness, anywhere
+from ashore.linking.traits import traits
+from ashore.linking.weights import Weights
+
+Floats = NDArray[np.float64]
+Whole = NDArray[np.int64]
+
+ENGINES = ("", "running", "stopped")
+
+
+class Table:
+    """Mentions, each on a row in the order they came, and how near each lies to each. Not safe for several threads.
+
+    A mention that says something else than before takes a row of its own, and its old one is asked about no more.
+    """
+
+    def __init__(self, nearness: Nearness, weights: Weights) -> None:
+        self.nearness = nearness
+        self._traits = traits(weights)
+        self._constants = constants(weights)
+        self._segments = np.cumsum([0, *(one.common.size for one in self._traits)]).astype(np.int64)
+        self._common = np.concatenate([one.common for one in self._traits])
+        self._mentions: list[Heard] = []
+        self._row: dict[str, int] = {}
+        self._numbers: dict[str, int] = {}
+        self._near = np.full((64, 64), np.nan)
+        values = int(self._segments[-1])
+        self._columns = {
+            "at": np.zeros(64, np.int64),
+            "has_fix": np.zeros(64, bool),
+            "phone": np.zeros(64, np.int64),
+            "mouth": np.zeros(64, np.int64),
+            "copy": np.zeros(64, np.int64),
+            "gone": np.zeros(64, np.int64),
+            "hull": np.zeros(64, bool),
+            "engine": np.zeros(64, np.int64),
+            "likely": np.ones((64, values)),
+            "spoke": np.zeros((64, len(self._traits)), bool),
+            "alone": np.zeros((64, len(self._traits))),
+        }
+
+    def rows(self, mentions: Sequence[Heard]) -> Whole:
+        """Return the row of each mention; those not here yet are added."""
+        new = [each for each in mentions if not self._has(each)]
+        if new:
+            self._add(new)
+        return np.array([self._row[each.id] for each in mentions], np.int64)
+
+    def night(self, mentions: Sequence[Heard]) -> Arrays:
+        """Return these mentions alone, as arrays in their order, which is that of what they say."""
+        rows = self.rows(mentions)
+        columns = {name: column[rows] for name, column in self._columns.items()}
+        return self._arrays(columns, self._near[np.ix_(rows, rows)], anywhere(mentions))
+
+    def everything(self, mentions: Sequence[Heard]) -> tuple[Arrays, Whole]:
+        """Return all rows as arrays, without a copy, and the rows of these mentions; only these are of anywhere."""
+        rows = self.rows(mentions)
+        size = len(self._mentions)
+        free = np.zeros(size)
+        free[rows] = anywhere(mentions)
+        columns = {name: column[:size] for name, column in self._columns.items()}
+        return self._arrays(columns, self._near[:size, :size], free), rows
+
+    def _arrays(self, columns: dict[str, NDArray[np.generic]], near: Floats, free: Floats) -> Arrays:
+        return Arrays(
+            near=near,
+            free=free,
+            common=self._common,
+            segments=self._segments,
+            constants=self._constants,
+            **columns,  # type: ignore[arg-type]
+        )
+
+    def _has(self, mention: Heard) -> bool:
+        row = self._row.get(mention.id)
+        if row is None:
+            return False
+        held = self._mentions[row]
+        return held is mention or held == mention
+
+    def _add(self, new: Sequence[Heard]) -> None:
+        first = len(self._mentions)
+        self._make_room(first + len(new))
+        for row, mention in enumerate(new, first):
+            self._set(row, mention)
+            self._row[mention.id] = row
+            self._mentions.append(mention)
+        placed = np.array([row for row, each in enumerate(self._mentions) if each.fix is not None], np.int64)
+        old = int(np.searchsorted(placed, first))
+        one = np.concatenate([np.arange(at) for at in range(old, placed.size)] or [np.zeros(0, np.int64)])
+        two = np.repeat(np.arange(old, placed.size), np.arange(old, placed.size))
+        place = np.empty(placed.size, np.int64)
+        place[sorted(range(placed.size), key=lambda each: self._mentions[placed[each]].said)] = np.arange(
+            placed.size
+        )
+        swap = place[one] > place[two]
+        earlier, later = np.where(swap, two, one), np.where(swap, one, two)
+        told = [self._mentions[row] for row in placed]
+        self._near[placed[earlier], placed[later]] = self.nearness.near(told, earlier, later)
+
+    def _set(self, row: int, mention: Heard) -> None:
+        columns = self._columns
+        columns["at"][row] = mention.at
+        columns["has_fix"][row] = mention.fix is not None
+        for name in ("phone", "mouth", "copy"):
+            columns[name][row] = self._number(name, getattr(mention, name))
+        columns["gone"][row] = -1 if mention.gone_from is None else mention.gone_from
+        columns["hull"][row] = mention.empty_hull
+        columns["engine"][row] = ENGINES.index(mention.engine)
+        for place, one in enumerate(self._traits):
+            said = one.likely(mention)
+            if said is not None:
+                columns["likely"][row, self._segments[place] : self._segments[place + 1]] = said
+                columns["alone"][row, place] = np.log(float((one.common * said).sum()))
+                columns["spoke"][row, place] = True
+
+    def _number(self, name: str, word: str) -> int:
+        return self._numbers.setdefault(f"{name} {word}", len(self._numbers)) if word else -1
+
+    def _make_room(self, size: int) -> None:
+        held = self._near.shape[0]
+        if size <= held:
+            return
+        room = max(2 * held, size)
+        near = np.full((room, room), np.nan)
+        near[:held, :held] = self._near
+        self._near = near
+        for name, column in self._columns.items():
+            larger = (
+                np.ones((room, *column.shape[1:]), column.dtype)
+                if name == "likely"
+                else np.zeros((room, *column.shape[1:]), column.dtype)
+            )
+            larger[:held] = column
+            self._columns[name] = larger
