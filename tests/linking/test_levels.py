@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+from collections.abc import Sequence
 from importlib import resources
 from typing import Any
 
@@ -11,10 +12,14 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from numpy.typing import NDArray
 
+from ashore.forecast.fixes import Fix
 from ashore.linking import levels
 from ashore.linking.heard import Heard, HowMany, in_order
-from ashore.linking.joint import LEVELS, arrays, evidence
+from ashore.linking.joint import LEVELS, Arrays, evidence
+from ashore.linking.nearness import anywhere
+from ashore.linking.table import Table
 from ashore.linking.traits import traits
 
 WEIGHTS: dict[str, Any] = json.loads(
@@ -54,16 +59,40 @@ def people(low: int, high: int | None = None, *, about: bool = True, by: str = "
     return HowMany(low=low, high=low if high is None else high, about=about, by=by)
 
 
+HERE = Fix(
+    mention="", index=0, lat=51.0, lon=1.5, error_m=100.0, at=0, at_error_s=0, how="gnss", who="somebody"
+)
+
+
+class Lying:
+    """Stands for the clouds: each position lies as near to another as a matrix says."""
+
+    def __init__(self, near: NDArray[np.float64]) -> None:
+        self._near = near
+
+    def drift(self, mentions: Sequence[Heard]) -> None:
+        """There is nothing to drift."""
+
+    def near(
+        self, mentions: Sequence[Heard], first: NDArray[np.int64], then: NDArray[np.int64]
+    ) -> NDArray[np.float64]:
+        """Return what the matrix says of each pair."""
+        return self._near[first, then]
+
+
+def arrays(mentions: Sequence[Heard], near: NDArray[np.float64]) -> Arrays:
+    """Return mentions as the engine takes them; `near` is of those with a position, (P, P)."""
+    return Table(Lying(near), WEIGHTS).night(mentions)
+
+
 def weigh(name: str, *mentions: Heard) -> float:
     """Return one level's log-odds."""
     return float(
-        evidence(arrays(mentions, np.zeros((len(mentions),) * 2), WEIGHTS), range(len(mentions)))[
-            LEVELS.index(name)
-        ]
+        evidence(arrays(mentions, np.zeros((len(mentions),) * 2)), range(len(mentions)))[LEVELS.index(name)]
     )
 
 
-@pytest.mark.parametrize("name", LEVELS)
+@pytest.mark.parametrize("name", [level for level in LEVELS if level != "when"])
 def test_what_nobody_said_counts_for_neither_side(name: str) -> None:
     """Not for one boat and not for two."""
     assert weigh(name, said(0), said(1), said(2)) == 0
@@ -143,11 +172,28 @@ def test_an_engine_that_ran_a_moment_ago_runs() -> None:
 
 def test_a_place_out_of_reach_speaks_against_by_no_more_than_positions_are_wrong() -> None:
     """One fix in thirty is stale or of somewhere else, and so much it may cost."""
-    mentions = in_order(said(index, fix=object()) for index in range(2))  # type: ignore[arg-type]
-    for near, most in ((-40.0, math.log(WEIGHTS["where"]["elsewhere"])), (-2.0, -1.0), (4.0, 4.1)):
-        odds = evidence(arrays(mentions, np.full((2, 2), near), WEIGHTS), [0, 1])[0]
-        assert odds <= most
-        assert odds >= math.log(WEIGHTS["where"]["elsewhere"]) - 1e-9
+    mentions = in_order(said(index, fix=HERE) for index in range(2))
+    floor = math.log(WEIGHTS["where"]["elsewhere"])
+    free = anywhere(mentions)[1]
+    found = [
+        evidence(arrays(mentions, np.full((2, 2), free + near)), [0, 1])[0] for near in (-40.0, -1.0, 4.0)
+    ]
+    assert found[0] == pytest.approx(floor)
+    assert floor < found[1] < 0 < found[2] < 4.1
+
+
+def test_after_hours_without_a_word_a_report_is_hardly_of_that_boat() -> None:
+    """Ten minutes say nothing, some hours little, a day that it is another boat."""
+    soon, later, next_day = (weigh("when", said(0), said(index)) for index in (1, 18, 156))
+    assert 0 > soon > -0.2
+    assert soon > later > next_day
+    assert next_day < -1.5
+
+
+def test_a_telephone_that_calls_again_after_a_day_may_be_on_another_boat() -> None:
+    """Within the hour it is the same boat; 26 hours later its people may have come back and left anew."""
+    soon, next_day = (weigh("phone", said(0, phone="a"), said(index, phone="a")) for index in (1, 156))
+    assert soon > next_day + 2
 
 
 NUMBERS = st.builds(
@@ -159,7 +205,7 @@ MENTIONS = st.lists(
             "phone": st.sampled_from(["", "", "a", "b", "c"]),
             "mouth": st.sampled_from(["m", "n", "o"]),
             "copy": st.sampled_from(["", "", "", "x"]),
-            "fix": st.sampled_from([None, object()]),
+            "fix": st.sampled_from([None, HERE]),
             "how_many": st.none() | NUMBERS,
             "children": st.none() | st.integers(0, 12),
             "kind": st.sampled_from(["", "inflatable", "kayak", "submarine"]),
@@ -179,16 +225,18 @@ MENTIONS = st.lists(
 def test_the_fast_engine_agrees_with_the_slow_and_plain(told: list[dict[str, Any]], seed: int) -> None:
     """Level by level, for any mentions and any densities."""
     mentions = in_order(said(index, **each) for index, each in enumerate(told))
-    place = {each.id: index for index, each in enumerate(mentions)}
-    near = np.random.default_rng(seed).normal(0, 6, (len(mentions),) * 2)
-    found = dict(zip(LEVELS, evidence(arrays(mentions, near, WEIGHTS), range(len(mentions))), strict=True))
+    placed = [each.id for each in mentions if each.fix is not None]
+    near = np.random.default_rng(seed).normal(-20, 6, (len(placed),) * 2)
+    free = dict(zip((each.id for each in mentions), anywhere(mentions).tolist(), strict=True))
+    found = dict(zip(LEVELS, evidence(arrays(mentions, near), range(len(mentions))), strict=True))
     plain = {
         "where": levels.where(
             mentions,
-            lambda one, two: float(near[place[one.id], place[two.id]]),
-            lambda one: 0.0,
+            lambda one, two: float(near[placed.index(one.id), placed.index(two.id)]),
+            lambda one: free[one.id],
             WEIGHTS["where"],
         ),
+        "when": levels.when(mentions, WEIGHTS["when"]),
         "phone": levels.phone(mentions, WEIGHTS["phone"]),
         "copies": levels.copies(mentions, WEIGHTS["copies"]),
         "rescue": levels.rescue(mentions, WEIGHTS["rescue"]),

@@ -28,7 +28,8 @@ class Phone:
 class Boat:
     """One boat as it leaves. Instants are UTC milliseconds, lengths metres, speeds knots, headings degrees true.
 
-    `relative` is the number of whoever ashore calls for them; `joined` is when further people come aboard and how many, None for none.
+    `relative` is the number of whoever ashore calls for them.
+    `joined` is when further people come aboard and how many, None for none.
     `stops`, `goes_again` and `swamps` are instants, None for never; the engine runs until it stops.
     `turns` is when it turns round and goes back to its beach the way it came, None where it does not.
     `after` is the boat from which these people came back before, `beside` the one this one is tied to from `tied` on.

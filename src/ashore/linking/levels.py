@@ -6,6 +6,7 @@ Every function takes mentions in the order of what they say and returns natural 
 
 from __future__ import annotations
 
+import itertools
 import math
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
@@ -15,6 +16,8 @@ import numpy as np
 
 from ashore.linking.heard import Heard
 from ashore.linking.traits import Trait
+
+DAY = 86_400_000
 
 LogDensity = Callable[[Heard, Heard], float]
 """Log of the density (per square metre) of the second's position for a boat that was at the first's."""
@@ -59,20 +62,44 @@ def where(
     return float(total)
 
 
+def when(mentions: Sequence[Heard], weights: Mapping[str, float]) -> float:
+    """Weigh times: after some hours without a word a boat seldom calls again, after half a day it is at sea no more.
+
+    Only ever against: that a mention falls among many others makes it no likelier to be of their boat.
+    """
+    total = 0.0
+    for before, each in itertools.pairwise(once(mentions)):
+        fades = math.exp(-(each.at - before.at) / weights["fades_ms"])
+        total += math.log(weights["least"] + (1 - weights["least"]) * fades)
+    return total
+
+
 def phone(mentions: Sequence[Heard], weights: Mapping[str, float]) -> float:
     """Weigh telephones: a boat has few and uses one most, and a number seldom calls from two boats of one night.
 
-    Pitman and Yor's urn with `discount` and `strength`; `numbers` is how many there are to fall upon by chance.
+    Pitman and Yor's urn with `discount` and `strength`; `numbers` is how many there are to fall upon by chance, and
+    `again_a_day` how likely, after a day, a telephone is on another boat than before.
     """
-    counts = Counter(each.phone for each in once(mentions) if each.phone)
-    calls, distinct = sum(counts.values()), len(counts)
-    if calls < 2:
-        return 0.0
     discount, strength = weights["discount"], weights["strength"]
-    total = sum(math.log(strength + index * discount) for index in range(1, distinct))
-    total += sum(math.log(index - discount) for count in counts.values() for index in range(1, count))
-    total -= sum(math.log(strength + index) for index in range(1, calls))
-    return total + (calls - distinct) * math.log(weights["numbers"])
+    last: dict[str, int] = {}
+    counts: Counter[str] = Counter()
+    total = 0.0
+    for each in once(mentions):
+        if not each.phone:
+            continue
+        calls = counts.total()
+        if calls:
+            total -= math.log(strength + calls)
+            if each.phone in last:
+                elsewhere = (
+                    1 / weights["numbers"] + weights["again_a_day"] * (each.at - last[each.phone]) / DAY
+                )
+                total += math.log(counts[each.phone] - discount) - math.log(min(1.0, elsewhere))
+            else:
+                total += math.log(strength + len(counts) * discount)
+        counts[each.phone] += 1
+        last[each.phone] = each.at
+    return total
 
 
 def trait(mentions: Sequence[Heard], one: Trait) -> float:

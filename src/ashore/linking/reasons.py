@@ -24,6 +24,7 @@ LEAST = 0.1
 
 EVIDENCE = {
     "where": "position",
+    "when": "time",
     "phone": "phone",
     "copies": "copy",
     "rescue": "known_otherwise",
@@ -111,6 +112,14 @@ def _where(mention: Heard, others: Sequence[Heard], speaks_for: bool) -> Phrase:
         "{nm} NM from its position of {time}, {minutes} min apart: not where that boat is likely to be.",
         **fields,
     )
+
+
+def _when(mention: Heard, others: Sequence[Heard], speaks_for: bool) -> Phrase:
+    nearest = min(others, key=lambda each: (abs(each.at - mention.at), each.id))
+    minutes = abs(nearest.at - mention.at) // MINUTE
+    if minutes < 120:
+        return say("{minutes} min from its nearest report.", minutes=minutes)
+    return say("{hours} hours from its nearest report.", hours=f"{minutes / 60:.1f}")
 
 
 def _phone(mention: Heard, others: Sequence[Heard], speaks_for: bool) -> Phrase:
@@ -208,6 +217,7 @@ def _told(
 
 _WORDS: dict[str, Callable[[Heard, Sequence[Heard], bool], Phrase]] = {
     "where": _where,
+    "when": _when,
     "phone": _phone,
     "copies": _copies,
     "rescue": _rescue,

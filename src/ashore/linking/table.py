@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ashore.linking.heard import Heard
 from ashore.linking.joint import Arrays, constants
-from ashore.linking.nearness import Nearness, anywhere
+from ashore.linking.nearness import anywhere
 from ashore.linking.traits import traits
 from ashore.linking.weights import Weights
 
@@ -19,14 +20,25 @@ Whole = NDArray[np.int64]
 ENGINES = ("", "running", "stopped")
 
 
+class Near(Protocol):
+    """What knows how near positions lie to each other: `nearness.Nearness`, or what stands for it."""
+
+    def drift(self, mentions: Sequence[Heard]) -> None:
+        """Have what takes time done before it is asked for."""
+
+    def near(self, mentions: Sequence[Heard], first: Whole, then: Whole) -> Floats:
+        """Return log-densities as `nearness.Nearness.near`."""
+
+
 class Table:
     """Mentions, each on a row in the order they came, and how near each lies to each. Not safe for several threads.
 
     A mention that says something else than before takes a row of its own, and its old one is asked about no more.
     """
 
-    def __init__(self, nearness: Nearness, weights: Weights) -> None:
-        self.nearness = nearness
+    def __init__(self, nearness: Near, weights: Weights, *, only: str = "") -> None:
+        """`only` names the one level that will be asked about, "" for all of them."""
+        self.nearness, self._only = nearness, only
         self._traits = traits(weights)
         self._constants = constants(weights)
         self._segments = np.cumsum([0, *(one.common.size for one in self._traits)]).astype(np.int64)
@@ -119,7 +131,7 @@ class Table:
         columns["hull"][row] = mention.empty_hull
         columns["engine"][row] = ENGINES.index(mention.engine)
         for place, one in enumerate(self._traits):
-            said = one.likely(mention)
+            said = one.likely(mention) if self._only in ("", one.name) else None
             if said is not None:
                 columns["likely"][row, self._segments[place] : self._segments[place + 1]] = said
                 columns["alone"][row, place] = np.log(float((one.common * said).sum()))

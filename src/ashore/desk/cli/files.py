@@ -50,9 +50,9 @@ def import_files(session: Session, files: tuple[Path, ...], received_by: str, as
                 imported = keeping.take_entries(desk, path)
                 click.echo(f"{path}: {imported.new} entries new, {imported.known} held before.")
                 continue
-            pieces = pieces(path.read_bytes())
-            task = progress.add_task(str(path), total=len(pieces))
-            for number, piece in enumerate(pieces):
+            parts = pieces(path.read_bytes())
+            task = progress.add_task(str(path), total=len(parts))
+            for number, piece in enumerate(parts):
                 act = ReceiveReports(
                     content=piece, received_by=received_by, first_line=number * PIECE_LINES + 1
                 )
