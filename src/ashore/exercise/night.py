@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -15,12 +15,15 @@ from ashore.exercise.lives import Life, lives
 from ashore.exercise.sea import NightSea, night_sea
 from ashore.exercise.voyages import sail, tie_up
 from ashore.exercise.watching import encounters, flights, ships
-from ashore.model.times import iso
+from ashore.model.times import iso, moment
 
 Fields = dict[str, Any]
 
 YEAR = 2021
 """The year whose loads boats have where no other is asked for."""
+
+TRIES, CLOSE_MS = 8, 60_000
+"""How many evenings are tried for a night that begins at an hour, and how close is close enough."""
 
 PARTS = ("sea", "boats", "tied", "lives", "calls", "flights", "ships", "encounters")
 """Each part of a night draws by itself, so that a change in one leaves the others as they were."""
@@ -53,9 +56,19 @@ class Night:
         return ("synthetic", f"wind={self.sea.forecast_kn:.0f}kn@{self.sea.forecast_from:.0f}")
 
 
-def night(seed: int, count: int, quality: str = "rich", *, year: int = YEAR) -> Night:
+def night(
+    seed: int,
+    count: int,
+    quality: str = "rich",
+    *,
+    year: int = YEAR,
+    evening: int | None = None,
+    tide_late_ms: int = 0,
+) -> Night:
     """Return the night of a seed with so many boats: the same for the same arguments, always.
 
+    `evening` is the instant its hours are counted from, UTC milliseconds: by default a midnight of the year that the
+    seed chooses. With another one the same boats leave into another tide, which is `tide_late_ms` later than else.
     Raises NoSuchNight for a quality or a year that nothing is held of.
     """
     ways = habits(quality)
@@ -64,7 +77,9 @@ def night(seed: int, count: int, quality: str = "rich", *, year: int = YEAR) -> 
         for index, part in enumerate(PARTS)
     }
     sea = night_sea(ways, chance["sea"])
-    fleet = boats(ways, count, year, _evening(seed, year), chance["boats"])
+    sea = replace(sea, tide=replace(sea.tide, late_s=sea.tide.late_s + tide_late_ms / 1_000))
+    begins = _evening(seed, year) if evening is None else evening
+    fleet = boats(ways, count, year, begins, chance["boats"])
     tracks, tied = tie_up(fleet, sail(fleet, sea, seed), ways, chance["tied"])
     lived = lives(fleet, tracks, tied, ways, chance["lives"])
     told = [each for life in lived for each in calls(life, ways, chance["calls"])]
@@ -82,6 +97,31 @@ def night(seed: int, count: int, quality: str = "rich", *, year: int = YEAR) -> 
         mentioned=tuple(mentioned),
         lives=lived,
     )
+
+
+def night_from(seed: int, count: int, quality: str, first_report: int, *, year: int = YEAR) -> Night:
+    """Return the night of a seed whose first report comes at an instant, UTC milliseconds, to about a minute.
+
+    The boats leave so much earlier or later into the tide of that hour, which changes their tracks and with them who
+    calls first; so the evening is sought. What it misses by at the best, its tide is late by, as a night's may be.
+    """
+    evening = _evening(seed, year)
+    low = high = None
+    tried: list[tuple[int, int, int]] = []
+    for _ in range(TRIES):
+        made = night(seed, count, quality, year=year, evening=evening)
+        if not made.reports:
+            return made
+        miss = first_report - moment(made.reports[0]["received_at"]).ms
+        tried.append((abs(miss), evening, miss))
+        if abs(miss) < CLOSE_MS:
+            break
+        low, high = (evening, high) if miss > 0 else (low, evening)
+        evening += miss
+        if low is not None and high is not None and not low < evening < high:
+            evening = (low + high) // 2
+    _, evening, miss = min(tried)
+    return night(seed, count, quality, year=year, evening=evening + miss, tide_late_ms=miss)
 
 
 def _evening(seed: int, year: int) -> int:
