@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import functools
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing, contextmanager, suppress
+from dataclasses import replace
 from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,20 +18,27 @@ from ashore.desk.cli.wiring import Wiring
 from ashore.desk.commands.accounts import Accounts
 from ashore.desk.commands.desk import Desk
 from ashore.desk.commands.drafts import Drafts
+from ashore.desk.commands.drilling import Drill, NotDrilling, Played
 from ashore.drift.command import VERBS as DRIFT_VERBS
+from ashore.drift.refusing import refusals
+from ashore.exercise.begun import alone, read_begun
+from ashore.exercise.clock import DrillClock
 from ashore.exercise.command import VERBS as EXERCISE_VERBS
 from ashore.forecast.cloud import Cloud, Order
 from ashore.forecast.clouds import Cancelled, Clouds
 from ashore.forecast.faults import NoDrift
+from ashore.ledger.directory import OPS as LOG
 from ashore.ledger.directory import DataDir, create_data_dir, open_data_dir
 from ashore.ledger.keys import load_secret, save_secret
 from ashore.linking.weights import shipped_weights
-from ashore.model.clock import Surroundings
+from ashore.model.clock import Clock, Surroundings, wall_clock
+from ashore.model.drills import Wanted
 
 if TYPE_CHECKING:
     from ashore.linking.linker import Linker
 
 ACCOUNTS = "accounts.sqlite"
+DRILL = "drill"
 DRAFTS = "drafts.sqlite"
 MATCH_KEY = "match.key"
 HANDOVERS = "handover"
@@ -56,12 +65,27 @@ def create_desk(
 
 
 def open_desk(path: Path, *, surroundings: Surroundings | None = None) -> Desk:
-    """Open the desk in a data directory."""
+    """Open the desk in a data directory; one that a drill is played on goes by the drill's clock and weather."""
     surroundings = surroundings or Surroundings()
-    return _desk(open_data_dir(path, surroundings=surroundings), surroundings, _forcing())
+    directory = open_data_dir(path, surroundings=surroundings)
+    begun = read_begun(path / DRILL) if directory.ops.kind == "exercise" else None
+    if begun is None:
+        return _desk(directory, surroundings, _forcing())
+    directory.close()
+    clock = DrillClock(path / DRILL, surroundings.clock)
+    drilling = replace(surroundings, clock=clock)
+    directory = open_data_dir(path, surroundings=drilling)
+    return _desk(directory, surroundings, begun.forcing, drilling, clock.pace)
 
 
-def _desk(directory: DataDir, surroundings: Surroundings, forcing: tuple[str, ...]) -> Desk:
+def _desk(
+    directory: DataDir,
+    surroundings: Surroundings,
+    forcing: tuple[str, ...],
+    drilling: Surroundings | None = None,
+    pace: Callable[[], float] | None = None,
+) -> Desk:
+    """Wire a desk; in a drill the log and the watch go by its clock, and people's sessions by the wall's."""
     return Desk(
         ledger=directory.ops,
         access=directory.access,
@@ -70,8 +94,36 @@ def _desk(directory: DataDir, surroundings: Surroundings, forcing: tuple[str, ..
         match_key=load_secret(directory.path / MATCH_KEY),
         clouds=Clouds(_forecast, forcing=forcing),
         make_linker=functools.partial(_linker, forcing),
-        surroundings=surroundings,
+        surroundings=drilling or surroundings,
+        pace=pace,
     )
+
+
+def open_drill(data: Path, desk: Desk, *, wall: Clock = wall_clock) -> Drill:
+    """Open the drill that is played on a desk. Raises NotDrilling."""
+    if desk.kind != "exercise" or read_begun(data / DRILL) is None:
+        raise NotDrilling(desk=desk.name)
+    with refusals():
+        from ashore.exercise.drill import Drill as Exercise
+    return Exercise(data / DRILL, Played(desk), DrillClock(data / DRILL, wall))
+
+
+@contextmanager
+def drill(
+    data: Path, wanted: Wanted, *, name: str, surroundings: Surroundings | None = None
+) -> Iterator[tuple[Desk, Drill]]:
+    """Open a desk with a drill that this program alone plays, either made if need be, for as long as the block runs."""
+    surroundings = surroundings or Surroundings()
+    with refusals():
+        from ashore.exercise.drill import begin
+
+        if not (data / LOG).exists():
+            create_desk(data, name=name, kind="exercise", surroundings=surroundings).close()
+        with closing(open_desk(data, surroundings=surroundings)) as desk:
+            begin(data / DRILL, Played(desk), wanted, surroundings)
+    # The desk is opened anew: now it goes by the drill's clock.
+    with alone(data / DRILL), closing(open_desk(data, surroundings=surroundings)) as desk:
+        yield desk, open_drill(data, desk, wall=surroundings.clock)
 
 
 def _forcing() -> tuple[str, ...]:
@@ -110,7 +162,15 @@ def example() -> bytes:
 def verbs() -> click.Group:
     """Return the whole command line, wired."""
     whole = command_line(
-        Wiring(open_desk=open_desk, create_desk=create_desk, serve=_serve, example=example, paper=_paper)
+        Wiring(
+            open_desk=open_desk,
+            create_desk=create_desk,
+            serve=_serve,
+            example=example,
+            paper=_paper,
+            drill=drill,
+            open_drill=open_drill,
+        )
     )
     for verb in (*DRIFT_VERBS, *EXERCISE_VERBS):
         whole.add_command(verb)
@@ -125,11 +185,15 @@ def _serve(
     say: Callable[[str], None],
     host: str = "127.0.0.1",
     hosts: frozenset[str] = frozenset(),
+    drill: Drill | None = None,
 ) -> None:
     """Serve a desk's pages; the web is brought in only when it is asked for, so that other verbs start at once."""
     from ashore.desk.web.serve import serve
 
-    serve(desk, host, port, hosts=hosts, handovers_in=data / HANDOVERS, say=say)
+    if drill is None:
+        with suppress(NotDrilling):
+            drill = open_drill(data, desk)
+    serve(desk, host, port, hosts=hosts, handovers_in=data / HANDOVERS, say=say, drill=drill)
 
 
 def _paper(desk: Desk) -> str:

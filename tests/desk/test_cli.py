@@ -9,7 +9,7 @@ import pytest
 from click.testing import CliRunner, Result
 from desks import line
 
-from ashore.bootstrap import create_desk, example, open_desk, verbs
+from ashore.bootstrap import create_desk, drill, example, open_desk, open_drill, verbs
 from ashore.desk.cli.main import command_line
 from ashore.desk.cli.wiring import Wiring
 from ashore.desk.commands import Desk
@@ -253,7 +253,13 @@ def test_the_demo_keeps_what_it_writes_in_its_own_folder() -> None:
         served.append(data)
 
     wiring = Wiring(
-        open_desk=open_desk, create_desk=create_desk, serve=serve, example=lambda: b"", paper=lambda desk: ""
+        open_desk=open_desk,
+        create_desk=create_desk,
+        serve=serve,
+        example=lambda: b"",
+        paper=lambda desk: "",
+        drill=drill,
+        open_drill=open_drill,
     )
     told = CliRunner().invoke(command_line(wiring), ["demo"])
     assert told.exit_code == 0, told.output

@@ -29,7 +29,7 @@ def test_who_says_nothing_more_is_gone_after_half_a_minute() -> None:
     presence.say("a-1", "page", "Marie", "c-1", "looking")
     at.ms = GONE_MS - 1
     assert presence.on("c-1") == (Present(name="Marie", doing="looking"),)
-    assert presence.next_gone() == GONE_MS
+    assert presence.next_gone_ms() == 1
     at.ms = GONE_MS
     assert presence.on("c-1") == ()
 

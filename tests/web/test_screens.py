@@ -246,7 +246,8 @@ def test_what_two_officers_are_served_is_what_their_screens_are_sent(on_watch: t
     desk.do(ReceiveReports(content=line(LATER_CALL)), MACHINE)
     desk.accounts.create("Paul", PASSWORD, "officer")
     app = make_app(desk)
-    pages = [each.path for each in app.routes if isinstance(each, LivePage)]
+    # The trainer's page of a drill is served to no officer; its own tests hold this of it.
+    pages = [each.path for each in app.routes if isinstance(each, LivePage) and each.path != "/trainer"]
     assert {"/", "/cases/{case}"} <= set(pages)
     clients = [signed_in(desk, name) for name in (NAME, "Paul")]
     for path in (each.replace("{case}", case) for each in pages):

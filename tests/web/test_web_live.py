@@ -22,6 +22,7 @@ from test_web_pages import MACHINE
 from ashore.bootstrap import open_desk
 from ashore.desk.commands import Desk
 from ashore.desk.commands.acts import ReceiveReports
+from ashore.desk.commands.drilling import Drill
 from ashore.desk.language import speaking
 from ashore.desk.web import streams
 from ashore.desk.web.errors import PortTaken, TooManyStreams
@@ -140,12 +141,16 @@ def test_a_number_to_resume_from_that_is_none_is_refused(night: Desk, after: str
 
 
 @contextmanager
-def serving(desk: Desk, port: int = 0) -> Iterator[tuple[str, DeskServer, threading.Thread]]:
+def serving(
+    desk: Desk, port: int = 0, drill: Drill | None = None
+) -> Iterator[tuple[str, DeskServer, threading.Thread]]:
     """Serve a desk on a free port of this machine for as long as the block runs."""
     started: queue.Queue[DeskServer] = queue.Queue()
     said: queue.Queue[str] = queue.Queue()
     thread = threading.Thread(
-        target=serve, args=(desk,), kwargs={"port": port, "say": said.put, "started": started.put}
+        target=serve,
+        args=(desk,),
+        kwargs={"port": port, "say": said.put, "started": started.put, "drill": drill},
     )
     thread.start()
     server = started.get(timeout=30)

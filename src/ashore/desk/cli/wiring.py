@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
@@ -13,10 +13,20 @@ from typing import Any, Protocol
 import click
 
 from ashore.desk.commands import Desk, Done, Who
+from ashore.desk.commands.drilling import Drill
 from ashore.desk.commands.replaying import REPLAYING
+from ashore.model.drills import Wanted
 
 MACHINE = Who(account="cli", role="machine", person=False)
 """Who acts where nobody signed in: a program, which may take reports in and never ends a case."""
+
+
+class OpenDrill(Protocol):
+    """Opens a desk with a drill on it, either made if need be."""
+
+    def __call__(
+        self, data: Path, wanted: Wanted, *, name: str
+    ) -> AbstractContextManager[tuple[Desk, Drill]]: ...
 
 
 class CreateDesk(Protocol):
@@ -27,13 +37,15 @@ class CreateDesk(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wiring:
-    """How to open, make and serve a desk, and how its handover stands on paper."""
+    """How to open, make and serve a desk, how its handover stands on paper, and how a drill is played on it."""
 
     open_desk: Callable[[Path], Desk]
     create_desk: CreateDesk
     serve: Callable[..., None]
     example: Callable[[], bytes]
     paper: Callable[[Desk], str]
+    drill: OpenDrill
+    open_drill: Callable[[Path, Desk], Drill]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

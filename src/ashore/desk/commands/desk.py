@@ -48,7 +48,10 @@ class Done:
 
 
 class Desk:
-    """One ledger's desk. Safe to use from several threads and beside other programs on the same files."""
+    """One ledger's desk. Safe to use from several threads and beside other programs on the same files.
+
+    `pace` is given where a drill is played: its clock is the desk's, and so many times as fast as the wall's.
+    """
 
     def __init__(
         self,
@@ -61,6 +64,7 @@ class Desk:
         clouds: Clouds,
         make_linker: Callable[[], Linker],
         surroundings: Surroundings,
+        pace: Callable[[], float] | None = None,
     ) -> None:
         self.ledger = ledger
         self.access = access
@@ -71,6 +75,7 @@ class Desk:
         self._linker: Linker | None = None
         self._linking = threading.Lock()
         self.surroundings = surroundings
+        self._pace = pace
         self._phones = PhoneTable()
         self._marks = PhoneMarks(match_key)
         self.books = Books()
@@ -104,12 +109,16 @@ class Desk:
         """Return the instant the desk is at, for which pages are drawn and from which dues are counted.
 
         That is the clock's; in a replay, where it has got to; in an exercise, the night of its reports, which
-        goes on at the pace of the clock.
+        goes on at the pace of the clock; in a drill, the drill's clock alone.
         """
         if self.kind == "live":
             return self.surroundings.clock()
         with self.looking() as picture:
             return self._now(picture)
+
+    def pace(self) -> float:
+        """Return how fast the desk's clock runs beside the wall's: as fast, but in a drill; 0 where it stands still."""
+        return 1.0 if self._pace is None else self._pace()
 
     def reports_from(self, e164: str) -> frozenset[str]:
         """Return the reports that came from a telephone number, by its marks; nothing is opened for it."""
@@ -227,7 +236,8 @@ class Desk:
     def _now(self, picture: Picture) -> int:
         if self.kind == "replay":
             return picture.instant()
-        return self.surroundings.clock() + (picture.ahead() if self.kind == "exercise" else 0)
+        ahead = picture.ahead() if self.kind == "exercise" and self._pace is None else 0
+        return self.surroundings.clock() + ahead
 
     def _take_in(self, entries: Iterator[Entry]) -> None:
         for entry in entries:

@@ -58,7 +58,7 @@ async def sign_in(request: Request) -> Response:
 
 
 async def first_account(request: Request) -> Response:
-    """`POST /first-account`: the code from the terminal, a name and a password for a supervisor's account."""
+    """`POST /first-account`: the code from the terminal, a name and a password for a supervisor's, or a trainer's."""
     form = await request.form()
     code, name, password = (str(form.get(field, "")) for field in ("code", "name", "password"))
     return await run_in_threadpool(_first_account, request, code, name, password)
@@ -93,7 +93,8 @@ def _first_account(request: Request, code: str, name: str, password: str) -> Res
         if desk.accounts.any():
             raise FirstAccountMade
         request.app.state.first_code.check(code)
-        desk.accounts.create(name, password, "supervisor")
+        # Whoever began a drill leads it; a trainer does in an exercise what a supervisor does.
+        desk.accounts.create(name, password, "supervisor" if request.app.state.drill is None else "trainer")
     except AshoreError as error:
         return _page(request, "first_account.html", "/", error, name)
     return _sign_in(request, name, password, "/")

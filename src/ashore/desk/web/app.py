@@ -16,6 +16,7 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from ashore.desk.commands.desk import Desk
+from ashore.desk.commands.drilling import Drill
 from ashore.desk.web import (
     accounts,
     api,
@@ -25,6 +26,7 @@ from ashore.desk.web import (
     calls_paste,
     card,
     conditions,
+    debriefs,
     encounters,
     forms,
     handovers,
@@ -38,6 +40,7 @@ from ashore.desk.web import (
     sitreps,
     supervision,
     themes,
+    trainer,
 )
 from ashore.desk.web.accounts import FirstCode
 from ashore.desk.web.errors import SignInNeeded, TooLarge, UnknownPage, UnreadableRequest
@@ -48,6 +51,7 @@ from ashore.desk.web.problems import for_a_program, problem
 from ashore.desk.web.screens import Screens, screen
 from ashore.desk.web.streams import Streams
 from ashore.desk.web.visitors import tongue_of
+from ashore.model.clock import wall_clock
 from ashore.model.errors import AshoreError
 
 
@@ -57,12 +61,13 @@ def make_app(
     hosts: frozenset[str] = frozenset(),
     first_code: str | None = None,
     handovers_in: Path | None = None,
+    drill: Drill | None = None,
 ) -> Starlette:
     """Return the desk's application.
 
     `hosts` are the names it answers to beside those of this machine itself;
     `first_code` opens the page on which the first account is made;
-    `handovers_in` is the folder into which the handover is saved each hour.
+    `handovers_in` is the folder into which the handover is saved each hour; `drill` is played on the desk.
     """
 
     @asynccontextmanager
@@ -107,6 +112,8 @@ def make_app(
             *relays.ROUTES,
             *supervision.ROUTES,
             *themes.ROUTES,
+            *trainer.ROUTES,
+            *debriefs.ROUTES,
             Route("/events", events),
             Route("/screen", screen),
             Mount("/static", StaticFiles(directory=static)),
@@ -116,7 +123,10 @@ def make_app(
         lifespan=alive,
     )
     app.state.desk = desk
-    streams, feed, present = Streams(desk), Feed(desk), presence.Presence(desk.surroundings.clock)
+    app.state.drill = drill
+    # Who is there is known by the wall's clock, however fast a drill's runs.
+    present = presence.Presence(desk.surroundings.clock if drill is None else wall_clock)
+    streams, feed = Streams(desk), Feed(desk)
     screens = Screens(desk, app, present)
     app.state.streams = streams
     app.state.feed = feed

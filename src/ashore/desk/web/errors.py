@@ -31,6 +31,22 @@ class LoadNotShown(Refused):
     hint = "Go back to the list."
 
 
+class TrainersOnly(Refused):
+    """The trainer's page shows what is so, and is for trainers alone."""
+
+    code = "trainers-only"
+    says = "This page is the trainer's, and your account has the role {role}."
+    hint = "Go back to the list. What the drill came to is shown to everybody when it is over."
+
+
+class NotOverYet(Refused):
+    """A debrief asked for while the drill goes on."""
+
+    code = "drill-not-over"
+    says = "The drill is not over, and until then only the trainer sees how it stands."
+    hint = "The trainer ends it on the trainer's page; then the debrief is open to everybody here."
+
+
 class ForeignOrigin(Refused):
     """A form or a script of another site tried to act here."""
 

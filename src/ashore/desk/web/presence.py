@@ -78,9 +78,10 @@ class Presence:
                     found[account] = Present(name=each.name, doing=each.doing)
         return tuple(sorted(found.values(), key=lambda present: (present.name.casefold(), present.doing)))
 
-    def next_gone(self) -> int | None:
-        """Return the instant at which the next is forgotten who says nothing more, UTC milliseconds."""
-        return min((each.until_ms for each in self._pages.values()), default=None)
+    def next_gone_ms(self) -> int | None:
+        """Return in how many milliseconds the next is forgotten who says nothing more."""
+        until = min((each.until_ms for each in self._pages.values()), default=None)
+        return None if until is None else until - self._clock()
 
     def _seen(self) -> set[tuple[str, str, str]]:
         return {(account, each.case, each.doing) for (account, _), each in self._pages.items()}

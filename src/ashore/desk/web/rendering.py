@@ -110,6 +110,7 @@ def page(
                 "undoable": asking.ask_undo(desk, visitor.who),
                 "may": lambda act: visitor.who is not None and desk.may(visitor.who, act),
                 "called": _caller(desk),
+                "drill": request.app.state.drill,
                 **fields,
             }
         )

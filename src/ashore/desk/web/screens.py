@@ -270,16 +270,15 @@ class Screens:
             return SOON_S
         if self._desk.kind == "replay":
             return AGES_S  # its clock stands still between entries
-        now = self._desk.now()
-        return min([AGES_S, *((due - now) / 1_000 for due in self._dues(now, html) if due > now)])
+        now, pace = self._desk.now(), self._desk.pace()
+        waits = [(due - now) / 1_000 / pace for due in self._dues(now, html) if due > now] if pace else []
+        gone_ms = self._presence.next_gone_ms()  # who is there is known by the clock itself
+        return min([AGES_S, *waits, *([gone_ms / 1_000] if gone_ms is not None and gone_ms > 0 else [])])
 
     def _dues(self, now: int, html: str) -> Iterator[int]:
         """Yield the instants at which the page changes by itself: its clock's next minute, and what falls due."""
         yield now - now % MINUTE_MS + MINUTE_MS
         yield from map(int, _DUE.findall(html))
-        gone = self._presence.next_gone()
-        if gone is not None:
-            yield gone + now - self._desk.surroundings.clock()  # who is there is known by the clock itself
 
 
 def _scope(app: Starlette, view: View, found: dict[str, str]) -> dict[str, object]:

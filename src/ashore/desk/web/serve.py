@@ -12,6 +12,7 @@ from pathlib import Path
 import uvicorn
 
 from ashore.desk.commands.desk import Desk
+from ashore.desk.commands.drilling import Drill
 from ashore.desk.web.app import make_app
 from ashore.desk.web.errors import PortTaken
 from ashore.desk.web.streams import Streams
@@ -42,18 +43,19 @@ def serve(
     hosts: frozenset[str] = frozenset(),
     handovers_in: Path | None = None,
     say: Callable[[str], None] = print,
+    drill: Drill | None = None,
     started: Callable[[DeskServer], None] = lambda server: None,
 ) -> None:
     """Serve a desk's pages until told to stop. Raises PortTaken.
 
     `hosts` are further names it answers to; `port` 0 takes any free one.
-    `handovers_in` is the folder into which the handover is saved each hour.
+    `handovers_in` is the folder into which the handover is saved each hour; `drill` is played on the desk.
     `say` is given what somebody at the terminal must know, the one-time code of the first account among it,
     and `started` the server, before it runs.
     """
     bound = _bind(host, port)
     code = None if desk.accounts.any() else desk.surroundings.random_bytes(CODE_BYTES).hex()
-    app = make_app(desk, hosts=hosts | {host}, first_code=code, handovers_in=handovers_in)
+    app = make_app(desk, hosts=hosts | {host}, first_code=code, handovers_in=handovers_in, drill=drill)
     with bound:
         shown = f"[{host}]" if ":" in host else host
         say(f"The desk is at http://{shown}:{bound.getsockname()[1]}/")
