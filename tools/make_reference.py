@@ -20,7 +20,7 @@ from pathlib import Path
 import click
 
 import ashore
-from ashore.desk.cli import accounts, between, demo, files, forecast, looking
+from ashore.desk.cli import accounts, between, demo, drill, files, forecast, looking
 from ashore.desk.cli.main import EXIT_CODES
 from ashore.desk.commands import COMMANDS
 from ashore.desk.commands.registry import Command
@@ -28,6 +28,7 @@ from ashore.desk.web import api
 from ashore.desk.web.problems import status_of
 from ashore.drift import command as drift
 from ashore.drift.faults import DriftFault
+from ashore.exercise import command as exercise
 from ashore.figures.definitions import DEFINITIONS
 from ashore.model.bodies import BODIES
 from ashore.model.errors import AshoreError
@@ -132,7 +133,9 @@ def command_line_page() -> str:
         "Every [command](commands.md) of a desk is a verb as well, under its own name, a field an option.",
     ]
     for verb in (
-        verb for part in (demo, files, looking, between, forecast, drift, accounts) for verb in part.VERBS
+        verb
+        for part in (demo, drill, exercise, files, looking, between, forecast, drift, accounts)
+        for verb in part.VERBS
     ):
         lines += ["", f"## ashore {verb.name}", "", inspect.cleandoc(verb.help or "")]
         if verb.params:
