@@ -64,7 +64,7 @@ class Boat:
 
 def boats(habits: Habits, count: int, year: int, evening: int, chance: Generator) -> tuple[Boat, ...]:
     """Return the boats of a night, in the order they leave; `evening` is its midnight before, UTC milliseconds."""
-    looks = _looks(habits, count, chance)
+    looks = looks_of(habits, count, chance)
     made: list[Boat] = []
     for index in range(count):
         boat = _boat(habits, index, looks[index], made, year, evening, chance)
@@ -116,7 +116,7 @@ def _boat(
             leaves + round(between((0.3, 1.0), chance) * HOUR),
             max(2, round(people * between((0.2, 0.8), chance))),
         )
-    stops, goes_again, swamps = _engine(going, leaves, chance)
+    stops, goes_again, swamps = engine(going, leaves, chance)
     return Boat(
         id=f"boat-{index + 1:03d}",
         beach=beach,
@@ -153,9 +153,10 @@ def _turned(before: Boat, boat: Boat, habits: Habits, chance: Generator) -> Boat
     return replace(before, joined=None, stops=None, goes_again=None, swamps=None, turns=turns)
 
 
-def _engine(
+def engine(
     going: Mapping[str, Any], leaves: int, chance: Generator
 ) -> tuple[int | None, int | None, int | None]:
+    """Return when the engine of a boat that leaves at an instant stops, goes again, and when the boat swamps."""
     if chance.random() >= going["stops"]:
         return None, None, None
     stops = leaves + round(between(going["stops_after_h"], chance) * HOUR)
@@ -166,7 +167,7 @@ def _engine(
     return stops, None, None
 
 
-def _looks(habits: Habits, count: int, chance: Generator) -> list[tuple[str, str]]:
+def looks_of(habits: Habits, count: int, chance: Generator) -> list[tuple[str, str]]:
     """Return kind and colour of each boat: a share have theirs with another, and the rest differ while they can."""
     craft = habits["craft"]
     likely = {

@@ -78,7 +78,7 @@ def night(
     }
     sea = night_sea(ways, chance["sea"])
     sea = replace(sea, tide=replace(sea.tide, late_s=sea.tide.late_s + tide_late_ms / 1_000))
-    begins = _evening(seed, year) if evening is None else evening
+    begins = evening_of(seed, year) if evening is None else evening
     fleet = boats(ways, count, year, begins, chance["boats"])
     tracks, tied = tie_up(fleet, sail(fleet, sea, seed), ways, chance["tied"])
     lived = lives(fleet, tracks, tied, ways, chance["lives"])
@@ -105,7 +105,7 @@ def night_from(seed: int, count: int, quality: str, first_report: int, *, year: 
     The boats leave so much earlier or later into the tide of that hour, which changes their tracks and with them who
     calls first; so the evening is sought. What it misses by at the best, its tide is late by, as a night's may be.
     """
-    evening = _evening(seed, year)
+    evening = evening_of(seed, year)
     low = high = None
     tried: list[tuple[int, int, int]] = []
     for _ in range(TRIES):
@@ -124,7 +124,7 @@ def night_from(seed: int, count: int, quality: str, first_report: int, *, year: 
     return night(seed, count, quality, year=year, evening=evening + miss, tide_late_ms=miss)
 
 
-def _evening(seed: int, year: int) -> int:
+def evening_of(seed: int, year: int) -> int:
     """Return the midnight before the night, UTC milliseconds: some day of the year's second half."""
     day = date(year, 6, 1) + timedelta(days=int(np.random.default_rng([seed, year]).integers(180)))
     return int(datetime(day.year, day.month, day.day, tzinfo=UTC).timestamp()) * 1_000

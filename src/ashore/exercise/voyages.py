@@ -66,7 +66,7 @@ class Track:
 def sail(boats: Sequence[Boat], sea: NightSea, seed: int) -> dict[str, Track]:
     """Return the track of every boat, by its id."""
     until = max(boat.leaves for boat in boats) / 1_000 + GOES_ON_H * 3_600
-    first = _leg([_leaving(boat) for boat in boats], sea, until, seed)
+    first = leg([leaving(boat) for boat in boats], sea, until, seed)
     tracks = {boat.id: _track(first, index) for index, boat in enumerate(boats)}
     again = [
         boat
@@ -75,7 +75,7 @@ def sail(boats: Sequence[Boat], sea: NightSea, seed: int) -> dict[str, Track]:
         and boat.goes_again < min(tracks[boat.id].until, until * 1_000) - HOUR // 6
     ]
     if again:
-        second = _leg([_going_again(boat, tracks[boat.id]) for boat in again], sea, until, seed + 1)
+        second = leg([_going_again(boat, tracks[boat.id]) for boat in again], sea, until, seed + 1)
         for index, boat in enumerate(again):
             tracks[boat.id] = _joined(tracks[boat.id], _track(second, index))
     return {boat.id: _turned(tracks[boat.id], boat) for boat in boats}
@@ -115,7 +115,8 @@ def offset(lat: float, lon: float, east_m: float, north_m: float) -> tuple[float
     return lat + north_m / 111_200, lon + east_m / (111_200 * float(np.cos(np.radians(lat))))
 
 
-def _leaving(boat: Boat) -> Scenario:
+def leaving(boat: Boat) -> Scenario:
+    """Return how a boat goes from its beach, as the drift engine takes it."""
     start = Datum(lat=boat.beach.lat, lon=boat.beach.lon, error_m=START_ERROR_M, at=boat.leaves / 1_000)
     fails = None
     if boat.swamps is not None:
@@ -153,8 +154,10 @@ def _exactly(hours: float) -> Delay:
     return Delay(((0.0, hours), (1.0, hours)))
 
 
-def _leg(scenarios: Sequence[Scenario], sea: NightSea, until: float, seed: int) -> Ensemble:
-    """Run every scenario once, one world each."""
+def leg(
+    scenarios: Sequence[Scenario], sea: NightSea, until: float, seed: int, *, worlds: int = 1
+) -> Ensemble:
+    """Run scenarios until an epoch second, so many worlds of each."""
     latest = max(
         corner.at for scenario in scenarios for start in scenario.starts for corner in start.corners()
     )
@@ -165,7 +168,9 @@ def _leg(scenarios: Sequence[Scenario], sea: NightSea, until: float, seed: int) 
         winds=(sea.wind,),
         hours=hours,
         land=coast_of,
-        terms=Terms(particles=len(scenarios), seed=seed & 0x7FFF_FFFF, step_s=STEP_S, output_s=STEP_S),
+        terms=Terms(
+            particles=worlds * len(scenarios), seed=seed & 0x7FFF_FFFF, step_s=STEP_S, output_s=STEP_S
+        ),
     )
     run.go(hours)
     return run.ensemble()
