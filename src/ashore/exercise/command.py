@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import json
+from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from ashore.drift.refusing import refusals
 from ashore.exercise.habits import QUALITIES
+
+if TYPE_CHECKING:
+    from ashore.exercise.many import NightName
 
 
 @click.command("exercise")
@@ -22,28 +26,58 @@ from ashore.exercise.habits import QUALITIES
 )
 @click.option("--year", type=int, default=2021, show_default=True, help="Of whose loads the boats are.")
 @click.option(
+    "--nights",
+    type=click.IntRange(1),
+    default=1,
+    show_default=True,
+    help="So many, of this seed and those after it.",
+)
+@click.option(
+    "--cluster", help="Address of a Dask scheduler to make many nights on; without one, every core."
+)
+@click.option(
     "--out",
     type=click.Path(path_type=Path, file_okay=False),
     required=True,
-    help="Folder for reports.jsonl and truth.jsonl.",
+    help="Folder for reports.jsonl and truth.jsonl; of many nights, a folder seed-N for each.",
 )
-def exercise(seed: int, boats: int, quality: str, year: int, out: Path) -> None:
-    """Make a night whose truth is known: what a desk would have seen of it, and what was so."""
+def exercise(
+    seed: int, boats: int, quality: str, year: int, nights: int, cluster: str | None, out: Path
+) -> None:
+    """Make nights whose truth is known: what a desk would have seen of each, and what was so."""
     with refusals():
-        from ashore.exercise.files import write_night
-        from ashore.exercise.night import night
+        from ashore.exercise.many import NightName, over
 
-        made = night(seed, boats, quality, year=year)
-        reports, truth = write_night(made, out)
+        names = [
+            NightName(seed=seed + index, boats=boats, quality=quality, year=year) for index in range(nights)
+        ]
+        if nights == 1:
+            made = [written(out, names[0])]
+        else:
+            made = over(names, partial(written_apart, out.resolve()), cluster=cluster)
+    click.echo("\n".join(made))
+
+
+def written(folder: Path, name: NightName) -> str:
+    """Write a night into a folder and return what an exercise's verb says of it."""
+    from ashore.exercise.files import write_night
+
+    made = name.made()
+    reports, truth = write_night(made, folder)
     ends = [life.ends for life in made.lives]
     said = ", ".join(
         f"{ends.count(end)} {end}" for end in ("landed", "returned", "recovered", "lost") if end in ends
     )
-    click.echo(
-        f"EXERCISE: {len(made.lives)} boats of {year} ({said}), {len(made.reports)} reports with "
-        f"{len(made.mentioned)} mentions.\n{reports}\n{truth}"
+    return (
+        f"EXERCISE: {len(made.lives)} boats of {name.year} ({said}), {len(made.reports)} reports with "
+        f"{len(made.mentioned)} mentions.\n{reports}\n{truth}\n"
+        f'What a desk had of tide and wind: ASHORE_FORCING="{";".join(made.forcing)}"'
     )
-    click.echo(f'What a desk had of tide and wind: ASHORE_FORCING="{";".join(made.forcing)}"')
+
+
+def written_apart(folder: Path, name: NightName) -> str:
+    """Write a night into a folder of its own within another, and return what is said of it."""
+    return written(folder / f"seed-{name.seed}", name)
 
 
 @click.command("score")
