@@ -15,6 +15,7 @@ import click
 
 from ashore.desk.cli.main import command_line
 from ashore.desk.cli.wiring import Wiring
+from ashore.desk.commands import placing
 from ashore.desk.commands.accounts import Accounts
 from ashore.desk.commands.desk import Desk
 from ashore.desk.commands.drafts import Drafts
@@ -193,7 +194,8 @@ def _serve(
     if drill is None:
         with suppress(NotDrilling):
             drill = open_drill(data, desk)
-    serve(desk, host, port, hosts=hosts, handovers_in=data / HANDOVERS, say=say, drill=drill)
+    with placing.at_work(desk):
+        serve(desk, host, port, hosts=hosts, handovers_in=data / HANDOVERS, say=say, drill=drill)
 
 
 def _paper(desk: Desk) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from ashore.forecast.fixes import Fix, fixes_of, number, set_aside
-from ashore.forecast.said import RUNNING, STOPPED
+from ashore.forecast.said import FILLED, RUNNING, STOPPED, TAKING
 from ashore.forecast.scenarios import Plan, plan_alone
 from ashore.model.counts import Count
 from ashore.model.facts import MentionFacts
@@ -20,6 +20,11 @@ BETWEEN_CLOCKS = frozenset({"centre"})
 
 TAKEN_OFF = frozenset("recovered transferred winched towed landed arrived".split())
 """What a unit did with a boat after which its people are no longer on it."""
+
+FROM_AFAR = frozenset({"sighted", "lost_sight", "nothing_found"})
+"""What a unit reports without having come to the boat."""
+
+DRY = frozenset({"dry", "sound", "seaworthy", "intact"})
 
 SEEN = frozenset("sighting radar ais".split())
 
@@ -53,7 +58,9 @@ class Heard:
     `mouth` is whoever speaks: evidence out of one mouth counts once. `copy` is the same for one message sent twice.
     `fix` is where the boat was and `plan` what it may have done since; without one of them neither is held.
     `clocks` marks what one post passed on to another, whose clock may be an hour off.
-    `engine` is running, stopped or "". `gone_from` is when a unit says its people left it, None where none does.
+    `engine` is running, stopped or "". `met` marks the word of whoever came to the boat; `water` is in or dry,
+    `swimming` some or none, "" where nobody says.
+    `gone_from` is when a unit says its people left it, None where none does.
     """
 
     id: str
@@ -75,6 +82,9 @@ class Heard:
     danger: frozenset[str]
     gone_from: int | None
     empty_hull: bool
+    met: bool = False
+    water: str = ""
+    swimming: str = ""
 
     @property
     def said(self) -> tuple[int, int, str]:
@@ -114,6 +124,9 @@ def heard(told_of: Told) -> Heard:
         danger=frozenset() if set_aside(mention, "danger") else frozenset(told.danger) - {"none_stated"},
         gone_from=mention.at if encounter is not None and encounter.action in TAKEN_OFF else None,
         empty_hull=encounter is not None and encounter.action == "empty_hull",
+        met=encounter is not None and encounter.action not in FROM_AFAR,
+        water=_water(mention),
+        swimming=_swimming(mention),
     )
 
 
@@ -160,6 +173,31 @@ def _children(mention: MentionFacts) -> int | None:
         return None
     part = count.children
     return part.low if part.low is not None and part.low == part.high else part.value
+
+
+def _water(mention: MentionFacts) -> str:
+    """Return whether there is water in the boat; a unit that was asked and saw no danger says there is none."""
+    told = mention.mention
+    state = (told.craft or Craft()).state or ""
+    if not set_aside(mention, "danger") and TAKING & set(told.danger):
+        return "in"
+    if state in FILLED:
+        return "in"
+    asked = told.encounter is not None and "none_stated" in told.danger
+    return "dry" if state in DRY or asked else ""
+
+
+def _swimming(mention: MentionFacts) -> str:
+    """Return whether people are in the water; a unit's number there, or none where it was asked, is its word."""
+    told = mention.mention
+    met = told.encounter
+    if not set_aside(mention, "danger") and "people_in_water" in told.danger:
+        return "some"
+    if met is None:
+        return "some" if told.about == "person_in_water" else ""
+    if met.in_water is not None and not set_aside(mention, "encounter.in_water"):
+        return "none" if (met.in_water.high or met.in_water.value) == 0 else "some"
+    return "none" if "none_stated" in told.danger else ""
 
 
 def _engine(word: str | None) -> str:

@@ -3,19 +3,27 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
+from ashore.drift.forcing.source import Product
 from ashore.forecast.forcing import Sources
+from ashore.linking.encounter import OF_A_RESCUE, contrasts
 from ashore.linking.heard import Heard, Told, heard, in_order
-from ashore.linking.joint import LEVELS, evidence
+from ashore.linking.joint import LEVELS, Arrays, evidence
 from ashore.linking.nearness import Nearness
 from ashore.linking.night import Links, link, shares
+from ashore.linking.placing import Incoming, Placing, Weighed, place
 from ashore.linking.reasons import Reason, prior, reasons
 from ashore.linking.table import Table
 from ashore.linking.weights import Weights
+
+RESCUE = LEVELS.index("rescue")
+
+SHOWN = 4
+"""Reasons are given for so many cases, the likeliest."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,14 +36,72 @@ class Proposal:
     against: tuple[Reason, ...] = ()
 
 
+@dataclass(slots=True, kw_only=True)
+class _Against:
+    """One mention held against every case: each level's log-odds, and with the prior's what it gains by the case."""
+
+    this: Heard
+    arrays: Arrays
+    row: dict[str, int]
+    groups: dict[str, list[Heard]] = field(default_factory=dict)
+    levels: dict[str, tuple[float, ...]] = field(default_factory=dict)
+    seen: dict[str, tuple[Reason, ...]] = field(default_factory=dict)
+    gains: dict[str, float] = field(default_factory=dict)
+
+    def odds(self, weights: Weights) -> tuple[Proposal, ...]:
+        """Return each case's share, and a new boat's, the likeliest first; without the reasons."""
+        order = sorted(self.groups, key=lambda case: (-self.gains[case], case))
+        p = shares(np.array([*(self.gains[case] for case in order), 0.0]), weights)
+        found = [Proposal(case=case, p=float(p[place])) for place, case in enumerate((*order, None))]
+        return tuple(sorted(found, key=lambda each: (-each.p, each.case or "")))
+
+    def proposals(self, weights: Weights) -> tuple[Proposal, ...]:
+        """Return the same, the first four cases with why and why not."""
+        shown = set(sorted(self.groups, key=lambda case: (-self.gains[case], case))[:SHOWN])
+        return tuple(
+            self._explained(each, weights) if each.case in shown else each for each in self.odds(weights)
+        )
+
+    def _explained(self, proposal: Proposal, weights: Weights) -> Proposal:
+        assert proposal.case is not None
+        group, row = self.groups[proposal.case], self.row
+        why = [
+            *self.seen[proposal.case],
+            *reasons(
+                self.arrays,
+                {row[each.id]: each for each in (*group, self.this)},
+                row[self.this.id],
+                [row[each.id] for each in group],
+                weights,
+            ),
+        ]
+        why.sort(key=lambda each: (-abs(each.log_odds), each.evidence))
+        return replace(
+            proposal,
+            reasons=tuple(each for each in why if each.log_odds > 0),
+            against=tuple(each for each in why if each.log_odds < 0),
+        )
+
+
 class Linker:
     """Keeps clouds, arrays and what was heard between questions. Safe to use from several threads."""
 
     def __init__(self, driven: Sources, weights: Weights, seed: int = 0) -> None:
-        self._weights, self._seed = weights, seed
+        self._weights, self._driven = weights, driven
+        self.seed = seed
         self._table = Table(Nearness(driven, weights["where"], seed), weights)
         self._heard: dict[str, tuple[tuple[object, ...], Heard]] = {}
         self._lock = threading.Lock()
+
+    @property
+    def weights(self) -> str:
+        """The version of the weights."""
+        return str(self._weights["version"])
+
+    @property
+    def products(self) -> tuple[Product, ...]:
+        """What the clouds drift on: currents, then winds."""
+        return tuple(source.product for source in (*self._driven.currents, *self._driven.winds))
 
     def warm(self, told: Sequence[Told]) -> None:
         """Have everything told so far drifted and filed, so that the next one waits for nothing."""
@@ -53,7 +119,7 @@ class Linker:
         """Return how all mentions told are linked, jointly; `settled` and `apart` as in `night.link`."""
         with self._lock:
             mentions = in_order(self._hear(each) for each in told)
-            return link(mentions, self._table, self._weights, settled, apart, self._seed)
+            return link(mentions, self._table, self._weights, settled, apart, self.seed)
 
     def weigh(
         self, mention: Told, told: Sequence[Told], cases: Mapping[str, Sequence[str]]
@@ -64,46 +130,70 @@ class Linker:
         stand, which is what makes this quick; `night` asks about them too. Reasons are given for the first four.
         """
         with self._lock:
-            heard_all = [self._hear(each) for each in told]
-            this = self._hear(mention)
-            by_id = {each.id: each for each in (*heard_all, this)}
-            arrays, rows = self._table.everything(list(by_id.values()))
-            row = dict(zip(by_id, rows.tolist(), strict=True))
-            multiply = np.array([self._weights["multiply"][name] for name in LEVELS], float)
-            groups: dict[str, list[Heard]] = {}
-            gains: dict[str, float] = {}
-            for case, names in cases.items():
-                members = [by_id[name] for name in names if name in by_id and name != this.id]
-                if members:
-                    groups[case] = list(in_order(members))
-                    with_it = [row[each.id] for each in in_order([*members, this])]
-                    without = [row[each.id] for each in groups[case]]
-                    odds = evidence(arrays, with_it) - evidence(arrays, without)
-                    gains[case] = float(multiply @ odds) + prior(len(members), self._weights)
-            order = sorted(groups, key=lambda case: (-gains[case], case))
-            p = shares(np.array([*(gains[case] for case in order), 0.0]), self._weights)
-            shown = set(order[:4])
-            made = []
-            for place, case in enumerate(order):
-                why: tuple[Reason, ...] = ()
-                if case in shown:
-                    why = reasons(
-                        arrays,
-                        {row[each.id]: each for each in (*groups[case], this)},
-                        row[this.id],
-                        [row[each.id] for each in groups[case]],
-                        self._weights,
-                    )
-                made.append(
-                    Proposal(
-                        case=case,
-                        p=float(p[place]),
-                        reasons=tuple(each for each in why if each.log_odds > 0),
-                        against=tuple(each for each in why if each.log_odds < 0),
-                    )
+            return self._weigh(mention, told, cases).proposals(self._weights)
+
+    def place(
+        self,
+        incoming: Callable[[Heard], Incoming],
+        mention: Told,
+        told: Sequence[Told],
+        cases: Mapping[str, Sequence[str]],
+        ended: frozenset[str],
+    ) -> tuple[Placing, tuple[Proposal, ...]]:
+        """Return what the rule does about a mention, and the proposals it rests on.
+
+        As `weigh`; `incoming` says of the mention what no level does, and `ended` are the cases that are over.
+        """
+        with self._lock:
+            found = self._weigh(mention, told, cases)
+            weighed = [
+                Weighed(
+                    case=each.case,
+                    p=each.p,
+                    levels=found.levels.get(each.case, ()) if each.case else (),
+                    members=tuple(found.groups.get(each.case, ())) if each.case else (),
+                    over=each.case in ended,
                 )
-            made.append(Proposal(case=None, p=float(p[-1])))
-            return tuple(sorted(made, key=lambda each: (-each.p, each.case or "")))
+                for each in found.odds(self._weights)
+            ]
+            return place(incoming(found.this), weighed), found.proposals(self._weights)
+
+    def meet(
+        self, found: Told, told: Sequence[Told], cases: Mapping[str, Sequence[str]]
+    ) -> tuple[Proposal, ...]:
+        """Return which sought boat a found one may be, or none, the likeliest first: the encounter test.
+
+        As `weigh`. That somebody of the boat called after a rescue is left out: it is asked about by itself.
+        """
+        with self._lock:
+            weighed = self._weigh(found, told, cases)
+            for case, levels in weighed.levels.items():
+                weighed.gains[case] -= levels[RESCUE]
+            return tuple(_without_rescue(each) for each in weighed.proposals(self._weights))
+
+    def _weigh(self, mention: Told, told: Sequence[Told], cases: Mapping[str, Sequence[str]]) -> _Against:
+        heard_all = [self._hear(each) for each in told]
+        this = self._hear(mention)
+        by_id = {each.id: each for each in (*heard_all, this)}
+        arrays, rows = self._table.everything(list(by_id.values()))
+        row = dict(zip(by_id, rows.tolist(), strict=True))
+        multiply = np.array([self._weights["multiply"][name] for name in LEVELS], float)
+        found = _Against(this=this, arrays=arrays, row=row)
+        for case, names in cases.items():
+            members = [by_id[name] for name in names if name in by_id and name != this.id]
+            if members:
+                group = found.groups[case] = list(in_order(members))
+                with_it = [row[each.id] for each in in_order([*members, this])]
+                without = [row[each.id] for each in group]
+                odds = multiply * (evidence(arrays, with_it) - evidence(arrays, without))
+                found.levels[case] = tuple(odds.tolist())
+                found.seen[case] = tuple(contrasts(this, group))
+                found.gains[case] = (
+                    float(odds.sum())
+                    + prior(len(members), self._weights)
+                    + sum(each.log_odds for each in found.seen[case])
+                )
+        return found
 
     def _hear(self, told: Told) -> Heard:
         """Return a mention as linking takes it, heard anew only where the picture holds another version of it."""
@@ -114,3 +204,11 @@ class Linker:
             held = (version, heard(told))
             self._heard[facts.id] = held
         return held[1]
+
+
+def _without_rescue(proposal: Proposal) -> Proposal:
+    return replace(
+        proposal,
+        reasons=tuple(each for each in proposal.reasons if each.evidence != OF_A_RESCUE),
+        against=tuple(each for each in proposal.against if each.evidence != OF_A_RESCUE),
+    )

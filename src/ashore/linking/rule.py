@@ -103,7 +103,7 @@ def _beginning(mentions: Sequence[Heard], night: Arrays, settled: Settled) -> li
         if case[a] >= 0 and case[a] == case[b]:
             join(a, b)
     for a, b in pairs:
-        if _beyond_doubt(mentions[a], mentions[b]):
+        if beyond_doubt(mentions[a], mentions[b]):
             join(a, b)
     return [
         _Group(
@@ -121,7 +121,7 @@ def _may_join(first: Sequence[int], then: Sequence[int], settled: Settled) -> bo
     return len(opened) < 2 and not settled.apart[np.ix_(first, then)].any()
 
 
-def _beyond_doubt(one: Heard, other: Heard) -> bool:
+def beyond_doubt(one: Heard, other: Heard) -> bool:
     """Return whether two mentions are of one boat whatever else they say, and none of them of people taken off."""
     if one.copy and one.copy == other.copy:
         return True
@@ -157,21 +157,28 @@ def _gain(
         return None
     both = evidence(night, sorted((*one.members, *two.members)))
     odds = multiply * (both - one.evidence - two.evidence)
-    besides = float(odds.sum() - odds[PHONE])
     phones = [{mentions[index].phone for index in each.members} - {""} for each in (one, two)]
-    if phones[0] & phones[1]:
-        least = RULES["same_phone"]
-        earlier = min((one, two), key=lambda each: mentions[each.members[0]].said)
-        lay_still = any(
-            mentions[index].engine == "stopped" or mentions[index].danger for index in earlier.members
-        )
-        sure = p >= least["p"] and besides >= least["lay_still" if lay_still else "besides_phone"]
-    else:
-        least = RULES["other_phone"]
-        sure = (
-            p >= least["p"]
-            and besides >= least["log_odds"]
-            and odds.sum() >= least["with_phones"]
-            and odds.min() >= least["against"]
-        )
+    earlier = min((one, two), key=lambda each: mentions[each.members[0]].said)
+    lay_still = any(
+        mentions[index].engine == "stopped" or mentions[index].danger for index in earlier.members
+    )
+    sure = overwhelming(odds, p, same_phone=bool(phones[0] & phones[1]), lay_still=lay_still)
     return float(odds.sum()) if sure else None
+
+
+def overwhelming(odds: Floats, p: float, *, same_phone: bool, lay_still: bool) -> bool:
+    """Return whether so much speaks for one boat that no person need be asked.
+
+    `odds` are the log-odds of LEVELS, `p` how likely it is; `lay_still` where the earlier could not have gone back.
+    """
+    besides = float(odds.sum() - odds[PHONE])
+    if same_phone:
+        least = RULES["same_phone"]
+        return bool(p >= least["p"] and besides >= least["lay_still" if lay_still else "besides_phone"])
+    least = RULES["other_phone"]
+    return bool(
+        p >= least["p"]
+        and besides >= least["log_odds"]
+        and odds.sum() >= least["with_phones"]
+        and odds.min() >= least["against"]
+    )

@@ -269,6 +269,46 @@ class Forecast:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LinkReason:
+    """One level of evidence as it was shown: its name, its natural log-odds in hundredths, and the sentence."""
+
+    evidence: str
+    hundredths: int
+    says: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LinkProposal:
+    """A case that was proposed, "" for a boat nobody reported yet: parts of a thousand, and what bore on it."""
+
+    case: str
+    per_mille: int
+    reasons: tuple[LinkReason, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LinkAdvice:
+    """Advice: which boat a mention was worked out to be about, as it stood when somebody, or the rule, decided.
+
+    `case` is what was then decided upon, "" where that was none; with no `mention`, two cases were compared.
+    `weights` names the file of weights, `version` that of the engine; `forcing` what its clouds drifted on.
+    `doubted` are mentions whose positions cannot all be true: one is old, and the boat is to be asked again.
+    Nothing in the book is computed from it.
+    """
+
+    case: str
+    mention: str
+    made_at: Moment
+    engine: str
+    version: str
+    weights: str
+    seed: int
+    proposals: tuple[LinkProposal, ...] = ()
+    forcing: tuple[ForecastForcing, ...] = ()
+    doubted: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CallTried:
     """The desk called a boat back: answered, no_answer, unreachable or engaged.
 
@@ -491,6 +531,7 @@ BODIES: dict[tuple[str, int], type] = {
     ("case.reopened", 1): CaseReopened,
     ("advice.same_phone", 1): SamePhone,
     ("advice.forecast", 1): Forecast,
+    ("advice.link", 1): LinkAdvice,
     ("call.tried", 1): CallTried,
     ("unit.reported", 1): UnitReported,
     ("request.made", 1): RequestMade,

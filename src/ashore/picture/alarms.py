@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from ashore.model.bodies import AlarmAcknowledged, PhaseSet
-from ashore.model.facts import CaseFacts
+from ashore.model.facts import CaseFacts, MentionFacts
 from ashore.picture.board import Board, Row
 from ashore.picture.cases import is_linked
 from ashore.picture.fold import Held, Picture
@@ -98,7 +98,9 @@ def sounding(picture: Picture, board: Board) -> Iterator[Alarm]:
     for row in board.rows:
         yield from _of(picture, row, board.now)
     for mention in (*board.unlinked, *board.proposed):
-        if phase_of(mention)[0] == "distress" and mention.channel not in TOLD_AFTERWARDS:
+        if (
+            phase_of(mention)[0] == "distress" or _unmarked_hull(picture, mention)
+        ) and mention.channel not in TOLD_AFTERWARDS:
             yield Alarm(
                 id=f"distress:{mention.id}",
                 sound="distress",
@@ -120,6 +122,14 @@ def _of(picture: Picture, row: Row, now: int) -> Iterator[Alarm]:
             since=_distress_since(picture, case, now),
             case=case.id,
         )
+    for mention in _found(picture, case):
+        yield Alarm(
+            id=f"distress:{case.id}:{mention.id}",
+            sound="distress",
+            since=mention.known,
+            case=case.id,
+            mention=mention.id,
+        )
     if row.urgency.raised:
         silence = f"silent:{case.id}:{row.urgency.silent_from}"
         yield Alarm(
@@ -129,6 +139,30 @@ def _of(picture: Picture, row: Row, now: int) -> Iterator[Alarm]:
             case=case.id,
             steps=tuple(f"{silence}:{step}" for step in range(1, row.urgency.raised)),
         )
+
+
+def _found(picture: Picture, case: CaseFacts) -> Iterator[MentionFacts]:
+    """Yield what a unit came upon that is no boat anybody sought, until a person placed it (situations B8)."""
+    if picture.opened_alone(case.id):
+        yield from (
+            mention
+            for mention in case.mentions
+            if mention.mention.encounter is not None and not any(link.by_person for link in mention.links)
+        )
+
+
+def _unmarked_hull(picture: Picture, mention: MentionFacts) -> bool:
+    """Return whether an empty hull was met that no unit logged leaving, marked, for a boat it may be of."""
+    met = mention.mention.encounter
+    if met is None or met.action != "empty_hull" or met.craft_after == "marked":
+        return False
+    cases = {case for link in mention.links if link.standing == "proposed" for case in link.cases}
+    return not any(
+        other.mention.encounter is not None and other.mention.encounter.craft_after == "marked"
+        for case in cases & picture.cases
+        for other in picture.case(case).mentions
+        if is_linked(other, case) and other.at <= mention.at
+    )
 
 
 def _distress_since(picture: Picture, case: CaseFacts, now: int) -> int:

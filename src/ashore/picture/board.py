@@ -197,6 +197,12 @@ def called_after_rescue(
     )
 
 
+def last_rescue(case: CaseFacts) -> int | None:
+    """Return when people were last taken off a case's boat (UTC milliseconds), None if they never were."""
+    linked = [mention for mention in case.mentions if is_linked(mention, case.id)]
+    return max((mention.happened.latest for mention in linked if _takes_off(mention)), default=None)
+
+
 def _at_the_latest(call: MentionFacts) -> int:
     """Return when a call was made at the latest: what is told to the minute may be of any second of it."""
     at = call.happened.earliest

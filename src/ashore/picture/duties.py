@@ -18,6 +18,7 @@ from ashore.model.bodies import (
     TYPE_OF,
     CallTried,
     DutyMet,
+    LinkAdvice,
     ReminderSet,
     RequestMade,
     UnitReported,
@@ -93,6 +94,7 @@ class Kept:
     reminders: Mapping[str, Sequence[Held]]
     worries: Mapping[str, Sequence[Held]]
     tries: Mapping[str, Sequence[Held]]
+    doubts: Mapping[str, Sequence[Held]]
 
     def units_of(self, case: CaseFacts) -> tuple[Unit, ...]:
         """Return the units that are doing something for a case; one that met its boat since it promised is there."""
@@ -106,13 +108,30 @@ class Kept:
         """
         ended = case.ended
         if ended is None:
-            return self._awaited(case.id, self.units_of(case))
+            awaited = (*self._awaited(case.id, self.units_of(case)), *self._ask_again(case))
+            return tuple(sorted(awaited, key=soonest))
         found = list(self._reminders(case.id))
         found += self._answers(held for held in self.requests.get(case.id, ()) if held.wall_ms > ended.at)
         found += self._arrivals(unit for unit in self.units_of(case) if unit.wall_ms > ended.at)
         if ended.review_at is not None:
             found.append(Due(what="review", at=ended.review_at, entry=ended.entry, who=ended.owner))
         return tuple(sorted(found, key=soonest))
+
+    def doubted(self, case: CaseFacts) -> tuple[MentionFacts, ...]:
+        """Return the mentions of a case of whose positions one is old, until it was told anew where it is."""
+        named = {
+            name
+            for held in self.doubts.get(case.id, ())
+            if not _told_since(case, held)
+            for name in held.body.doubted
+        }
+        return tuple(mention for mention in case.mentions if mention.id in named)
+
+    def _ask_again(self, case: CaseFacts) -> Iterator[Due]:
+        for held in self.doubts.get(case.id, ()):
+            if not _told_since(case, held) and self.doubted(case):
+                at = held.body.made_at.ms + int(_RULES["after"]["doubtful_position"]) * MINUTE
+                yield Due(what="ask_again", at=at, entry=held.id)
 
     def of_the_watch(self) -> tuple[Due, ...]:
         """Return what the watch itself awaits, of no case, the earliest first."""
@@ -200,6 +219,11 @@ def kept(picture: Picture) -> Kept:
         reminders=_by_case(picture, ReminderSet),
         worries=_by_case(picture, WorryNoted),
         tries=_by_case(picture, CallTried),
+        doubts={
+            case: found
+            for case, held in _by_case(picture, LinkAdvice).items()
+            if (found := [each for each in held if each.body.doubted])
+        },
     )
 
 
@@ -266,6 +290,19 @@ def _has_met(case: CaseFacts, unit: Unit) -> bool:
 def _there(unit: Unit) -> Unit:
     doing = "on_scene" if unit.says.doing == "on_way" else unit.says.doing
     return replace(unit, says=replace(unit.says, doing=doing, arrives_at=None))
+
+
+def _told_since(case: CaseFacts, doubt: Held) -> bool:
+    """Return whether the boat's position was told again after two of it were found to disagree."""
+    advice: LinkAdvice = doubt.body
+    told = [mention.known for mention in case.mentions if mention.id in advice.doubted]
+    return any(
+        is_linked(mention, case.id)
+        and mention.id not in advice.doubted
+        and mention.known > max(told, default=advice.made_at.ms)
+        and any(position.of == "craft" for position in mention.mention.positions)
+        for mention in case.mentions
+    )
 
 
 def _folded(name: str) -> str:

@@ -34,6 +34,7 @@ from ashore.model.bodies import (
     ItemSigned,
     KeyRotated,
     LineJudged,
+    LinkAdvice,
     ListReceived,
     LogOpened,
     MentionLinked,
@@ -53,7 +54,7 @@ from ashore.model.bodies import (
 from ashore.model.facts import CaseFacts, MentionFacts
 from ashore.model.report import is_mention_id, report_of
 from ashore.model.vocabulary import PHASES
-from ashore.picture.cases import case_facts, loose_mentions
+from ashore.picture.cases import MACHINE_ROLES, case_facts, loose_mentions
 
 Order = tuple[int, int, str, int]
 """Where an entry stands in every list: hybrid milliseconds and counter, then log, then sequence."""
@@ -67,6 +68,7 @@ FACTS = frozenset(
 
 KEEPING = (
     Forecast,
+    LinkAdvice,
     CallTried,
     UnitReported,
     RequestMade,
@@ -82,11 +84,13 @@ KEEPING = (
 """What stands beside a case and changes no fact of it: advice, and how the watch was kept."""
 
 OF_ONE_DESK = frozenset(
-    TYPE_OF[body][0] for body in (*KEEPING, ListReceived, SoundsTested, WatchTaken) if body is not Forecast
+    TYPE_OF[body][0]
+    for body in (*KEEPING, ListReceived, SoundsTested, WatchTaken)
+    if body not in (Forecast, LinkAdvice)
 )
 """Types of entry that say how one desk keeps its watch: no other desk's entry takes their place."""
 
-SHOWN = frozenset({"advice.forecast", "alarm.acknowledged"})
+SHOWN = frozenset({"advice.forecast", "advice.link", "alarm.acknowledged"})
 """Types of entry by which nobody builds upon a case: it was looked at."""
 
 
@@ -124,6 +128,7 @@ class Picture:
         self.of_case: defaultdict[str, set[str]] = defaultdict(set)
         self.keeping: defaultdict[str, set[str]] = defaultdict(set)
         self._cases: set[str] = set()
+        self._opened_alone: set[str] = set()
         self.not_understood: set[str] = set()
         self.by_type: defaultdict[str, set[str]] = defaultdict(set)
         self._opened_under: dict[str, LogOpened] = {}
@@ -161,16 +166,19 @@ class Picture:
 
     @property
     def cases(self) -> set[str]:
-        """The cases there are; one whose opening was undone is none, unless somebody built upon it."""
+        """The cases there are; one whose opening was undone is none, unless somebody built upon it.
+
+        One that no person opened is there for what stands in it: moved into another case, it leaves none behind.
+        """
         undone = {
             old.body.case
             for undoing in self.by_type.get("act.undone", ())
             for each in self.entries[undoing].replaces
             if (old := self.entries.get(each)) is not None and isinstance(old.body, CaseOpened)
         }
-        return (
-            self._cases - {case for case in undone if not self._built_upon(case)} if undone else self._cases
-        )
+        empty = {case for case in self._opened_alone if not self._holds_anything(case)}
+        over = empty | {case for case in undone if not self._built_upon(case)}
+        return self._cases - over if over else self._cases
 
     def stands(self, entry: str) -> bool:
         """Return whether nothing held replaces this entry; what was undone replaces nothing."""
@@ -342,6 +350,27 @@ class Picture:
         said = (*self.of_case.get(case, ()), *self.keeping.get(case, ()), *links)
         return any(self.entries[each].type not in SHOWN and self.stands(each) for each in said)
 
+    def _holds_anything(self, case: str) -> bool:
+        """Return whether any mention stands in a case that no person opened, or anybody said anything of it."""
+        if any(
+            self.entries[link].body.standing != "apart" and self.stands(link)
+            for mention in self.linked_mentions.get(case, ())
+            for link in self.links[mention]
+            if case in self.entries[link].body.cases
+        ):
+            return True
+        said = (*self.of_case.get(case, ()), *self.keeping.get(case, ()))
+        return any(
+            self.entries[each].role not in MACHINE_ROLES
+            and self.entries[each].type not in SHOWN
+            and self.stands(each)
+            for each in said
+        )
+
+    def opened_alone(self, case: str) -> bool:
+        """Return whether no person opened a case: the rule did, for a mention that fits none that is known."""
+        return case in self._opened_alone
+
     def _opened(self, case: str) -> tuple[Any, ...]:
         return min(held.order for held in self.said(self.of_case[case]) if isinstance(held.body, CaseOpened))
 
@@ -434,6 +463,11 @@ class Picture:
         case = held.body.case
         self.of_case[case].add(held.id)
         if type(held.body) is CaseOpened:
+            by_a_person = held.role not in MACHINE_ROLES
+            if by_a_person:
+                self._opened_alone.discard(case)
+            elif case not in self._cases:
+                self._opened_alone.add(case)
             self._cases.add(case)
 
     def _file_keeping(self, held: Held) -> None:

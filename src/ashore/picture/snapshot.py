@@ -19,7 +19,7 @@ import msgspec
 from ashore.ledger.codec import NotUnderstood, decode, encode
 from ashore.picture.fold import Held, Picture
 
-FOLD_VERSION = 2
+FOLD_VERSION = 3
 """Changed whenever the same entries would be filed otherwise."""
 
 Heads = dict[str, tuple[int, str]]

@@ -58,6 +58,13 @@ class LinkMention:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PlaceMention:
+    """Do with a mention that nobody placed what the default rule says: link it, propose it, or open a case for it."""
+
+    mention: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CompareCases:
     """Say that two cases are the same boat, perhaps the same, or apart."""
 

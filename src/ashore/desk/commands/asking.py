@@ -11,6 +11,7 @@ from ashore.desk.commands.acting import Who
 from ashore.desk.commands.desk import Desk
 from ashore.desk.commands.ending import standing_objections
 from ashore.desk.commands.errors import UnknownCase
+from ashore.desk.commands.meeting import last_tested
 from ashore.desk.commands.receiving import RAW_PART
 from ashore.desk.commands.undoing import WITHIN_S, last_act
 from ashore.intake.sources import Receipt, reread
@@ -119,7 +120,7 @@ def ask_case(desk: Desk, case: str) -> CaseView:
             row=row(picture, facts, group, unlinked(picture), kept(picture), now),
             group=group,
             tied=tuple(picture.case(book.case) for book in group.cases if book.case != case),
-            objections=standing_objections(picture, facts),
+            objections=standing_objections(picture, facts, last_tested(desk, facts)),
             worries=tuple(picture.standing(_of_type(picture, case, WorryNoted))),
             interpreters=tuple(picture.standing(_of_type(picture, case, InterpreterJoined))),
             believed=tuple(sorted(_believed(picture, facts), key=lambda said: (-said.at, said.centre))),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from ashore.desk.commands.acting import Acting, one_of, reason_text
 from ashore.desk.commands.acts import (
     AcceptHandover,
@@ -24,6 +26,7 @@ from ashore.desk.commands.errors import (
     UnknownEntry,
 )
 from ashore.desk.commands.registry import DOCUMENTING, MAY_HOLD, TAKING_IN, command
+from ashore.desk.commands.waterfalls import as_it_stood, shown_of_a_mention, shown_of_two_cases
 from ashore.ledger.draft import Seal
 from ashore.model.bodies import (
     CaseLabelled,
@@ -38,15 +41,16 @@ from ashore.model.bodies import (
     NoteWritten,
     PhaseSet,
 )
+from ashore.model.facts import MentionFacts
 from ashore.model.report import report_of
 from ashore.model.vocabulary import CASE_KINDS, PHASES
 from ashore.picture.cases import MACHINE_ROLES
 from ashore.picture.fold import FACTS
 
 
-@command("open-case", OpenCase, roles=DOCUMENTING)
+@command("open-case", OpenCase, roles=DOCUMENTING, first=shown_of_a_mention)
 def open_case(acting: Acting, act: OpenCase) -> None:
-    """Open a case, label it, and link its first mention."""
+    """Open a case, label it, and link its first mention; one that the rule opened for it alone is taken over."""
     one_of("kind", act.kind, CASE_KINDS)
     mention = acting.mention(act.mention) if act.mention else None
     linked = [
@@ -56,14 +60,15 @@ def open_case(acting: Acting, act: OpenCase) -> None:
     ]
     if linked:
         raise AlreadyInACase(case=_called(acting, linked[0]))
-    case = f"c-{acting.surroundings.new_id()}"
+    case = _its_own(acting, mention) or f"c-{acting.surroundings.new_id()}"
     acting.append(
         CaseOpened(case=case, kind=act.kind, reason=reason_text("reason", act.reason)), subjects=[case]
     )
     if act.label:
         label_as(acting, case, act.label, "")
     if mention is not None:
-        link(acting, mention.id, (case,), "linked", "one", reason_text("reason", act.reason))
+        reason = reason_text("reason", act.reason)
+        link(acting, mention.id, (case,), "linked", "one", reason, as_it_stood(acting, "", mention.id))
 
 
 @command("label-case", LabelCase, roles=DOCUMENTING)
@@ -72,7 +77,7 @@ def label_case(acting: Acting, act: LabelCase) -> None:
     label_as(acting, acting.case(act.case), act.label, act.given_by)
 
 
-@command("link-mention", LinkMention, roles=TAKING_IN)
+@command("link-mention", LinkMention, roles=TAKING_IN, first=shown_of_a_mention)
 def link_mention(acting: Acting, act: LinkMention) -> None:
     """Hold a mention to be about cases, in place of what was held about it before."""
     one_of("standing", act.standing, ("linked", "proposed", "apart"))
@@ -85,10 +90,18 @@ def link_mention(acting: Acting, act: LinkMention) -> None:
     placed = [each.cases[0] for each in mention.links if each.standing != "apart" and each.by_person]
     if act.seen and placed and set(placed) != set(cases):
         raise LinkedMeanwhile(case=_called(acting, placed[0]))
-    link(acting, mention.id, cases, act.standing, act.covers, reason_text("reason", act.reason))
+    link(
+        acting,
+        mention.id,
+        cases,
+        act.standing,
+        act.covers,
+        reason_text("reason", act.reason),
+        as_it_stood(acting, cases[0], mention.id),
+    )
 
 
-@command("compare-cases", CompareCases, roles=DOCUMENTING)
+@command("compare-cases", CompareCases, roles=DOCUMENTING, first=shown_of_two_cases)
 def compare_cases(acting: Acting, act: CompareCases) -> None:
     """Say that two cases are the same boat, perhaps the same, or apart, in place of what was said before."""
     one_of("standing", act.standing, ("same", "perhaps", "apart"))
@@ -106,6 +119,7 @@ def compare_cases(acting: Acting, act: CompareCases) -> None:
         ),
         subjects=(first, second),
         replaces=before,
+        causes=as_it_stood(acting, first),
     )
 
 
@@ -216,7 +230,13 @@ def label_as(acting: Acting, case: str, label: str, given_by: str) -> None:
 
 
 def link(
-    acting: Acting, mention: str, cases: tuple[str, ...], standing: str, covers: str, reason: str
+    acting: Acting,
+    mention: str,
+    cases: tuple[str, ...],
+    standing: str,
+    covers: str,
+    reason: str,
+    causes: Iterable[str] = (),
 ) -> None:
     """Link, in place of the mention's standing links: all of them, or for `apart` those to the same cases.
 
@@ -235,7 +255,22 @@ def link(
         ),
         subjects=(report_of(mention), *cases),
         replaces=before,
+        causes=causes,
     )
+
+
+def _its_own(acting: Acting, mention: MentionFacts | None) -> str:
+    """Return the case that the rule opened for this mention and that holds no other, "" if there is none."""
+    for each in mention.links if mention is not None else ():
+        case = each.cases[0]
+        if (
+            each.standing == "linked"
+            and acting.picture.opened_alone(case)
+            and case in acting.picture.cases
+            and len(acting.picture.case(case).mentions) == 1
+        ):
+            return case
+    return ""
 
 
 def _called(acting: Acting, case: str) -> str:

@@ -17,6 +17,7 @@ from ashore.desk.commands.errors import LiveOnly, NotSignedIn, RoleMayNot
 from ashore.desk.commands.phones import PhoneMarks, PhoneTable
 from ashore.desk.commands.receiving import MARKS_PART
 from ashore.desk.commands.registry import COMMANDS, TRAINS_AS, Command, command_for
+from ashore.desk.commands.waterfalls import Waterfalls
 from ashore.forecast.clouds import Clouds
 from ashore.ledger.codec import encode
 from ashore.ledger.draft import Draft
@@ -33,6 +34,7 @@ from ashore.picture.entries import held_of
 from ashore.picture.fold import Picture
 
 if TYPE_CHECKING:
+    from ashore.desk.commands.meeting import Tested
     from ashore.linking.linker import Linker
 
 
@@ -79,6 +81,8 @@ class Desk:
         self._phones = PhoneTable()
         self._marks = PhoneMarks(match_key)
         self.books = Books()
+        self.waterfalls = Waterfalls()
+        self.tested: dict[str, tuple[int, Tested]] = {}
         self._ours = {head.log for head in ledger.store.heads() if head.mine}
         self._picture, self._arrived = Picture(self._ours), 0
         self._lock = threading.RLock()

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from ashore.desk.commands.acting import Acting, one_of, reason_text
 from ashore.desk.commands.acts import AnswerQuestion, EndCase, ReopenCase
 from ashore.desk.commands.errors import AlreadyEnded, NotEnded
 from ashore.desk.commands.instants import due_at
+from ashore.desk.commands.meeting import Tested, tested_of_a_case
 from ashore.desk.commands.registry import DOCUMENTING, command
+from ashore.desk.commands.waterfalls import write_down
 from ashore.model.bodies import CaseEnded, CaseReopened, QuestionAnswered
 from ashore.model.facts import CaseFacts
 from ashore.model.vocabulary import AT_SEA
@@ -17,7 +21,7 @@ from ashore.picture.board import unlinked
 from ashore.picture.fold import Picture
 
 
-@command("answer-question", AnswerQuestion, person=True)
+@command("answer-question", AnswerQuestion, person=True, first=tested_of_a_case)
 def answer_question(acting: Acting, act: AnswerQuestion) -> None:
     """Answer one reason that stands in the way, in place of an earlier answer to it."""
     case = acting.case(act.case)
@@ -26,7 +30,7 @@ def answer_question(acting: Acting, act: AnswerQuestion) -> None:
     facts = acting.picture.case(case)
     raised = {
         mention
-        for objection in standing_objections(acting.picture, facts)
+        for objection in standing_objections(acting.picture, facts, acting.prepared.objections)
         if objection.code == act.question
         for mention in objection.mentions
     }
@@ -43,14 +47,15 @@ def answer_question(acting: Acting, act: AnswerQuestion) -> None:
     )
 
 
-@command("end-case", EndCase, person=True)
+@command("end-case", EndCase, person=True, first=tested_of_a_case)
 def end_case(acting: Acting, act: EndCase) -> None:
     """End a case, or refuse with every reason at once."""
     facts = acting.picture.case(acting.case(act.case))
     before = facts.ended
     if before is not None and before.how == act.how:
         raise AlreadyEnded(how=before.how)
-    standing = standing_objections(acting.picture, facts)
+    boats: Tested = acting.prepared
+    standing = standing_objections(acting.picture, facts, boats.objections)
     review_at = due_at("review_at", act.review_at, acting.now) if act.review_at.strip() else None
     check_ending(
         act.how,
@@ -71,6 +76,7 @@ def end_case(acting: Acting, act: EndCase) -> None:
         ),
         subjects=[facts.id],
         replaces=[] if before is None else [before.entry],
+        causes=[write_down(acting, each.shown, facts.id, each.mention.id) for each in boats.met],
     )
 
 
@@ -85,15 +91,18 @@ def reopen_case(acting: Acting, act: ReopenCase) -> None:
     acting.append(CaseReopened(case=case, mention=mention), subjects=[case], replaces=ended)
 
 
-def standing_objections(picture: Picture, facts: CaseFacts) -> tuple[Objection, ...]:
+def standing_objections(
+    picture: Picture, facts: CaseFacts, found_boats: Sequence[Objection] = ()
+) -> tuple[Objection, ...]:
     """Return every reason that stands in the way of saying that all of a case's people are accounted for.
 
+    `found_boats` are those of the encounter test.
     A lorry, a train or a camp has nobody at sea, and nothing stands in its way.
     """
     if facts.kind not in AT_SEA:
         return ()
     group = next(group for group in tied_groups(picture.all_cases()) if facts in group)
-    return objections(facts, people_book(group), group, unlinked=unlinked(picture))
+    return objections(facts, people_book(group), group, unlinked=unlinked(picture), advice=found_boats)
 
 
 def _who_decided(picture: Picture, facts: CaseFacts) -> set[str]:

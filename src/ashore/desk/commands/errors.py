@@ -45,6 +45,14 @@ class UnknownEntry(NotFound):
     hint = "A report is withdrawn by a report that says so; decisions are taken back by their entry's id."
 
 
+class PlacedMeanwhile(Refused):
+    """Something was decided while a mention was being weighed."""
+
+    code = "placed-meanwhile"
+    says = "Something was decided while {mention} was being weighed, so nothing was done with it."
+    hint = "Ask again: it is weighed against the cases as they stand now."
+
+
 class NotSignedIn(Refused):
     """Only a signed-in person may do this."""
 

@@ -14,7 +14,7 @@ from ashore.desk.commands.desk import Desk
 from ashore.desk.commands.errors import NotOnHandover, UnsignedItems
 from ashore.desk.commands.registry import DOCUMENTING, command
 from ashore.desk.language.words import word_for
-from ashore.model.bodies import AlarmAcknowledged, Forecast, ItemSigned, WatchTaken
+from ashore.model.bodies import AlarmAcknowledged, Forecast, ItemSigned, LinkAdvice, WatchTaken
 from ashore.model.facts import CaseFacts
 from ashore.model.phrases import Instant, Phrase, say, utc_minute
 from ashore.model.vocabulary import AT_SEA
@@ -312,7 +312,7 @@ def _state(picture: Picture, case: CaseFacts, says: Phrase) -> str:
         each
         for each in sorted(ids)
         if picture.stands(each)
-        and not isinstance(picture.entries[each].body, ItemSigned | AlarmAcknowledged | Forecast)
+        and not isinstance(picture.entries[each].body, ItemSigned | AlarmAcknowledged | Forecast | LinkAdvice)
     ]
     return hashlib.sha256("\n".join([*told, says.render(str, utc_minute)]).encode()).hexdigest()[:12]
 

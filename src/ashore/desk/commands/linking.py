@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from ashore.desk.commands.errors import UnknownMention
+from ashore.desk.commands.waterfalls import shown_by
 from ashore.linking.heard import Told
 from ashore.model.facts import CaseFacts, MentionFacts
 from ashore.model.phrases import Clock, Translate, utc_minute
@@ -81,6 +82,7 @@ def night_links(desk: Desk) -> Links:
 def proposals(desk: Desk, mention: str) -> tuple[Proposal, ...]:
     """Return which cases a mention may be about, and whether it is a boat nobody reported yet, the likeliest first.
 
+    What is shown is kept until somebody decides.
     Raises UnknownMention, and NoDrift where the drift extra is not installed.
     """
     held = next((each for each in everything(desk).told if each.facts.id == mention), None)
@@ -88,7 +90,10 @@ def proposals(desk: Desk, mention: str) -> tuple[Proposal, ...]:
         raise UnknownMention(mention=mention)
     asked = everything(desk, held.facts.at)
     cases = {case: names for case, names in asked.cases.items() if names}
-    return desk.linker().weigh(held, asked.told, cases)
+    linker = desk.linker()
+    found = linker.weigh(held, asked.told, cases)
+    desk.waterfalls.keep((mention,), shown_by(linker, found, desk.now()))
+    return found
 
 
 def as_json(linked: Linked, translate: Translate = str, clock: Clock = utc_minute) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from ashore.desk.commands.registry import DOCUMENTING, command
 from ashore.intake.rejection import Rejection
 from ashore.intake.report_lines import read_line
 from ashore.ledger.ledger import Ledger
-from ashore.model.bodies import ActUndone, CaseOpened, ReportReceived
+from ashore.model.bodies import ActUndone, CaseOpened, EntryRetracted, ReportReceived
 from ashore.model.report import Report
 from ashore.model.times import iso
 from ashore.picture.cases import MACHINE_ROLES
@@ -57,6 +57,7 @@ def undo(acting: Acting, act: Undo) -> str:
     )
     for report in _first_heard(acting.picture, last):
         _withdraw(acting, report)
+        _take_back_links(acting, report)
     return last[0].type
 
 
@@ -96,7 +97,10 @@ def _is_over(picture: Picture, held: Held) -> bool:
 
 
 def _built_upon(picture: Picture, act: Sequence[Held]) -> bool:
-    """Return whether a later entry, not of the act, that stands replaces or speaks of something that the act said."""
+    """Return whether a later entry, not of the act, that stands replaces or speaks of something that the act said.
+
+    What no person did meanwhile is in nobody's way: it was an answer to the act.
+    """
     ids, first = {held.id for held in act}, min(held.order for held in act)
     later: set[str] = set()
     for held in act:
@@ -115,6 +119,7 @@ def _built_upon(picture: Picture, act: Sequence[Held]) -> bool:
     return any(
         picture.entries[each].order > first
         and picture.entries[each].type not in SHOWN
+        and picture.entries[each].role not in MACHINE_ROLES
         and picture.stands(each)
         for each in later - ids
     )
@@ -127,6 +132,22 @@ def _first_heard(picture: Picture, act: Iterable[Held]) -> list[Report]:
     }
     ids = {held.id for held in act}
     return [report for key, report in reports.items() if picture.reports.get(key, set()) <= ids]
+
+
+def _take_back_links(acting: Acting, report: Report) -> None:
+    """What the rule made of a report goes with it, and so does a case that it opened for nothing else."""
+    links = [
+        held
+        for index in range(max(1, len(report.mentions)))
+        for held in acting.picture.standing(acting.picture.links.get(report.mention_id(index), ()))
+        if held.role in MACHINE_ROLES
+    ]
+    if links:
+        acting.append(
+            EntryRetracted(reason="its report was undone"),
+            subjects={report.key, *(case for held in links for case in held.body.cases)},
+            replaces=[held.id for held in links],
+        )
 
 
 def _withdraw(acting: Acting, report: Report) -> None:

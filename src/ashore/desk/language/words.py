@@ -46,6 +46,7 @@ WORDS: dict[str, dict[str, str]] = {
         "answer": "answer",
         "arrival": "arrival",
         "reminder": "reminder",
+        "ask_again": "ask again where it is",
     },
     "sound": {
         "distress": "New distress",
@@ -262,6 +263,7 @@ WORDS: dict[str, dict[str, str]] = {
         "case.reopened": "Case reopened",
         "advice.same_phone": "Same phone",
         "advice.forecast": "Forecast drawn up",
+        "advice.link": "Which boat it is, as worked out",
         "call.tried": "Called back",
         "unit.reported": "Unit",
         "request.made": "Asked",
