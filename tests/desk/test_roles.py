@@ -75,5 +75,11 @@ def test_a_trainer_lifts_a_hold_in_an_exercise(tmp_path: Path) -> None:
 
 
 def test_no_program_does_what_a_person_must(tmp_path: Path) -> None:
-    """A machine's account takes reports in and links them, and nothing else."""
-    assert may(tmp_path, "live", "machine") <= {"receive-reports", "link-mention", "paste", "receive-pasted"}
+    """A machine's account takes reports in, links them, and has the default rule place them, and nothing else."""
+    assert may(tmp_path, "live", "machine") <= {
+        "receive-reports",
+        "link-mention",
+        "place-mention",
+        "paste",
+        "receive-pasted",
+    }
