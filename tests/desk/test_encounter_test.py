@@ -1,4 +1,4 @@
-"""The encounter test in the way of an ending: it refuses where the found boat is another, and not where it is the one."""
+"""The encounter test in the way of an ending: it refuses where the found boat is another, and only there."""
 
 from __future__ import annotations
 

@@ -26,8 +26,9 @@ from at_sea import (
 )
 from desks import OFFICER, a_desk
 
-from ashore.desk.commands import Desk, placing
+from ashore.desk.commands import Desk, asking, placing, supervising
 from ashore.desk.commands.acts import CompareCases, EndCase, LinkMention, OpenCase, Undo
+from ashore.model.phrases import utc_minute
 
 
 @pytest.fixture
@@ -257,6 +258,23 @@ def test_the_same_phone_a_day_later_from_another_beach_is_a_new_case(desk: Desk)
     comes_in(desk, told("n-2", 26 * 60, where=(50.75, 1.5), phone=ONE))
 
     assert case_of(desk, "n-2") not in ("", case)
+    [told_of] = asking.ask_case(desk, case).came_back
+    assert told_of.render(str, utc_minute).startswith(
+        "Its people may have come back: their telephone called at"
+    )
+
+
+def test_the_supervisor_sees_an_old_case_that_never_ended_and_whose_phone_is_on_another_boat(
+    desk: Desk,
+) -> None:
+    """Situation B11: nobody was ever taken off the first boat, and its phone calls from another a day later."""
+    received(desk, told("n-1", 0, where=OFF_GRAVELINES, phone=ONE))
+    case = opened(desk, "A", "n-1")
+    assert not supervising.ask_supervised(desk).came_back
+    comes_in(desk, told("n-2", 26 * 60, where=(50.75, 1.5), phone=ONE))
+
+    assert case_of(desk, "n-2") not in ("", case)
+    assert [row.case.id for row, _ in supervising.ask_supervised(desk).came_back] == [case]
 
 
 def test_a_silent_call_is_a_sign_of_life_and_is_called_back_in_three_minutes(desk: Desk) -> None:

@@ -39,6 +39,8 @@ SAYING = tuple(
 )
 """Where a forecast, what was read of a text, a handover and a situation report are said."""
 
+SAYING += (ROOT / "linking" / "encounter.py",)
+
 DRIFT = tuple(sorted((ROOT / "drift" / "products").glob("*.py")))
 """Where the drift library says what a run means; a page shows it in its own language."""
 

@@ -28,10 +28,15 @@ SHOWN = 4
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Proposal:
-    """A case a mention may be about, None for a boat nobody reported yet: how likely, and why or why not."""
+    """A case a mention may be about, None for a boat nobody reported yet: how likely, and why or why not.
+
+    `log_odds` is the sum against a boat nobody reported yet, `prior` what of it stood before anything was said.
+    """
 
     case: str | None
     p: float
+    prior: float = 0.0
+    log_odds: float = 0.0
     reasons: tuple[Reason, ...] = ()
     against: tuple[Reason, ...] = ()
 
@@ -52,7 +57,16 @@ class _Against:
         """Return each case's share, and a new boat's, the likeliest first; without the reasons."""
         order = sorted(self.groups, key=lambda case: (-self.gains[case], case))
         p = shares(np.array([*(self.gains[case] for case in order), 0.0]), weights)
-        found = [Proposal(case=case, p=float(p[place])) for place, case in enumerate((*order, None))]
+        found = [
+            Proposal(
+                case=case,
+                p=float(p[place]),
+                prior=prior(len(self.groups[case]), weights),
+                log_odds=self.gains[case],
+            )
+            for place, case in enumerate(order)
+        ]
+        found.append(Proposal(case=None, p=float(p[-1])))
         return tuple(sorted(found, key=lambda each: (-each.p, each.case or "")))
 
     def proposals(self, weights: Weights) -> tuple[Proposal, ...]:

@@ -12,7 +12,7 @@ from ashore.model.facts import CaseFacts, MentionFacts
 from ashore.model.vocabulary import AT_SEA, PHASES
 from ashore.people.account import Bound, CaseBook, PeopleBook
 from ashore.picture.books import Books
-from ashore.picture.cases import is_linked, sign_of_life_by
+from ashore.picture.cases import is_linked, mention_facts, sign_of_life_by
 from ashore.picture.conflicts import Conflict, conflicts
 from ashore.picture.duties import MINUTE, CallBack, Due, Kept, Unit, in_order, kept, soonest, telephoned
 from ashore.picture.fold import Picture
@@ -20,6 +20,10 @@ from ashore.picture.phases import Urgency, phase_of, urgency
 
 SOUNDS_FOR_MS = 48 * 3_600_000
 """How long after a rescue or an ending a call that fits still sounds the alarm."""
+
+
+BACK_AGAIN_MS = 12 * 3_600_000
+"""So long after a telephone's last call its people may be ashore, and on another boat (assumption)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -195,6 +199,29 @@ def called_after_rescue(
             key=lambda call: call.said,
         )
     )
+
+
+def came_back(picture: Picture, case: CaseFacts) -> tuple[MentionFacts, ...]:
+    """Return the later calls by a telephone of this case that are about another boat: its people may have come back.
+
+    Where this one never ended, either they came ashore and nobody said so, or somebody else has their telephone.
+    """
+    linked = [mention for mention in case.mentions if is_linked(mention, case.id)]
+    aboard = {mention.report for mention in linked if _from_aboard(mention)}
+    last = max((mention.at for mention in linked if mention.report in aboard), default=0)
+    same = {
+        report for mention in linked if mention.report in aboard for report in mention.same_phone
+    } - aboard
+    found = [
+        mention
+        for report in sorted(same)
+        for held in picture.standing(picture.reports.get(report, ()))
+        for index in range(max(1, len(held.body.report.mentions)))
+        for mention in mention_facts(picture, held.body.report.mention_id(index))
+        if mention.at - last >= BACK_AGAIN_MS
+        and any(link.standing == "linked" and case.id not in link.cases for link in mention.links)
+    ]
+    return tuple(sorted(dict.fromkeys(found), key=lambda mention: mention.said))
 
 
 def last_rescue(case: CaseFacts) -> int | None:

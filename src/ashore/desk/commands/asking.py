@@ -21,19 +21,23 @@ from ashore.ledger.sealing import KeyDestroyed, KeyNotHeld
 from ashore.model.bodies import InterpreterJoined, LineJudged, ListReceived, WorryNoted
 from ashore.model.counts import Count
 from ashore.model.facts import CaseFacts, MentionFacts
+from ashore.model.phrases import Instant, Phrase, say
 from ashore.model.report import Report, index_of, is_mention_id
 from ashore.people.account import PeopleBook
 from ashore.people.endings import Objection
 from ashore.picture import Board, Held, Picture, Row, board, find_cases
 from ashore.picture.alarms import Alarm, alarms
-from ashore.picture.board import row, unlinked
+from ashore.picture.board import came_back, row, unlinked
 from ashore.picture.cases import mention_facts
 from ashore.picture.duties import kept
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CaseView:
-    """Everything a page shows of one case: its row, the book of its tied group, and every entry about it."""
+    """Everything a page shows of one case: its row, the book of its tied group, and every entry about it.
+
+    `came_back` are the sentences about later boats from which a telephone of it called.
+    """
 
     row: Row
     group: PeopleBook
@@ -43,6 +47,7 @@ class CaseView:
     worries: tuple[Held, ...]
     interpreters: tuple[Held, ...]
     believed: tuple[Believed, ...]
+    came_back: tuple[Phrase, ...]
     now: int
 
 
@@ -125,8 +130,27 @@ def ask_case(desk: Desk, case: str) -> CaseView:
             interpreters=tuple(picture.standing(_of_type(picture, case, InterpreterJoined))),
             believed=tuple(sorted(_believed(picture, facts), key=lambda said: (-said.at, said.centre))),
             timeline=tuple(sorted(timeline, key=lambda line: (line.at, line.entry.order))),
+            came_back=came_back_to(picture, facts),
             now=now,
         )
+
+
+def came_back_to(picture: Picture, case: CaseFacts) -> tuple[Phrase, ...]:
+    """Return a sentence for each later boat from which a telephone of a case called."""
+    first: dict[str, MentionFacts] = {}
+    for mention in came_back(picture, case):
+        for link in mention.links:
+            if link.standing == "linked":
+                first.setdefault(link.cases[0], mention)
+    return tuple(
+        say(
+            "Its people may have come back: their telephone called at {time} from another boat, {case}.",
+            time=Instant(ms=mention.at),
+            case=name_of(picture.case(other)),
+        )
+        for other, mention in first.items()
+        if other in picture.cases
+    )
 
 
 def name_of(case: CaseFacts) -> str:

@@ -11,8 +11,10 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from ashore.desk.commands.asking import came_back_to
 from ashore.desk.commands.desk import Desk
 from ashore.model.bodies import AlarmAcknowledged, CaseEnded, SoundsTested, WatchTaken
+from ashore.model.phrases import Phrase
 from ashore.model.report import is_mention_id
 from ashore.picture import Board, Held, Picture, Row, board
 from ashore.picture.alarms import Alarm, alarms
@@ -68,7 +70,8 @@ class Supervised:
     """Everything a supervisor looks for, at an instant.
 
     `watch` is who took the watch last, and `sounds` the last test of the sounds for it.
-    `alone` are cases whose ending one person decided by themselves, `old` those open for more than a day.
+    `alone` are cases whose ending one person decided by themselves, `old` those open for more than a day;
+    `came_back` are open ones whose people may have left on another boat since, with the sentences that say so.
     """
 
     now: int
@@ -80,6 +83,7 @@ class Supervised:
     alarms: tuple[Alarm, ...]
     alone: tuple[Row, ...]
     old: tuple[Row, ...]
+    came_back: tuple[tuple[Row, tuple[Phrase, ...]], ...]
     watches: tuple[Endings, ...]
 
 
@@ -103,6 +107,7 @@ def ask_supervised(desk: Desk) -> Supervised:
                 row for row in (*shown.reviews, *shown.ended) if row.case.ended and row.case.ended.alone
             ),
             old=tuple(row for row in shown.rows if now - _opened(picture, row) >= OLD_MS),
+            came_back=tuple((row, told) for row in shown.rows if (told := came_back_to(picture, row.case))),
             watches=tuple(_endings(picture, taken)),
         )
 
