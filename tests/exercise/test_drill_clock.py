@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from walls import START, Wall
 
-from ashore.exercise.clock import LEASE_MS, MOST_SPEED, DrillClock
+from ashore.exercise.clock import FILE, LEASE_MS, MOST_SPEED, DrillClock
 
 MINUTE = 60_000
 
@@ -106,6 +106,16 @@ def test_a_speed_nobody_could_follow_is_held_to_the_most(tmp_path: Path, wall: W
     assert clock.reading().speed == MOST_SPEED
     clock.go_on(speed=0.0)
     assert clock.reading().speed == 0.1
+
+
+def test_a_file_taken_away_stops_no_desk(tmp_path: Path, wall: Wall) -> None:
+    """The pages of an exercise stay open, at the time last heard of."""
+    clock = begun(tmp_path, wall)
+    at = clock()
+    (tmp_path / FILE).unlink()
+    assert clock() == at
+    with pytest.raises(FileNotFoundError):
+        DrillClock(tmp_path, wall)()
 
 
 STEPS = st.one_of(

@@ -17,7 +17,7 @@ from ashore.desk.language import speaking
 from ashore.desk.language.words import WORDS
 from ashore.desk.web.errors import TrainersOnly
 from ashore.desk.web.live_pages import parts_of
-from ashore.desk.web.screens import View
+from ashore.desk.web.screens import AGES_S, View
 from ashore.desk.web.strips import hours, strip
 from ashore.exercise.clock import DrillClock
 
@@ -253,3 +253,12 @@ def test_what_the_trainer_is_served_is_what_their_screen_is_sent(scene: Drilled)
     assert {"drill-standing", "coming", "truth"} <= served.keys()
     with pytest.raises(TrainersOnly):
         screens._made(View("/trainer", "", "officer", "en"))
+
+
+def test_what_falls_due_is_drawn_in_the_drills_time(scene: Drilled) -> None:
+    """At four times real it is there in a quarter of the wait; in a pause it never comes."""
+    screens = client(scene).app.state.screens  # type: ignore[attr-defined]
+    due = f'<p data-due="{scene.desk.now() + 8_000}"></p>'
+    assert screens._next_s(due) == pytest.approx(2.0)
+    scene.drill.pause()
+    assert screens._next_s(due) == AGES_S

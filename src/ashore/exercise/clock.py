@@ -55,9 +55,14 @@ class DrillClock:
             return self._last
 
     def reading(self) -> Reading:
-        """Return what the file says."""
+        """Return what the file says; where it was taken away meanwhile, what it said last."""
         with self._lock:
-            found = self._file.stat()
+            try:
+                found = self._file.stat()
+            except FileNotFoundError:
+                if self._read is None:
+                    raise
+                return self._read
             seen = (found.st_ino, found.st_mtime_ns, found.st_size)
             if self._read is None or seen != self._seen:
                 self._read, self._seen = Reading(**json.loads(self._file.read_text("utf-8"))), seen
