@@ -18,10 +18,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from busy_night import Night, busy_night
+from drilled_night import drilled_night
 from PIL import Image
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from ashore.desk.commands import Desk
+from ashore.desk.commands.drilling import Drill
 from ashore.desk.web.serve import DeskServer, serve
 from ashore.desk.web.themes import THEME
 
@@ -60,7 +62,10 @@ def draw_the_map(page: Page, language: str) -> None:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shot:
-    """One picture: its name, the address it is of (`{label}` stands for a case's id), and what is done there first."""
+    """One picture: its name, the address it is of (`{label}` stands for a case's id), and what is done there first.
+
+    `night` says whose desk it is of: the busy night's, or the drilled one's.
+    """
 
     name: str
     address: str
@@ -68,6 +73,7 @@ class Shot:
     theme: str = "light"
     reader: str = "Marie"
     first: Callable[[Page, str], None] = nothing
+    night: str = "busy"
 
 
 SHOTS = (
@@ -79,6 +85,7 @@ SHOTS = (
     Shot(name="handover", address="/handover", size=SCREEN, reader="Inès"),
     Shot(name="red-night", address="/", size=SCREEN, theme="red"),
     Shot(name="phone", address="/phone", size=PHONE),
+    Shot(name="debrief", address="/debrief", size=SCREEN, reader="Tom", night="drilled"),
 )
 
 
@@ -88,28 +95,47 @@ def main() -> None:
     if chromium is None:
         raise SystemExit("Pictures need Chromium. On Debian: sudo apt install chromium")
     chosen = [shot for shot in SHOTS if not sys.argv[1:] or shot.name in sys.argv[1:]]
-    with tempfile.TemporaryDirectory(prefix="ashore-pictures-") as folder:
-        night = busy_night(Path(folder) / "desk")
-        try:
-            with served(night.desk) as address, sync_playwright() as playwright:
-                browser = playwright.chromium.launch(executable_path=chromium, args=CHROMIUM_ARGS)
-                with on_the_phone(browser, night, address):
-                    for shot, language in itertools.product(chosen, LANGUAGES):
-                        written = PICTURES / f"{shot.name}-{language}.png"
-                        written.write_bytes(small(taken(browser, night, address, shot, language)))
-                        print(f"{written.name}: {written.stat().st_size // 1024} kB")
-                browser.close()
-        finally:
-            night.desk.close()
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium, args=CHROMIUM_ARGS)
+        for name, shots in itertools.groupby(chosen, key=lambda shot: shot.night):
+            with (
+                tempfile.TemporaryDirectory(prefix="ashore-pictures-") as folder,
+                NIGHTS[name](Path(folder) / "desk", browser) as (night, address),
+            ):
+                for shot, language in itertools.product(shots, LANGUAGES):
+                    written = PICTURES / f"{shot.name}-{language}.png"
+                    written.write_bytes(small(taken(browser, night, address, shot, language)))
+                    print(f"{written.name}: {written.stat().st_size // 1024} kB")
+        browser.close()
 
 
 @contextmanager
-def served(desk: Desk) -> Iterator[str]:
+def busy(folder: Path, browser: Browser) -> Iterator[tuple[Night, str]]:
+    """Serve the busy night, with Paul on the telephone."""
+    night = busy_night(folder)
+    try:
+        with served(night.desk) as address, on_the_phone(browser, night, address):
+            yield night, address
+    finally:
+        night.desk.close()
+
+
+@contextmanager
+def drilled(folder: Path, browser: Browser) -> Iterator[tuple[Night, str]]:
+    """Serve the desk of the drill."""
+    with drilled_night(folder) as night, served(night.desk, night.drill) as address:
+        yield night, address
+
+
+@contextmanager
+def served(desk: Desk, drill: Drill | None = None) -> Iterator[str]:
     """Serve a desk on a free port for as long as the block runs, and give its address without the last slash."""
     started: queue.Queue[DeskServer] = queue.Queue()
     said: queue.Queue[str] = queue.Queue()
     thread = threading.Thread(
-        target=serve, args=(desk,), kwargs={"port": 0, "say": said.put, "started": started.put}
+        target=serve,
+        args=(desk,),
+        kwargs={"port": 0, "say": said.put, "started": started.put, "drill": drill},
     )
     thread.start()
     server = started.get(timeout=30)
@@ -175,6 +201,9 @@ def small(png: bytes) -> bytes:
         out = io.BytesIO()
         few.save(out, "PNG", optimize=True)
         return out.getvalue()
+
+
+NIGHTS = {"busy": busy, "drilled": drilled}
 
 
 if __name__ == "__main__":

@@ -12,6 +12,7 @@ from PIL import Image
 sys.path.insert(0, str(Path(__file__).parents[2] / "tools"))
 
 from busy_night import LOOKED_AT, Night, at, busy_night
+from drilled_night import drilled_night
 from make_pictures import LANGUAGES, SHOTS, Shot, addressed, small
 
 from ashore.desk.commands import asking
@@ -44,6 +45,17 @@ def test_the_night_is_the_same_every_time(night: Night, tmp_path: Path) -> None:
     again = busy_night(tmp_path / "again")
     assert again.desk.ledger.heads() == night.desk.ledger.heads()
     again.desk.close()
+
+
+def test_the_drill_has_what_a_debrief_is_for(tmp_path: Path) -> None:
+    """Boats masked for long, a boat taken for another, and a case ended while its people were out."""
+    with drilled_night(tmp_path / "desk") as night:
+        told = night.drill.debrief()
+    assert told.over
+    assert told.masked_boats == 4
+    assert told.masked_ms > 60 * 60_000
+    assert [each.still_out for boat in told.boats for each in boat.endings] == [44]
+    assert sum(len(boat.wrong) for boat in told.boats) > 3
 
 
 def test_every_picture_names_a_page_there_is(night: Night) -> None:
