@@ -31,7 +31,7 @@ from ashore.exercise.tellings import PREPARED, STALE_MS, NoSuchInject
 from ashore.exercise.voyages import metres
 from ashore.model.clock import Surroundings
 from ashore.model.drills import Telling, Wanted
-from ashore.model.errors import BadInput
+from ashore.model.errors import BadInput, LedgerFault
 from ashore.model.times import Interval, moment
 
 MINUTE = 60_000
@@ -185,6 +185,37 @@ def test_played_in_a_thread_it_stops_when_told_and_stands_still(folder: Path) ->
     assert [each.played for each in said] == sorted(each.played for each in said)
 
 
+def test_what_a_full_disk_refused_is_sent_again(folder: Path) -> None:
+    """The drill goes on, says why nothing comes, and loses nothing."""
+    wall = Wall()
+    drill, _, desk = opened(folder, wall)
+    take = desk.receive
+    refused = 0
+
+    def full(lines: bytes) -> None:
+        nonlocal refused
+        refused += 1
+        raise LedgerFault
+
+    desk.receive = full  # type: ignore[method-assign]
+    stop, said = threading.Event(), []
+    player = threading.Thread(target=drill.play, args=(stop, said.append))
+    player.start()
+    with pytest.raises(LedgerFault):
+        drill.skip()
+    while not any(each.fault for each in said):
+        stop.wait(0.01)
+    desk.receive = take  # type: ignore[method-assign]
+    while not desk.taken:
+        drill.wake()
+        stop.wait(0.01)
+    stop.set()
+    drill.wake()
+    player.join()
+    assert refused >= 2
+    assert list(desk.taken) == list(night(folder))[: drill.standing().played]
+
+
 def test_an_inject_is_an_ordinary_report_and_its_boat_stands_beside_the_truth(folder: Path) -> None:
     """Also after a restart, and a line that a kill cut short was never told."""
     wall = Wall()
@@ -202,15 +233,8 @@ def test_an_inject_is_an_ordinary_report_and_its_boat_stands_beside_the_truth(fo
     again.tell(Telling(words="a ship saw lights"))
     assert (folder / INJECTS).read_bytes().count(b"\n") == len(PREPARED) + 1
     assert next(each for each in again.boats() if each.boat == "boat-002").told >= len(PREPARED)
-    again.play(stopped())
+    again.deliver()
     assert sum("/inject-" in key for key in fresh.taken) == len(PREPARED) + 1
-
-
-def stopped() -> threading.Event:
-    """Return an event that is set: play what is due and stop."""
-    event = threading.Event()
-    event.set()
-    return event
 
 
 def test_prepared_injects_say_what_their_names_promise(folder: Path) -> None:

@@ -37,7 +37,7 @@ from ashore.exercise.lines import (
 from ashore.exercise.tellings import NoSuchInject, prepared, report_of
 from ashore.model.clock import Surroundings
 from ashore.model.drills import BoatNow, Coming, Debrief, Kept, Standing, Telling, Wanted
-from ashore.model.errors import AshoreError, Refused
+from ashore.model.errors import AshoreError, LedgerFault, Refused
 
 INJECTS, SKIPS = "injects.jsonl", "skips.jsonl"
 BOATS, QUALITY = 12, "rich"
@@ -157,19 +157,24 @@ class Drill:
         self._fleet = read_fleet(folder / TRUTH)
         self._lines = tuple(reports_of(folder / REPORTS, self._truth.boat_of))
         self._sent = 0
+        self._fault: AshoreError | None = None
         self._injects = list(injects_of(folder / INJECTS))
+        self._untold = list(self._injects)  # the last one may not have come to the desk before a kill
 
     # Playing
 
     def play(self, stop: threading.Event, say: Callable[[Standing], None] = lambda standing: None) -> None:
         """Play the drill until told to stop, or until it is over; `say` is told where it stands at every change."""
-        self._desk.receive(b"\n".join(line.raw for line in self._injects))
         self._clock.go_on()
         said: tuple[object, ...] | None = None
         while not stop.is_set() and not self._clock.reading().over:
-            self.deliver()
+            try:
+                self.deliver()
+                self._fault = None
+            except LedgerFault as fault:
+                self._fault = fault  # a full disk, a busy ledger: what is due stays due
             standing = self.standing()
-            news = (standing.played, standing.injects, standing.paused, standing.speed)
+            news = (standing.played, standing.injects, standing.paused, standing.speed, standing.fault)
             if news != said:
                 said = news
                 say(standing)
@@ -189,10 +194,10 @@ class Drill:
         """Send the desk every report that is due and was not sent yet; return how many."""
         with self._lock:
             due = bisect_right([line.at for line in self._lines], self._clock())
-            lines = self._lines[self._sent : due]
+            lines = [*self._untold, *self._lines[self._sent : due]]
             if lines:
                 self._desk.receive(b"\n".join(line.raw for line in lines))
-                self._sent = due
+                self._untold, self._sent = [], due
             return len(lines)
 
     # What a trainer asks
@@ -248,8 +253,10 @@ class Drill:
             if fault is not None:
                 raise fault
             append_line(self._folder / INJECTS, {"boat": telling.boat or None, "report": fields})
-            self._injects.append(line_of(fields, (telling.boat,)))
-            self._desk.receive(raw)
+            line = line_of(fields, (telling.boat,))
+            self._injects.append(line)
+            self._untold.append(line)
+            self.deliver()
         self.wake()
 
     # What is shown
@@ -271,6 +278,7 @@ class Drill:
             reports=len(self._lines),
             injects=len(self._injects),
             coming=tuple(_coming(line) for line in self._lines[played : played + SHOWN]),
+            fault=self._fault,
         )
 
     def boats(self) -> tuple[BoatNow, ...]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from ashore.model.errors import AshoreError
 from ashore.model.times import Interval
 
 # Before it begins
@@ -96,6 +97,7 @@ class Standing:
     """Where a drill stands: its clock, how fast that runs, how much has been played, and what comes next.
 
     `playing` is whether somebody plays it now; `injects` is how many reports the trainer told besides.
+    `fault` is why the desk takes no report just now, None where it does; it is sent again every few seconds.
     """
 
     seed: int
@@ -110,6 +112,7 @@ class Standing:
     reports: int
     injects: int
     coming: tuple[Coming, ...]
+    fault: AshoreError | None = None
 
 
 # What the desk held

@@ -83,6 +83,8 @@ def debrief(session: Session, form: str | None, boat: str) -> None:
 
 
 def _line(at: Standing) -> str:
+    if at.fault is not None:
+        return f"{_clock(at.now)}  {at.fault.sentence()} It is sent again until the desk takes it."
     if at.over:
         return f"{_clock(at.now)}  The drill is over. `ashore debrief` says what it came to."
     if not at.coming:

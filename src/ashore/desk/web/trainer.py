@@ -137,8 +137,10 @@ def _page(
             telling = drill.prepared(asked.get("tell", "call"), asked["boat"])
         except AshoreError as error:
             refused = error
+    standing = drill.standing()
     fields: dict[str, Any] = {
-        "standing": drill.standing(),
+        "standing": standing,
+        "fault": told(visiting, standing.fault),
         "boats": drill.boats(),
         "telling": telling if typed is None else None,
         "typed": typed,
