@@ -66,10 +66,10 @@ class Playing:
                 return found
         raise AssertionError(f"it ended before it said {pattern}")
 
-    def end(self, how: signal.Signals) -> None:
-        """End it, and wait until it is gone."""
+    def end(self, how: signal.Signals) -> str:
+        """End it, wait until it is gone, and return what it said last."""
         self.process.send_signal(how)
-        self.process.communicate(timeout=60)
+        return self.process.communicate(timeout=60)[0]
 
 
 @pytest.fixture
@@ -125,7 +125,7 @@ def test_a_killed_drill_goes_on_where_it_was_and_tells_nothing_twice(
     again.until(r"The desk is at http://")
     nearly_there(data, 2)
     again.until(r"  [2-9]\d* of \d+, 60 times")
-    again.end(signal.SIGINT)
+    assert "Stopped: the desk's clock stands at " in again.end(signal.SIGINT)
     assert again.process.returncode == 0
     assert DrillClock(data / "drill", wall_clock)() >= at
     held = reports(data)

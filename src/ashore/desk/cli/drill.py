@@ -66,6 +66,11 @@ def drill(
             stop.set()
             playing.wake()
             player.join()
+        at = playing.standing()
+        if not at.over:
+            click.echo(
+                f"Stopped: the desk's clock stands at {_clock(at.now)}. `ashore drill` goes on from there."
+            )
 
 
 @click.command("debrief")
