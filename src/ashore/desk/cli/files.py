@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import json
 from io import BytesIO
 from pathlib import Path
@@ -12,9 +11,8 @@ from rich.console import Console
 from rich.progress import Progress
 
 from ashore.desk.cli.wiring import Session, pass_session
-from ashore.desk.commands import Desk, keeping, placing
+from ashore.desk.commands import keeping
 from ashore.desk.commands.acts import ReceiveReports
-from ashore.forecast.faults import NoDrift
 from ashore.model.vocabulary import LOG_KINDS
 
 PIECE_LINES = 500
@@ -67,15 +65,9 @@ def import_files(session: Session, files: tuple[Path, ...], received_by: str, as
                         click.echo(f"{path}: {outcome.error['says']}", err=True)
                         click.echo(f"  {outcome.error['hint']}", err=True)
                 progress.advance(task)
-        _place(desk)
+        session.place(desk)
     if not as_json and any(counted.values()):
         click.echo(", ".join(f"{number} {status}" for status, number in counted.items()))
-
-
-def _place(desk: Desk) -> None:
-    """Have the rule answer what came in; where nothing weighs it, it waits for a person as it did before."""
-    with contextlib.suppress(NoDrift):
-        placing.place_waiting(desk)
 
 
 @click.command("export")

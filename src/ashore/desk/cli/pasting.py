@@ -62,6 +62,7 @@ def paste(
                 said_at=said_at,
             ),
         ).outcome
+        session.place(desk)
     if as_json:
         click.echo(json.dumps(_as_json(done), ensure_ascii=False))
         return

@@ -5,16 +5,17 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
 
 import click
 
-from ashore.desk.commands import Desk, Done, Who
+from ashore.desk.commands import Desk, Done, Who, placing
 from ashore.desk.commands.drilling import Drill
 from ashore.desk.commands.replaying import REPLAYING
+from ashore.forecast.faults import NoDrift
 from ashore.model.drills import Wanted
 
 MACHINE = Who(account="cli", role="machine", person=False)
@@ -75,6 +76,11 @@ class Session:
     def do(self, desk: Desk, act: Any) -> Done:
         """Do one act as whoever is signed in."""
         return desk.do(act, self.who(desk))
+
+    def place(self, desk: Desk) -> None:
+        """Have the default rule answer what came in; where nothing weighs it, it waits for a person."""
+        with suppress(NoDrift):
+            placing.place_waiting(desk)
 
     @property
     def token_file(self) -> Path:
