@@ -35,7 +35,9 @@ FIGURES = tuple(sorted((ROOT / "figures").glob("*.py")))
 """Where caveats and the steps of a chain are said."""
 
 SAYING = tuple(
-    path for part in ("forecast", "reading", "desk/commands") for path in sorted((ROOT / part).glob("*.py"))
+    path
+    for part in ("forecast", "linking", "reading", "desk/commands")
+    for path in sorted((ROOT / part).glob("*.py"))
 )
 """Where a forecast, what was read of a text, a handover and a situation report are said."""
 

@@ -94,6 +94,12 @@ class Clouds:
         cloud = held.cloud if held is not None else None
         return cloud if cloud is not None and cloud.order.fingerprint == fingerprint else None
 
+    def newest(self, case: str) -> Cloud | None:
+        """Return the cloud held for a case, however old, and have none made."""
+        with self._changed:
+            held = self._held.get(case)
+        return held.cloud if held is not None else None
+
     def close(self) -> None:
         """Stop what is being made and let the thread go."""
         with self._changed:

@@ -74,12 +74,12 @@ class Rival:
                 "{first} and {second} may be one boat ({p} %).",
                 first=self.cases[0],
                 second=self.cases[1],
-                p=round(100 * self.p),
+                p=min(99, max(1, round(100 * self.p))),
             )
         return say(
             "{case} may be two boats ({p} %): of the other would be {mentions}.",
             case=self.cases[0],
-            p=round(100 * self.p),
+            p=min(99, max(1, round(100 * self.p))),
             mentions=", ".join(self.mentions),
         )
 

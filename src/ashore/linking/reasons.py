@@ -132,7 +132,7 @@ def _phone(mention: Heard, others: Sequence[Heard], speaks_for: bool) -> Phrase:
             minutes=abs(last.at - mention.at) // MINUTE,
         )
     calls = sum(bool(each.phone) for each in others)
-    return say("Another telephone than its {count} calls.", count=calls)
+    return say("Another telephone than any of its calls so far ({count}).", count=calls)
 
 
 def _copies(mention: Heard, others: Sequence[Heard], speaks_for: bool) -> Phrase:

@@ -96,6 +96,75 @@ def proposals(desk: Desk, mention: str) -> tuple[Proposal, ...]:
     return found
 
 
+def weigh_loose(desk: Desk) -> dict[str, tuple[Proposal, ...]]:
+    """Return the proposals for each mention that waits for a case, by its id.
+
+    Raises NoDrift where the drift extra is not installed.
+    """
+    asked = everything(desk)
+    with desk.looking() as picture:
+        loose = {each.id for each in picture.loose()}
+    return {
+        each.facts.id: _weighed(desk, asked, each, asked.cases)
+        for each in asked.told
+        if each.facts.id in loose
+    }
+
+
+def weigh_one(desk: Desk, mention: str) -> tuple[Proposal, ...]:
+    """Return the proposals for one mention, with the case it is in among them as if it were not linked yet.
+
+    A case a person held it apart from is not proposed. Raises UnknownMention and NoDrift.
+    """
+    asked = everything(desk)
+    held = next((each for each in asked.told if each.facts.id == mention), None)
+    if held is None:
+        raise UnknownMention(mention=mention)
+    return _weighed(desk, asked, held, asked.cases)
+
+
+def weigh_new(desk: Desk, mention: MentionFacts, phone: str) -> tuple[Proposal, ...]:
+    """Return the proposals for a mention that is not logged yet; `phone` stands for its sender's number.
+
+    Raises NoDrift.
+    """
+    asked = everything(desk, mention.at)
+    return _weighed(desk, asked, Told(facts=mention, phone=phone), asked.cases)
+
+
+def weigh_members(desk: Desk, case: str) -> tuple[tuple[str, Proposal], ...]:
+    """Return how well each mention linked to a case fits the others there, the one that fits worst first.
+
+    Nothing where the case holds fewer than two. Raises NoDrift.
+    """
+    asked = everything(desk)
+    names = asked.cases.get(case, ())
+    told = {each.facts.id: each for each in asked.told}
+    if len(names) < 2:
+        return ()
+    found = [
+        (name, each)
+        for name in names
+        for each in _weighed(desk, asked, told[name], {case: names})
+        if each.case == case
+    ]
+    return tuple(sorted(found, key=lambda each: (each[1].log_odds, each[0])))
+
+
+def _weighed(
+    desk: Desk, asked: Everything, held: Told, cases: Mapping[str, tuple[str, ...]]
+) -> tuple[Proposal, ...]:
+    """Return the proposals for a mention among cases it was not held apart from, by what was said about its time."""
+    about = [
+        each
+        for each in asked.told
+        if abs(each.facts.at - held.facts.at) <= WITHIN_MS and each.facts.id != held.facts.id
+    ]
+    apart = asked.apart.get(held.facts.id, frozenset())
+    open_to = {case: names for case, names in cases.items() if names and case not in apart}
+    return desk.linker().weigh(held, about, open_to)
+
+
 def as_json(linked: Linked, translate: Translate = str, clock: Clock = utc_minute) -> dict[str, Any]:
     """Return one mention's link as format 8.2 has it."""
     alternatives = [{"case": each.case, "p": round(each.p, 6)} for each in linked.alternatives]
@@ -108,8 +177,8 @@ def as_json(linked: Linked, translate: Translate = str, clock: Clock = utc_minut
         "held_in": linked.held_in,
         "p_same": round(linked.p_same, 6),
         "alternatives": alternatives,
-        "reasons": [_reason(each, translate, clock) for each in linked.reasons],
-        "against": [_reason(each, translate, clock) for each in linked.against],
+        "reasons": [reason_as_json(each, translate, clock) for each in linked.reasons],
+        "against": [reason_as_json(each, translate, clock) for each in linked.against],
     }
 
 
@@ -118,7 +187,8 @@ def rival_sentence(rival: Rival, translate: Translate = str, clock: Clock = utc_
     return rival.says.render(translate, clock)
 
 
-def _reason(reason: Reason, translate: Translate, clock: Clock) -> dict[str, Any]:
+def reason_as_json(reason: Reason, translate: Translate = str, clock: Clock = utc_minute) -> dict[str, Any]:
+    """Return one reason as format 8.2 has it."""
     return {
         "evidence": reason.evidence,
         "log_odds": round(reason.log_odds, 3),

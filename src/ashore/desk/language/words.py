@@ -347,6 +347,13 @@ WORDS: dict[str, dict[str, str]] = {
         "ur": "Urdu",
         "vi": "Vietnamese",
     },
+    "chance": {
+        "very_likely": "very likely",
+        "likely": "likely",
+        "even": "as likely as not",
+        "unlikely": "unlikely",
+        "very_unlikely": "very unlikely",
+    },
     "light": {
         "day": "Daylight",
         "civil": "Civil twilight",

@@ -8,6 +8,7 @@ from importlib import resources
 from pathlib import Path
 
 from starlette.applications import Starlette
+from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.requests import Request
@@ -37,12 +38,14 @@ from ashore.desk.web import (
     phone,
     presence,
     relays,
+    same_boat,
     sitreps,
     supervision,
     themes,
     trainer,
 )
 from ashore.desk.web.accounts import FirstCode
+from ashore.desk.web.advice import Advice
 from ashore.desk.web.errors import SignInNeeded, TooLarge, UnknownPage, UnreadableRequest
 from ashore.desk.web.events import Feed, events
 from ashore.desk.web.guards import HEADERS, MOST_BYTES, Guards
@@ -76,6 +79,7 @@ def make_app(
         streams.start()
         screens.start()
         feed.start()
+        app.state.advice.start()
         if saving is not None:
             saving.start()
         try:
@@ -85,6 +89,7 @@ def make_app(
                 await saving.end()
             streams.end()
             feed.end()
+            await run_in_threadpool(app.state.advice.end)
             await screens.end()
             feed.join()
 
@@ -110,6 +115,7 @@ def make_app(
             *lists.ROUTES,
             *sitreps.ROUTES,
             *relays.ROUTES,
+            *same_boat.ROUTES,
             *supervision.ROUTES,
             *themes.ROUTES,
             *trainer.ROUTES,
@@ -132,6 +138,7 @@ def make_app(
     app.state.feed = feed
     app.state.presence = present
     app.state.screens = screens
+    app.state.advice = Advice(desk, screens.touch_soon)
     saving = (
         None
         if handovers_in is None

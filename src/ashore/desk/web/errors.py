@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ashore.model.errors import BadInput, NotFound, Refused
+from ashore.model.errors import AshoreError, BadInput, NotFound, Refused
 
 
 class SignInNeeded(Refused):
@@ -133,3 +133,11 @@ class PortTaken(Refused):
     code = "port-taken"
     says = "Another program already listens at {host} port {port}."
     hint = "Stop it, or choose another port: `make demo PORT=8123`, or `--port 8123`."
+
+
+class LinkingBroke(AshoreError):
+    """The linking engine failed in a way nobody foresaw; the desk goes on without its advice."""
+
+    code = "linking-broke"
+    says = "Which boat it is could not be weighed: {why}."
+    hint = "Judge it by what was said, and tell whoever looks after this desk."

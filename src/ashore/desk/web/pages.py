@@ -11,7 +11,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
-from ashore.desk.commands import asking, comparing, counting, forecasting
+from ashore.desk.commands import asking, comparing, counting, forecasting, linking
 from ashore.desk.commands.attachments import how_many_attached, names_of_attached
 from ashore.desk.commands.conditions import ask_conditions
 from ashore.desk.commands.desk import Desk
@@ -22,6 +22,7 @@ from ashore.desk.web.errors import UnknownPage, UnreadableRequest, WordsErased
 from ashore.desk.web.live_pages import LivePage
 from ashore.desk.web.problems import status_of
 from ashore.desk.web.rendering import page, told
+from ashore.desk.web.same_boat import advice_of, ago_min, fitting, other_readings
 from ashore.desk.web.telling import Teller
 from ashore.desk.web.visitors import STANDING_IN, Visitor, visitor
 from ashore.figures.figure import Figure
@@ -68,13 +69,18 @@ def list_page(
     _keep_warm(request, desk, [each.case.id for each in board.rows if each.at_sea][:WARM])
     cases = [each.case for each in (*board.rows, *board.reviews, *board.ended)]
     night, behind = _night_for_all(request, desk)
+    teller = Teller(visiting.tongue, [*cases, _loose(board.unlinked)])
+    rivals = advice_of(request).rivals()
     return page(
         request,
         visiting,
         "list.html",
         {
             "board": board,
-            "teller": Teller(visiting.tongue, [*cases, _loose(board.unlinked)]),
+            "teller": teller,
+            "afloat": linking.AFLOAT,
+            "readings": other_readings(rivals, cases, teller, visiting.tongue),
+            "readings_age_min": ago_min(rivals, board.now),
             "open_cases": [each.case for each in board.rows],
             "figures": _whole(night),
             "figures_behind": behind,
@@ -101,6 +107,15 @@ def case_page(
     others = [each.case for each in board.rows if each.case.id != case]
     teller = Teller(visiting.tongue, [*group, *others, _loose(view.row.called_after)])
     standing = view.objections
+    advice = advice_of(request)
+    rivals = advice.rivals()
+    its_own = [
+        each
+        for each in other_readings(
+            rivals, [*group, *(row.case for row in board.rows)], teller, visiting.tongue
+        )
+        if any(named.id == case for named in each.cases)
+    ]
     if isinstance(refused, NotAccounted):
         # The command refused in English; the same reasons stand here in the reader's language.
         reasons = (f"{number}. {teller.phrase(each.phrase)}" for number, each in enumerate(standing, start=1))
@@ -118,6 +133,9 @@ def case_page(
             "objections": standing,
             "linked": {mention.id for mention in view.row.case.mentions},
             "others": others,
+            "fitting": fitting(advice, view.row.case, teller, visiting),
+            "readings": its_own,
+            "readings_age_min": ago_min(rivals, view.now),
             "forecast": forecasting.ask_forecast(desk, case),
             "conditions_now": told_conditions(visiting.tongue, ask_conditions(desk, case)),
             "phases": PHASES,

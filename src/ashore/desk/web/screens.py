@@ -156,9 +156,11 @@ class Screens:
         self._woken = asyncio.Event()
         self._worker = ThreadPoolExecutor(max_workers=1, thread_name_prefix="ashore-screens")
         self._making: asyncio.Task[None] | None = None
+        self._loop: asyncio.AbstractEventLoop | None = None
 
     def start(self) -> None:
         """Begin to make views; to be called on the event loop."""
+        self._loop = asyncio.get_running_loop()
         self._making = asyncio.create_task(self._make_for_ever())
 
     async def end(self) -> None:
@@ -183,6 +185,11 @@ class Screens:
         for shown in self._shown.values():
             shown.touch(now)
         self._woken.set()
+
+    def touch_soon(self) -> None:
+        """Have every view made again; to be called on any other thread."""
+        if self._loop is not None and not self._loop.is_closed():
+            self._loop.call_soon_threadsafe(self.touch)
 
     async def follow(self, stream: Stream, view: View, has: Stamp | frozenset[str]) -> AsyncIterator[bytes]:
         """Yield what brings a screen up to date, and then what changes on it.

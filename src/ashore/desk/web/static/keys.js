@@ -35,10 +35,13 @@ function live(element) {
   return shown(element) && (!element.dataset.keyAfter || document.getElementById(element.dataset.keyAfter));
 }
 
-// A key of the row that has the focus goes before the same key of the page.
+// A key of the row that has the focus goes before the same key of the page. Some are of their row alone (data-key-row):
+// a stray digit may link no report to a boat.
 function target(key) {
-  const all = [...document.querySelectorAll(`[data-key="${CSS.escape(key)}"]`)].filter(live);
   const row = document.activeElement?.closest("[data-row]");
+  const all = [...document.querySelectorAll(`[data-key="${CSS.escape(key)}"]`)].filter(
+    (each) => live(each) && (!("keyRow" in each.dataset) || row?.contains(each)),
+  );
   return all.find((each) => row?.contains(each)) ?? all.find((each) => !each.closest("[data-row]")) ?? all[0];
 }
 
