@@ -253,8 +253,8 @@ def test_what_two_officers_are_served_is_what_their_screens_are_sent(on_watch: t
     for path in (each.replace("{case}", case) for each in pages):
         while "data-soon" in clients[0].get(path).text:
             time.sleep(0.05)  # what is being worked out beside the page is the same for both once it is there
-        served = [parts_of(client.get(path).text) for client in clients]
-        made = app.state.screens._made(View(path, "", "officer", "en")).parts
+        served = [parts_of(client.get(f"{path}?{query}").text) for client in clients]
+        made = app.state.screens._made(View(path, query, "officer", "en")).parts
         for each in (*served, made):
             each.pop("now")  # the clock of this test goes on with every look
         assert served[0] == served[1] == made, path

@@ -2,6 +2,7 @@
 
 `night` and `parts` are the fields of `joint.Arrays` in their order. Mentions are indices; members are in the order of
 what they say. Nothing raises in here. What each level says is in `levels`, slow and plain.
+Those that take long give the interpreter up meanwhile (`nogil`): a desk serves its pages while a night is linked.
 """
 
 from __future__ import annotations
@@ -274,7 +275,7 @@ def keep(members, which, totals, moving, product, logs, multiply, prior, parts):
         logs[which, t] = np.log(values.sum())
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def chain(label, heats, drawn, multiply, prior, case, apart, parts):  # pragma: no cover
     """Give every mention a boat anew, given where all others are, once for each heat; return the labels after each.
 
@@ -389,7 +390,7 @@ def chain(label, heats, drawn, multiply, prior, case, apart, parts):  # pragma: 
     return out
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def merged(label, multiply, prior, case, apart, parts):  # pragma: no cover
     """Put together whole groups as long as that gains; of two cases that people opened, never."""
     label = label.copy()
@@ -417,7 +418,7 @@ def merged(label, multiply, prior, case, apart, parts):  # pragma: no cover
         gains[:, two] = -np.inf
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def both_scores(label, one, two, case, apart, multiply, prior, parts):  # pragma: no cover
     first, then = members_of(label, one), members_of(label, two)
     if (case[first] >= 0).any() and (case[then] >= 0).any():
@@ -429,7 +430,7 @@ def both_scores(label, one, two, case, apart, multiply, prior, parts):  # pragma
     return score(np.sort(np.concatenate((first, then))), multiply, prior, parts)
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def together_of(drawn):  # pragma: no cover
     samples, count = drawn.shape
     out = np.zeros((count, count))
@@ -445,7 +446,7 @@ def together_of(drawn):  # pragma: no cover
     return out
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def climbed(label, together, expected, case, apart):  # pragma: no cover
     """Move mentions one at a time as long as the expected F1 grows; return the labels and it."""
     n = label.size
@@ -496,7 +497,7 @@ def climbed(label, together, expected, case, apart):  # pragma: no cover
     return label, 2 * right / max(made + expected, 1e-12)
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def odds_of(drawn, label):  # pragma: no cover
     """Return how often each mention was with each boat of the partition: with the one most of its company is of."""
     samples, count = drawn.shape

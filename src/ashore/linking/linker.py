@@ -133,7 +133,9 @@ class Linker:
         """Return how all mentions told are linked, jointly; `settled` and `apart` as in `night.link`."""
         with self._lock:
             mentions = in_order(self._hear(each) for each in told)
-            return link(mentions, self._table, self._weights, settled, apart, self.seed)
+            night = self._table.night(mentions)
+        # The search takes seconds, and works on a copy: whoever asks about a call meanwhile does not wait for it.
+        return link(mentions, night, self._weights, settled, apart, self.seed)
 
     def weigh(
         self, mention: Told, told: Sequence[Told], cases: Mapping[str, Sequence[str]]

@@ -15,7 +15,6 @@ from ashore.linking.joint import Arrays
 from ashore.linking.reasons import Reason, reasons
 from ashore.linking.rule import held_in
 from ashore.linking.search import Settled, explanations
-from ashore.linking.table import Table
 from ashore.linking.weights import Weights
 from ashore.model.phrases import Phrase, say
 
@@ -94,13 +93,13 @@ class Links:
 
 def link(
     mentions: Sequence[Heard],
-    table: Table,
+    night: Arrays,
     weights: Weights,
     settled: Mapping[str, str] | None = None,
     apart: Mapping[str, frozenset[str]] | None = None,
     seed: int = 0,
 ) -> Links:
-    """Return how a night's mentions, in the order of what they say, are linked.
+    """Return how a night's mentions, in the order of what they say and of its arrays, are linked.
 
     `settled` names the case of each mention that a person put in one, `apart` the cases a person held it apart from.
     The same for the same mentions and seed, whichever way they came.
@@ -110,7 +109,6 @@ def link(
     settled, apart = settled or {}, apart or {}
     names = sorted(set(settled.values()))
     decided = _settled(mentions, settled, apart, names)
-    night = table.night(mentions)
     found = consensus(explanations(night, weights, decided, seed), decided)
     cases = _names(mentions, found.label, names)
     held = held_in(mentions, night, found, cases, decided, weights)

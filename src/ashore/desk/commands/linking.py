@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+import hashlib
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from ashore.desk.commands.errors import UnknownMention
 from ashore.desk.commands.waterfalls import shown_by
+from ashore.intake.rejection import Rejection
+from ashore.intake.report_lines import read_line
 from ashore.linking.heard import Told
 from ashore.model.facts import CaseFacts, MentionFacts
 from ashore.model.phrases import Clock, Translate, utc_minute
-from ashore.model.report import index_of, report_of
+from ashore.model.report import Mention, index_of, report_of
+from ashore.model.times import Interval
 from ashore.picture.cases import is_linked
 from ashore.picture.fold import Picture
 
@@ -82,17 +86,16 @@ def night_links(desk: Desk) -> Links:
 def proposals(desk: Desk, mention: str) -> tuple[Proposal, ...]:
     """Return which cases a mention may be about, and whether it is a boat nobody reported yet, the likeliest first.
 
+    A case it is in is weighed as if it were not linked yet; one that a person held it apart from is not proposed.
     What is shown is kept until somebody decides.
     Raises UnknownMention, and NoDrift where the drift extra is not installed.
     """
-    held = next((each for each in everything(desk).told if each.facts.id == mention), None)
+    asked = everything(desk)
+    held = next((each for each in asked.told if each.facts.id == mention), None)
     if held is None:
         raise UnknownMention(mention=mention)
-    asked = everything(desk, held.facts.at)
-    cases = {case: names for case, names in asked.cases.items() if names}
-    linker = desk.linker()
-    found = linker.weigh(held, asked.told, cases)
-    desk.waterfalls.keep((mention,), shown_by(linker, found, desk.now()))
+    found = _weighed(desk, asked, held, asked.cases)
+    _keep(desk, mention, found)
     return found
 
 
@@ -104,32 +107,44 @@ def weigh_loose(desk: Desk) -> dict[str, tuple[Proposal, ...]]:
     asked = everything(desk)
     with desk.looking() as picture:
         loose = {each.id for each in picture.loose()}
-    return {
+    found = {
         each.facts.id: _weighed(desk, asked, each, asked.cases)
         for each in asked.told
         if each.facts.id in loose
     }
+    for mention, shown in found.items():
+        _keep(desk, mention, shown)
+    return found
 
 
-def weigh_one(desk: Desk, mention: str) -> tuple[Proposal, ...]:
-    """Return the proposals for one mention, with the case it is in among them as if it were not linked yet.
+def weigh_call(desk: Desk, line: bytes, same: Collection[str]) -> tuple[Proposal, ...]:
+    """Return the proposals for a call that is not logged yet, by the one line of ashore.report/1 it would be.
 
-    A case a person held it apart from is not proposed. Raises UnknownMention and NoDrift.
+    `same` are the reports that came from its number. Nothing is kept of it; nothing is proposed for what is no report
+    yet. Raises NoDrift.
     """
-    asked = everything(desk)
-    held = next((each for each in asked.told if each.facts.id == mention), None)
-    if held is None:
-        raise UnknownMention(mention=mention)
-    return _weighed(desk, asked, held, asked.cases)
-
-
-def weigh_new(desk: Desk, mention: MentionFacts, phone: str) -> tuple[Proposal, ...]:
-    """Return the proposals for a mention that is not logged yet; `phone` stands for its sender's number.
-
-    Raises NoDrift.
-    """
+    report = read_line(line, received_by=desk.name)
+    if isinstance(report, Rejection):
+        return ()
+    mention = MentionFacts(
+        id=report.mention_id(0),
+        report=report.key,
+        entry=hashlib.sha256(line).hexdigest(),
+        channel=report.channel,
+        received_by=report.received_by,
+        sender=report.sender,
+        mention=report.mentions[0] if report.mentions else Mention(),
+        happened=Interval(earliest=report.received_at.ms, latest=report.received_at.ms),
+        known=report.received_at.ms,
+        recorded=report.received_at.ms,
+        links=(),
+    )
+    held = desk.told(replace(mention, report=min(same))).phone if same else ""
+    number = report.sender.phone if report.sender is not None else None
     asked = everything(desk, mention.at)
-    return _weighed(desk, asked, Told(facts=mention, phone=phone), asked.cases)
+    # A number that nobody called from yet stands for itself: it is another telephone than theirs.
+    told = Told(facts=mention, phone=held or (f"of {report.key}" if number else ""))
+    return _weighed(desk, asked, told, asked.cases)
 
 
 def weigh_members(desk: Desk, case: str) -> tuple[tuple[str, Proposal], ...]:
@@ -149,6 +164,11 @@ def weigh_members(desk: Desk, case: str) -> tuple[tuple[str, Proposal], ...]:
         if each.case == case
     ]
     return tuple(sorted(found, key=lambda each: (each[1].log_odds, each[0])))
+
+
+def _keep(desk: Desk, mention: str, found: tuple[Proposal, ...]) -> None:
+    """Keep what is about to be shown, until somebody decides."""
+    desk.waterfalls.keep((mention,), shown_by(desk.linker(), found, desk.now()))
 
 
 def _weighed(

@@ -1,12 +1,13 @@
 """What linking says, worked out beside the desk so that no page ever waits for it: the newest answer, with its age.
 
-One thread answers whatever pages asked, the question that has waited longest first, each for the record as it stands
-when its turn comes. It rests as long as it worked, so that advice never takes more than half of one core.
+A thread answers what pages asked, the question that has waited longest first, each for the record as it stands when
+its turn comes. It rests as long as it worked, so that advice leaves the processors to the taking in of reports.
 Until a newer answer is there the old one is shown, and says how old it is.
 """
 
 from __future__ import annotations
 
+import hashlib
 import logging
 import threading
 import time
@@ -56,15 +57,14 @@ class _Held:
     failed: AshoreError | None = None
 
 
-class Advice:
-    """The advice of one desk. Safe to use from several threads; it works from `start` to `end`.
+class Answers:
+    """Questions answered by one thread, each newest answer kept with its age; it works from `start` to `end`.
 
-    `changed` is called, from its own thread, when the rival explanations of the night have changed.
+    `changed` is called, from that thread, when an answer became another one.
     """
 
-    def __init__(self, desk: Desk, changed: Callable[[], None] = lambda: None) -> None:
-        self._desk = desk
-        self._changed = changed
+    def __init__(self, desk: Desk, name: str, changed: Callable[[], None] = lambda: None) -> None:
+        self._desk, self._name, self._changed = desk, name, changed
         self._held: OrderedDict[str, _Held] = OrderedDict()
         self._waiting: OrderedDict[str, Callable[[], Any]] = OrderedDict()
         self._turn = threading.Condition()
@@ -72,26 +72,28 @@ class Advice:
         self._closed = True
         self._thread: threading.Thread | None = None
 
-    def loose(self) -> Advised[dict[str, tuple[Proposal, ...]]]:
-        """Return the proposals for every mention that waits for a case, by its id."""
-        return self._ask("loose", lambda: linking.weigh_loose(self._desk))
+    def ask(self, question: str, work: Callable[[], T], instead_of: str = "") -> Advised[T]:
+        """Return what is held of a question, and have it answered anew where an entry came in since.
 
-    def mention(self, mention: str) -> Advised[tuple[Proposal, ...]]:
-        """Return the proposals for one mention, whether it waits for a case or not."""
-        return self._ask(f"mention {mention}", lambda: linking.weigh_one(self._desk, mention))
-
-    def members(self, case: str) -> Advised[tuple[tuple[str, Proposal], ...]]:
-        """Return how well each mention of a case fits the others there, the one that fits worst first."""
-        return self._ask(f"members {case}", lambda: linking.weigh_members(self._desk, case))
-
-    def rivals(self) -> Advised[tuple[Rival, ...]]:
-        """Return the explanations of the night that are close to the one it was given."""
-        return self._ask("rivals", lambda: linking.night_links(self._desk).rivals)
+        What waits under a name that begins with `instead_of` is not answered any more.
+        """
+        with self._turn:
+            held = self._held.setdefault(question, _Held())
+            self._held.move_to_end(question)
+            while len(self._held) > MOST_HELD:
+                self._waiting.pop(self._held.popitem(last=False)[0], None)
+            if held.arrival != self._desk.arrived() and not self._closed and question not in self._waiting:
+                for other in [each for each in self._waiting if instead_of and each.startswith(instead_of)]:
+                    del self._waiting[other]
+                self._waiting[question] = work
+                self._turn.notify_all()
+            making = question in self._waiting or self._working == question
+            return Advised(answer=held.answer, at=held.at, making=making, failed=held.failed)
 
     def start(self) -> None:
         """Begin to work; what is asked before is answered by nothing."""
         self._closed = False
-        self._thread = threading.Thread(target=self._work, name="ashore-advice", daemon=True)
+        self._thread = threading.Thread(target=self._work, name=self._name, daemon=True)
         self._thread.start()
 
     def end(self) -> None:
@@ -102,18 +104,6 @@ class Advice:
             self._turn.notify_all()
         if self._thread is not None:
             self._thread.join()
-
-    def _ask(self, question: str, work: Callable[[], T]) -> Advised[T]:
-        with self._turn:
-            held = self._held.setdefault(question, _Held())
-            self._held.move_to_end(question)
-            while len(self._held) > MOST_HELD:
-                self._waiting.pop(self._held.popitem(last=False)[0], None)
-            if held.arrival != self._desk.arrived() and not self._closed and question not in self._waiting:
-                self._waiting[question] = work
-                self._turn.notify_all()
-            making = question in self._waiting or self._working == question
-            return Advised(answer=held.answer, at=held.at, making=making, failed=held.failed)
 
     def _work(self) -> None:
         while (asked := self._next()) is not None:
@@ -146,9 +136,59 @@ class Advice:
             failed = LinkingBroke(why=type(error).__name__)
         with self._turn:
             held = self._held.get(question, _Held())
-            news = question == "rivals" and failed is None and (held.answer or ()) != answer
+            news = failed is None and held.answer != answer
             held.arrival, held.failed = arrival, failed
             if failed is None:
                 held.answer, held.at = answer, at
         if news:
             self._changed()
+
+
+class Advice:
+    """The advice of one desk: about single reports at once, about the whole night by a thread that takes its time.
+
+    Safe to use from several threads; `changed` is called, from its own thread, when the night's advice has changed.
+    """
+
+    def __init__(self, desk: Desk, changed: Callable[[], None] = lambda: None) -> None:
+        self._desk = desk
+        self._single = Answers(desk, "ashore-advice")
+        self._night = Answers(desk, "ashore-advice-night", changed)
+
+    def loose(self) -> Advised[dict[str, tuple[Proposal, ...]]]:
+        """Return the proposals for every mention that waits for a case, by its id."""
+        return self._single.ask("loose", lambda: linking.weigh_loose(self._desk))
+
+    def mention(self, mention: str) -> Advised[tuple[Proposal, ...]]:
+        """Return the proposals for one mention, whether it waits for a case or not."""
+        return self._single.ask(f"mention {mention}", lambda: linking.proposals(self._desk, mention))
+
+    def members(self, case: str) -> Advised[tuple[tuple[str, Proposal], ...]]:
+        """Return how well each mention of a case fits the others there, the one that fits worst first."""
+        return self._single.ask(f"members {case}", lambda: linking.weigh_members(self._desk, case))
+
+    def call(self, draft: str, line: bytes, same: frozenset[str]) -> Advised[tuple[Proposal, ...]]:
+        """Return the proposals for a call half typed, as the report it would be; `same` came from its number.
+
+        Of one call only what was typed last is worked out.
+        """
+        typed = hashlib.sha256(line).hexdigest()
+        return self._single.ask(
+            f"call {draft} {typed}",
+            lambda: linking.weigh_call(self._desk, line, same),
+            instead_of=f"call {draft} ",
+        )
+
+    def rivals(self) -> Advised[tuple[Rival, ...]]:
+        """Return the explanations of the night that are close to the one it was given."""
+        return self._night.ask("rivals", lambda: linking.night_links(self._desk).rivals)
+
+    def start(self) -> None:
+        """Begin to work; what is asked before is answered by nothing."""
+        self._single.start()
+        self._night.start()
+
+    def end(self) -> None:
+        """Work no more, once what is being worked out is done."""
+        self._single.end()
+        self._night.end()

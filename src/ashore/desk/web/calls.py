@@ -36,6 +36,7 @@ from ashore.desk.web.card import warnings
 from ashore.desk.web.errors import UnreadableRequest, WordsErased
 from ashore.desk.web.problems import problem, status_of
 from ashore.desk.web.rendering import environment, page, told
+from ashore.desk.web.same_boat import advice_of, offered
 from ashore.desk.web.telling import Teller
 from ashore.desk.web.visitors import Visitor, visitor
 from ashore.model.errors import AshoreError, Refused
@@ -80,6 +81,15 @@ async def understood(request: Request) -> Response:
     """`POST /call/understood`: a fragment that says what is understood of the form, and the cases to choose from."""
     form = await request.form()
     return await run_in_threadpool(_understood, request, form)
+
+
+async def call_same_boat(request: Request) -> Response:
+    """`POST /call/same-boat`: a fragment that says how likely the call is about each case, as far as it is known.
+
+    Never waits: what is not worked out yet is on its way, and the fragment says so.
+    """
+    form = await request.form()
+    return await run_in_threadpool(_same_boat, request, form)
 
 
 async def log_call(request: Request) -> Response:
@@ -179,6 +189,22 @@ def _understood(request: Request, form: FormData) -> Response:
         return problem(error, visiting.tongue)
     fields = _fragment(desk, visiting, _typed(desk, form), _chosen(form))
     html = environment(visiting.tongue.language).get_template("call_understood.html").render(fields)
+    return Response(html, media_type="text/html")
+
+
+def _same_boat(request: Request, form: FormData) -> Response:
+    desk: Desk = request.app.state.desk
+    visiting = visitor(request, desk)
+    try:
+        _caller(request, desk)
+    except AshoreError as error:
+        return problem(error, visiting.tongue)
+    call = _typed(desk, form)
+    number = number_of(call.phone, call.zone)
+    same = desk.reports_from(number.e164) if number is not None else frozenset()
+    advised = advice_of(request).call(call.id, report_line(call).encode(), same)
+    fields = offered(desk, visiting, advised)
+    html = environment(visiting.tongue.language).get_template("call_same_boat.html").render(fields)
     return Response(html, media_type="text/html")
 
 
@@ -299,6 +325,7 @@ ROUTES = [
     Route("/call", call_page),
     Route("/call", show_again, methods=["POST"]),
     Route("/call/understood", understood, methods=["POST"]),
+    Route("/call/same-boat", call_same_boat, methods=["POST"]),
     Route("/call/log", log_call, methods=["POST"]),
     Route("/call/drafts", drafts),
     Route("/call/draft/{draft}", keep_draft, methods=["PUT"]),

@@ -110,7 +110,7 @@ def get_proposals(request: Request) -> Response:
     found = asking.ask_mention(desk, mention)
     if not found:
         raise UnknownMention(mention=mention)
-    return JSON(as_json(desk.kind, found[0], linking.weigh_one(desk, found[0].id)))
+    return JSON(as_json(desk.kind, found[0], linking.proposals(desk, found[0].id)))
 
 
 def as_json(kind: str, mention: MentionFacts, proposals: Sequence[Proposal]) -> dict[str, Any]:
@@ -146,6 +146,18 @@ def advice_of(request: Request) -> Advice:
     """Return the application's advice."""
     advice: Advice = request.app.state.advice
     return advice
+
+
+def offered(desk: Desk, visiting: Visitor, advised: Advised[tuple[Proposal, ...]]) -> dict[str, Any]:
+    """Return every case that is proposed with its reasons, not the best alone, and what stood in the way."""
+    proposals = advised.answer or ()
+    cases = _cases(desk, [proposals])
+    teller = Teller(visiting.tongue, cases.values())
+    return {
+        "advised": advised,
+        "offers": offers(proposals, cases, teller, visiting.tongue, cases),
+        "trouble": told(visiting, advised.failed),
+    }
 
 
 def ago_min(advised: Advised[Any], now: int) -> int:

@@ -201,6 +201,7 @@ function put(html) {
   if (focused) document.getElementById(focused)?.focus();
   if (heldFields.querySelector("[name=to]")) markChosen();
   heldFields.replaceChildren();
+  document.dispatchEvent(new CustomEvent("ashore:understood"));
 }
 
 /** Say where the list goes on below its edge, for what is logged must have been seen. */
