@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
+from ashore.desk.commands.placing import RULE
 from ashore.desk.language import Tongue
 from ashore.desk.web.same_boat_told import Chance, chance
 from ashore.desk.web.telling import Teller
@@ -67,8 +68,13 @@ def readings(
 
 
 def _settled(rival: Rival, cases: Mapping[str, CaseFacts]) -> bool:
+    """Return whether a person said what two cases are to each other; that the rule holds them perhaps one is no word."""
     pair = tuple(sorted(rival.cases))
-    return any(each.cases == pair for case in rival.cases for each in cases[case].comparisons)
+    return any(
+        each.cases == pair and each.by != RULE.account
+        for case in rival.cases
+        for each in cases[case].comparisons
+    )
 
 
 def _case(case: str, teller: Teller) -> Named:
