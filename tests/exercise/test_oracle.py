@@ -53,7 +53,7 @@ def some(data: st.DataObject) -> np.ndarray[Any, np.dtype[np.int64]]:
     return np.array(sorted(data.draw(st.sets(st.integers(0, count - 1), min_size=1, max_size=6))))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(st.data())
 def test_what_lasts_is_summed_as_enumeration_does(data: st.DataObject) -> None:
     """Over every number of people, of children, every look and every length, one product each."""
@@ -73,7 +73,7 @@ def test_what_lasts_is_summed_as_enumeration_does(data: st.DataObject) -> None:
         assert lasting(members, night) == pytest.approx(math.log(people * look * length), abs=1e-6)
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(
     st.lists(
         st.tuples(st.sampled_from(["", "A", "B", "C"]), st.sampled_from(["en", "ku", "ti"])),
@@ -125,7 +125,7 @@ def enumerated_voices(calls: list[tuple[str, str]], calling: Any) -> float:
     return likely
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(st.data())
 def test_fixes_are_as_likely_as_their_joint_normal_has_them(data: st.DataObject) -> None:
     """The filter, one fix after another, gives what the covariance of all of them gives at once."""
@@ -181,7 +181,7 @@ def test_a_group_is_worth_what_its_three_sums_and_the_number_of_boats_are() -> N
 def test_copies_are_one_message_and_nothing_else_is(quality: str) -> None:
     """Every mention is carried by one message, and all that one carries are of one boat."""
     for seed in range(4):
-        told = made(seed, 60, quality)
+        told = made(seed, 20, quality)
         boat_of = truth_of(told).boat_of
         said = messages(told.reports)
         assert sorted(each for message in said for each in message.mentions) == sorted(boat_of)
@@ -203,8 +203,8 @@ def test_an_atlas_is_the_nights_own_sea_and_not_its_boats() -> None:
 def test_an_oracle_finds_most_of_a_small_night_and_does_not_look_at_its_truth() -> None:
     """With the truth taken away it says the same; held against the truth it is right of most pairs."""
     told = made(SEED, 8, "rich")
-    size = Size(plans=600, worlds=3, again=300, turned=30)
-    effort = Effort(starts=1, cooling=4, drawing=6)
+    size = Size(plans=400, worlds=3, again=200, turned=20)
+    effort = Effort(starts=1, cooling=3, drawing=4)
     links = oracle(told, size=size, effort=effort)
     blind = replace(
         told, mentioned=(), lives=tuple(replace(life, calls=(), found=None) for life in told.lives)

@@ -47,12 +47,12 @@ class Kernel:
     nights for training: see docs/exercises.md.
     """
 
-    here_m: float = 500.0
+    here_m: float = 650.0
     speed_m_h: float = 900.0
-    drift_m_h: float = 300.0
+    drift_m_h: float = 200.0
     stopped_m: float = 1_000.0
     again_m_h: float = 1_600.0
-    instant_s: float = 700.0
+    instant_s: float = 900.0
     elsewhere: float = 0.006
 
 

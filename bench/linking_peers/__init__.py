@@ -1,0 +1,1 @@
+"""What `bench/linking.py` holds side by side: our linker, the oracle, the plain rule, and peers in their own Python."""
