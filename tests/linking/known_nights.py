@@ -6,8 +6,8 @@ import json
 
 from ashore.exercise.night import night
 from ashore.forecast.forcing import sources
-from ashore.intake.report_lines import read_line
 from ashore.intake.rejection import Rejection
+from ashore.intake.report_lines import read_line
 from ashore.linking.heard import Told, heard, in_order
 from ashore.linking.learning import Known
 from ashore.model.facts import MentionFacts

@@ -1,4 +1,4 @@
-"""A whole night linked: the same whichever way it came, people's decisions untouched, and figures that are probabilities."""
+"""A whole night linked: the same whichever way it came, and what people decided untouched."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def night() -> Known:
 def linked(told: Known, **decided: object) -> Links:
     """Return how a night is linked, by a table of its own."""
     table = Table(Nearness(told.driven, WEIGHTS["where"]), WEIGHTS)
-    return link(told.mentions, table, WEIGHTS, **decided)  # type: ignore[arg-type]
+    return link(told.mentions, table.night(told.mentions), WEIGHTS, **decided)  # type: ignore[arg-type]
 
 
 @cache
@@ -44,7 +44,7 @@ def test_a_night_is_linked_the_same_whichever_way_it_came(seed: int) -> None:
     shuffled = list(night().mentions)
     random.Random(seed).shuffle(shuffled)
     table = Table(Nearness(night().driven, WEIGHTS["where"]), WEIGHTS)
-    found = link(in_order(shuffled), table, WEIGHTS)
+    found = link(in_order(shuffled), table.night(in_order(shuffled)), WEIGHTS)
     assert [(each.mention, each.case, each.held_in) for each in found.linked] == [
         (each.mention, each.case, each.held_in) for each in plainly().linked
     ]
@@ -58,9 +58,9 @@ def test_alternatives_are_probabilities_and_the_proposal_is_one_of_them() -> Non
         assert math.fsum(one.p for one in each.alternatives) == pytest.approx(1)
         assert all(0 <= one.p <= 1 for one in each.alternatives)
         alone = not any(other.case == each.case for other in plainly().linked if other is not each)
-        assert {one.case: one.p for one in each.alternatives}[
-            None if alone else each.case
-        ] == pytest.approx(each.p_same, abs=1e-3)
+        assert {one.case: one.p for one in each.alternatives}[None if alone else each.case] == pytest.approx(
+            each.p_same, abs=1e-3
+        )
 
 
 def test_a_case_is_named_by_its_earliest_mention() -> None:

@@ -10,7 +10,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
-from numba import njit, prange
 from numpy.typing import NDArray
 
 from ashore.drift.chart import Chart
@@ -18,6 +17,7 @@ from ashore.drift.datums import RADIUS_95
 from ashore.drift.ensemble import Part
 from ashore.drift.run import Run
 from ashore.drift.terms import Terms
+from ashore.forecast.densities import densities_of
 from ashore.forecast.drifted import scenarios
 from ashore.forecast.forcing import Sources
 from ashore.forecast.scenarios import Plan
@@ -27,14 +27,6 @@ Whole = NDArray[np.int64]
 
 PARTICLES = 300
 STEP_S = 600.0
-SMOOTH = 0.35
-"""The kernel's width as a share of a cloud's own spread: about what a few hundred particles need (Silverman 1986)."""
-
-LEAST_M = 150.0
-"""No kernel is narrower: what a position and ten minutes' drift leave open at the least."""
-
-NOWHERE = 1e-14
-"""Density per square metre where no particle is near: one boat somewhere in ten million square kilometres."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,7 +55,7 @@ class Reach:
         NaN where the cloud begins later or has ended.
         """
         x, y = self.chart.project(lon, lat)
-        return _densities(
+        found: Floats = densities_of(
             self.times,
             self.x,
             self.y,
@@ -79,6 +71,7 @@ class Reach:
             np.asarray(y, float),
             np.asarray(error_m, float) / RADIUS_95,
         )
+        return found
 
 
 def reach(plans: Sequence[Plan], driven: Sources, hours: float, seed: int) -> Reach:
@@ -118,55 +111,3 @@ def reach(plans: Sequence[Plan], driven: Sources, hours: float, seed: int) -> Re
         start_at=np.array([fix.at / 1_000 for fix in fixes]),
         start_m=np.array([fix.error_m for fix in fixes]) / RADIUS_95,
     )
-
-
-@njit(parallel=True, cache=True)
-def _densities(
-    times, x, y, weight, first, start_x, start_y, start_at, start_m, cloud, at, qx, qy, q_m
-):  # pragma: no cover
-    asked = at.size
-    out = np.full(asked, np.nan)
-    step = times[1] - times[0]
-    for q in prange(asked):
-        p = cloud[q]
-        if at[q] < start_at[p] or at[q] > times[-1]:
-            continue
-        lo, hi = first[p], first[p + 1]
-        k = min(max(int(np.floor((at[q] - times[0]) / step)), 0), times.size - 2)
-        share = (at[q] - times[k]) / step
-        began = start_at[p] > times[k]
-        if began:  # before the first output after its start it is on the way there
-            share = (at[q] - start_at[p]) / max(times[k + 1] - start_at[p], 1.0)
-        # Where the particles are, and how far apart.
-        mx, my, mxx, total = 0.0, 0.0, 0.0, 0.0
-        for i in range(lo, hi):
-            ax = start_x[p] if began else x[k, i]
-            ay = start_y[p] if began else y[k, i]
-            px = ax + share * (x[k + 1, i] - ax)
-            py = ay + share * (y[k + 1, i] - ay)
-            if px != px:
-                continue
-            w = weight[i]
-            total += w
-            mx += w * px
-            my += w * py
-            mxx += w * (px * px + py * py)
-        if total <= 0:
-            continue
-        spread = np.sqrt(max(mxx / total - (mx / total) ** 2 - (my / total) ** 2, 0.0) / 2)
-        own = (SMOOTH * spread) ** 2 + LEAST_M**2 + q_m[q] ** 2
-        if began:
-            own += start_m[p] ** 2
-        sum_ = 0.0
-        for i in range(lo, hi):
-            ax = start_x[p] if began else x[k, i]
-            ay = start_y[p] if began else y[k, i]
-            px = ax + share * (x[k + 1, i] - ax)
-            py = ay + share * (y[k + 1, i] - ay)
-            if px != px:
-                continue
-            off = ((px - qx[q]) ** 2 + (py - qy[q]) ** 2) / own
-            if off < 60.0:
-                sum_ += weight[i] * np.exp(-0.5 * off)
-        out[q] = sum_ / total / (2 * np.pi * own) + NOWHERE
-    return out

@@ -37,7 +37,7 @@ def another_boat(p: float, reasons: Sequence[Reason]) -> bool:
     `p` is how likely it is that one. Where nothing speaks against it, little evidence is no contradiction.
     """
     against = sum(each.log_odds for each in reasons if each.log_odds < 0)
-    return 1 - p >= _ENCOUNTER["another"] and against <= _ENCOUNTER["against"]
+    return bool(1 - p >= _ENCOUNTER["another"] and against <= _ENCOUNTER["against"])
 
 
 def in_words(reasons: Sequence[Reason]) -> Phrase:

@@ -67,7 +67,8 @@ def evidence(night: Arrays, members: Sequence[int] | Whole) -> Floats:
 
     `members` are their indices, in the order of what they say.
     """
-    return evidence_of(np.asarray(members, np.int64), parts(night))
+    found: Floats = evidence_of(np.asarray(members, np.int64), parts(night))
+    return found
 
 
 def parts(night: Arrays) -> tuple[Any, ...]:

@@ -8,7 +8,7 @@ Those that take long give the interpreter up meanwhile (`nogil`): a desk serves 
 from __future__ import annotations
 
 import numpy as np
-from numba import njit
+from numba import njit, prange
 
 BEFORE_TRAITS = 6
 """Levels that are no traits: where, when, phone, copies, rescue, engine."""
@@ -568,3 +568,19 @@ def one_level(members, level, parts):  # pragma: no cover
         return 0.0
     product, by_itself = trait(kept, t, parts)
     return np.log(product.sum()) - by_itself
+
+
+@njit(parallel=True, cache=True)
+def about(north, east, around_m, around, sea_m2):  # pragma: no cover
+    """Return the log-density of each place, metres, for a boat that is about the others, or anywhere."""
+    n = north.size
+    out = np.empty(n)
+    for i in prange(n):
+        near = 0.0
+        for j in range(n):
+            if j != i:
+                off = (north[i] - north[j]) ** 2 + (east[i] - east[j]) ** 2
+                near += np.exp(-0.5 * off / around_m**2)
+        close = near / max(1, n - 1) / (2 * np.pi * around_m**2)
+        out[i] = np.log(around * close + (1 - around) / sea_m2)
+    return out

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import copy
 import math
+import operator
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -146,8 +147,8 @@ def calibrate(nights: Sequence[Known], weights: dict[str, Any], says: Says) -> d
     plain = {**weights, "calibrate": {"intercept": 0.0, "slope": 1.0}}
     said: list[tuple[float, bool]] = []
     for number, night in enumerate(nights, 1):
-        table = Table(Nearness(night.driven, weights["where"]), plain)
-        found = link(night.mentions, table, plain).linked
+        arrays = Table(Nearness(night.driven, weights["where"]), plain).night(night.mentions)
+        found = link(night.mentions, arrays, plain).linked
         case = {each.mention: each.case for each in found}
         boat = dict(zip((each.id for each in night.mentions), night.boats, strict=True))
         said += [(each.p_same, _right(each.mention, case, boat)) for each in found]
@@ -181,11 +182,8 @@ def _labels(boats: Sequence[str]) -> Whole:
 
 def _counted(nights: Sequence[Known], weights: dict[str, Any]) -> dict[str, Any]:
     """Set how common words are to how often they were said, once for each boat that anybody said them of."""
-    for level, said in (
-        ("kind", lambda mention: mention.kind),
-        ("colour", lambda mention: mention.colour),
-        ("departed", lambda mention: mention.departed),
-    ):
+    for level in WORDS:
+        said = operator.attrgetter(level)
         once = Counter(
             word
             for night in nights

@@ -9,12 +9,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 import numpy as np
-from numba import njit, prange
 from numpy.typing import NDArray
 
 from ashore.forecast.forcing import Sources
 from ashore.forecast.reach import Reach, reach
 from ashore.linking.heard import Heard
+from ashore.linking.kernels import about
 
 Floats = NDArray[np.float64]
 Whole = NDArray[np.int64]
@@ -141,23 +141,10 @@ def anywhere(mentions: Sequence[Heard]) -> Floats:
     found = np.zeros(len(mentions))
     if placed.any():
         at = _places(mentions)
-        found[placed] = _anywhere(at.lat * 111_200, at.lon * 111_200 * np.cos(np.radians(at.lat)))
+        found[placed] = about(
+            at.lat * 111_200, at.lon * 111_200 * np.cos(np.radians(at.lat)), AROUND_M, AROUND, SEA_M2
+        )
     return found
-
-
-@njit(parallel=True, cache=True)
-def _anywhere(north, east):  # pragma: no cover
-    n = north.size
-    out = np.empty(n)
-    for i in prange(n):
-        near = 0.0
-        for j in range(n):
-            if j != i:
-                off = (north[i] - north[j]) ** 2 + (east[i] - east[j]) ** 2
-                near += np.exp(-0.5 * off / AROUND_M**2)
-        around = near / max(1, n - 1) / (2 * np.pi * AROUND_M**2)
-        out[i] = np.log(AROUND * around + (1 - AROUND) / SEA_M2)
-    return out
 
 
 def _key(mention: Heard) -> tuple[object, ...]:

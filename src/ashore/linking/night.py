@@ -236,7 +236,7 @@ def _rivals(mentions: Sequence[Heard], found: Consensus, cases: Sequence[str]) -
                         kind="perhaps_one_boat",
                         cases=(cases[one], cases[two]),
                         p=p,
-                        mentions=tuple(mentions[k].id for k in then),
+                        mentions=tuple(mentions[int(k)].id for k in then),
                     )
                 )
         if first.size > 1:

@@ -67,7 +67,8 @@ def explanations(night: Arrays, weights: Mapping[str, Any], settled: Settled, se
     said = _weighted(night, weights, settled)
 
     def swept(label: Whole, heats: tuple[float, ...]) -> Whole:
-        return chain(label, np.array(heats), chance.random((len(heats), count)), *said)
+        found: Whole = chain(label, np.array(heats), chance.random((len(heats), count)), *said)
+        return found
 
     label = swept(settled.case, COOLING)[-1]
     best, most = label, -np.inf

@@ -68,7 +68,7 @@ def readings(
 
 
 def _settled(rival: Rival, cases: Mapping[str, CaseFacts]) -> bool:
-    """Return whether a person said what two cases are to each other; that the rule holds them perhaps one is no word."""
+    """Return whether a person said what two cases are to each other; what the rule holds is no such word."""
     pair = tuple(sorted(rival.cases))
     return any(
         each.cases == pair and each.by != RULE.account

@@ -1,0 +1,68 @@
+"""How dense clouds are at places and instants: the compiled loop of `reach`."""
+
+from __future__ import annotations
+
+import numpy as np
+from numba import njit, prange
+
+SMOOTH = 0.35
+"""The kernel's width as a share of a cloud's own spread: about what a few hundred particles need (Silverman 1986)."""
+
+LEAST_M = 150.0
+"""No kernel is narrower: what a position and ten minutes' drift leave open at the least."""
+
+NOWHERE = 1e-14
+"""Density per square metre where no particle is near: one boat somewhere in ten million square kilometres."""
+
+
+@njit(parallel=True, cache=True)
+def densities_of(
+    times, x, y, weight, first, start_x, start_y, start_at, start_m, cloud, at, qx, qy, q_m
+):  # pragma: no cover
+    """Return each place's density, as `reach.Reach.densities`, whose arrays these are, in metres of its chart."""
+    asked = at.size
+    out = np.full(asked, np.nan)
+    step = times[1] - times[0]
+    for q in prange(asked):
+        p = cloud[q]
+        if at[q] < start_at[p] or at[q] > times[-1]:
+            continue
+        lo, hi = first[p], first[p + 1]
+        k = min(max(int(np.floor((at[q] - times[0]) / step)), 0), times.size - 2)
+        share = (at[q] - times[k]) / step
+        began = start_at[p] > times[k]
+        if began:  # before the first output after its start it is on the way there
+            share = (at[q] - start_at[p]) / max(times[k + 1] - start_at[p], 1.0)
+        # Where the particles are, and how far apart.
+        mx, my, mxx, total = 0.0, 0.0, 0.0, 0.0
+        for i in range(lo, hi):
+            ax = start_x[p] if began else x[k, i]
+            ay = start_y[p] if began else y[k, i]
+            px = ax + share * (x[k + 1, i] - ax)
+            py = ay + share * (y[k + 1, i] - ay)
+            if px != px:
+                continue
+            w = weight[i]
+            total += w
+            mx += w * px
+            my += w * py
+            mxx += w * (px * px + py * py)
+        if total <= 0:
+            continue
+        spread = np.sqrt(max(mxx / total - (mx / total) ** 2 - (my / total) ** 2, 0.0) / 2)
+        own = (SMOOTH * spread) ** 2 + LEAST_M**2 + q_m[q] ** 2
+        if began:
+            own += start_m[p] ** 2
+        sum_ = 0.0
+        for i in range(lo, hi):
+            ax = start_x[p] if began else x[k, i]
+            ay = start_y[p] if began else y[k, i]
+            px = ax + share * (x[k + 1, i] - ax)
+            py = ay + share * (y[k + 1, i] - ay)
+            if px != px:
+                continue
+            off = ((px - qx[q]) ** 2 + (py - qy[q]) ** 2) / own
+            if off < 60.0:
+                sum_ += weight[i] * np.exp(-0.5 * off)
+        out[q] = sum_ / total / (2 * np.pi * own) + NOWHERE
+    return out
