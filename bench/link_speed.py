@@ -5,7 +5,8 @@
 A night of an exercise is taken into a desk, and a case opened for each boat as it was. Then further reports come in one
 at a time. Timed is the whole answer to each: everything the desk holds, the new position's density under every live
 scenario of every case, each level of evidence, and the reasons of the likeliest in words. What the new report does to
-later ones, its own drift, is done beside, as on a desk that is served, and timed apart.
+later ones, its own drift, is done beside, as on a desk that is served, and timed apart. Beside the clock's time stands
+the processors', all threads together, which other work on the machine does not lengthen.
 
 Prints a table; with --json, last, one JSON object of figures and ratios, with command, versions and sizes.
 """
@@ -73,15 +74,16 @@ def a_night(folder: Path, sizes: Sizes) -> tuple[Desk, list[bytes]]:
 
 def timed(desk: Desk, lines: list[bytes]) -> dict[str, float]:
     """Take each report in, and return how long the answers took, and what was done beside."""
-    answers, beside = [], []
+    answers, beside, worked = [], [], []
     begun = time.perf_counter()
     desk.linker().warm(linking.everything(desk).told)
     warming_s = time.perf_counter() - begun
     for line in lines:
         [outcome] = desk.do(ReceiveReports(content=line), REPLAYING).outcome
-        begun = time.perf_counter()
+        begun, work = time.perf_counter(), time.process_time()
         linking.proposals(desk, f"{outcome.report}#0")
         answers.append(1_000 * (time.perf_counter() - begun))
+        worked.append(1_000 * (time.process_time() - work))
         begun = time.perf_counter()
         desk.linker().warm(linking.everything(desk).told)
         beside.append(1_000 * (time.perf_counter() - begun))
@@ -89,6 +91,8 @@ def timed(desk: Desk, lines: list[bytes]) -> dict[str, float]:
         "answer_p50_ms": statistics.median(answers),
         "answer_p99_ms": statistics.quantiles(answers, n=100)[98],
         "answer_max_ms": max(answers),
+        "answer_cpu_p50_ms": statistics.median(worked),
+        "answer_cpu_p99_ms": statistics.quantiles(worked, n=100)[98],
         "beside_p50_ms": statistics.median(beside),
         "beside_p99_ms": statistics.quantiles(beside, n=100)[98],
         "warming_all_s": warming_s,

@@ -70,6 +70,10 @@ class Lying:
     def __init__(self, near: NDArray[np.float64]) -> None:
         self._near = near
 
+    def is_drifted(self, mention: Heard) -> bool:
+        """Nothing has to be waited for."""
+        return True
+
     def drift(self, mentions: Sequence[Heard]) -> None:
         """There is nothing to drift."""
 

@@ -14,6 +14,9 @@ LEAST_M = 150.0
 NOWHERE = 1e-14
 """Density per square metre where no particle is near: one boat somewhere in ten million square kilometres."""
 
+FAR = 60.0
+"""Squared distance, in squared kernel widths, beyond which a particle adds nothing."""
+
 
 @njit(parallel=True, cache=True)
 def densities_of(
@@ -35,6 +38,7 @@ def densities_of(
             share = (at[q] - start_at[p]) / max(times[k + 1] - start_at[p], 1.0)
         # Where the particles are, and how far apart.
         mx, my, mxx, total = 0.0, 0.0, 0.0, 0.0
+        west, east, south, north = np.inf, -np.inf, np.inf, -np.inf
         for i in range(lo, hi):
             ax = start_x[p] if began else x[k, i]
             ay = start_y[p] if began else y[k, i]
@@ -47,6 +51,8 @@ def densities_of(
             mx += w * px
             my += w * py
             mxx += w * (px * px + py * py)
+            west, east = min(west, px), max(east, px)
+            south, north = min(south, py), max(north, py)
         if total <= 0:
             continue
         spread = np.sqrt(max(mxx / total - (mx / total) ** 2 - (my / total) ** 2, 0.0) / 2)
@@ -54,6 +60,10 @@ def densities_of(
         if began:
             own += start_m[p] ** 2
         sum_ = 0.0
+        beyond = np.sqrt(FAR * own)
+        if qx[q] < west - beyond or qx[q] > east + beyond or qy[q] < south - beyond or qy[q] > north + beyond:
+            out[q] = NOWHERE  # no particle is near enough to count
+            continue
         for i in range(lo, hi):
             ax = start_x[p] if began else x[k, i]
             ay = start_y[p] if began else y[k, i]
@@ -62,7 +72,7 @@ def densities_of(
             if px != px:
                 continue
             off = ((px - qx[q]) ** 2 + (py - qy[q]) ** 2) / own
-            if off < 60.0:
+            if off < FAR:
                 sum_ += weight[i] * np.exp(-0.5 * off)
         out[q] = sum_ / total / (2 * np.pi * own) + NOWHERE
     return out

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from ashore.linking.kernels import evidence_of
+from ashore.linking.kernels import evidence_of, evidence_of_each
 
 Floats = NDArray[np.float64]
 Whole = NDArray[np.int64]
@@ -69,6 +69,13 @@ def evidence(night: Arrays, members: Sequence[int] | Whole) -> Floats:
     """
     found: Floats = evidence_of(np.asarray(members, np.int64), parts(night))
     return found
+
+
+def evidence_of_groups(night: Arrays, groups: Sequence[Sequence[int]]) -> Floats:
+    """Return `evidence` of each of G groups, (G, L)."""
+    ends = np.cumsum([len(group) for group in groups]).astype(np.int64)
+    members = np.array([index for group in groups for index in group], np.int64)
+    return evidence_of_each(members, ends, parts(night))
 
 
 def parts(night: Arrays) -> tuple[Any, ...]:

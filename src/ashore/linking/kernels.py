@@ -32,6 +32,17 @@ def evidence_of(members, night):  # pragma: no cover
 
 
 @njit(cache=True)
+def evidence_of_each(members, ends, night):  # pragma: no cover
+    """Return the log-odds of LEVELS, (G, L), for each of G groups laid one after another, each up to its end."""
+    out = np.zeros((ends.size, BEFORE_TRAITS + night[12].size - 1))
+    begin = 0
+    for g in range(ends.size):
+        out[g] = evidence_of(members[begin : ends[g]], night)
+        begin = ends[g]
+    return out
+
+
+@njit(cache=True)
 def once(members, night):  # pragma: no cover
     """Return the members without those that are a copy of one before: one message is one witness."""
     copy = night[6]

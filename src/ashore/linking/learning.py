@@ -266,6 +266,10 @@ class _Same:
     def __init__(self, arrays: Arrays) -> None:
         self._near = arrays.near
 
+    def is_drifted(self, mention: Heard) -> bool:
+        """Nothing has to be waited for."""
+        return True
+
     def drift(self, mentions: Sequence[Heard]) -> None:
         """There is nothing to drift."""
 

@@ -12,7 +12,7 @@ from ashore.drift.forcing.source import Product
 from ashore.forecast.forcing import Sources
 from ashore.linking.encounter import OF_A_RESCUE, contrasts
 from ashore.linking.heard import Heard, Told, heard, in_order
-from ashore.linking.joint import LEVELS, Arrays, evidence
+from ashore.linking.joint import LEVELS, Arrays, evidence_of_groups
 from ashore.linking.nearness import Nearness
 from ashore.linking.night import Links, link, shares
 from ashore.linking.placing import Incoming, Placing, Weighed, place
@@ -123,6 +123,7 @@ class Linker:
             mentions = [self._hear(each) for each in told]
             self._table.nearness.drift(mentions)
             self._table.rows(mentions)
+            self._table.settle()
 
     def night(
         self,
@@ -161,6 +162,8 @@ class Linker:
         As `weigh`; `incoming` says of the mention what no level does, and `ended` are the cases that are over.
         """
         with self._lock:
+            self._table.rows([self._hear(mention)])
+            self._table.settle()
             found = self._weigh(mention, told, cases)
             weighed = [
                 Weighed(
@@ -195,20 +198,27 @@ class Linker:
         row = dict(zip(by_id, rows.tolist(), strict=True))
         multiply = np.array([self._weights["multiply"][name] for name in LEVELS], float)
         found = _Against(this=this, arrays=arrays, row=row)
+        rank = {each.id: place for place, each in enumerate(in_order(by_id.values()))}
+        with_it, without = [], []
         for case, names in cases.items():
-            members = [by_id[name] for name in names if name in by_id and name != this.id]
+            members = sorted(
+                (name for name in names if name in by_id and name != this.id), key=rank.__getitem__
+            )
             if members:
-                group = found.groups[case] = list(in_order(members))
-                with_it = [row[each.id] for each in in_order([*members, this])]
-                without = [row[each.id] for each in group]
-                odds = multiply * (evidence(arrays, with_it) - evidence(arrays, without))
-                found.levels[case] = tuple(odds.tolist())
-                found.seen[case] = tuple(contrasts(this, group))
-                found.gains[case] = (
-                    float(odds.sum())
-                    + prior(len(members), self._weights)
-                    + sum(each.log_odds for each in found.seen[case])
-                )
+                found.groups[case] = [by_id[name] for name in members]
+                without.append([row[name] for name in members])
+                with_it.append([row[name] for name in sorted([*members, this.id], key=rank.__getitem__)])
+        if not found.groups:
+            return found
+        odds = multiply * (evidence_of_groups(arrays, with_it) - evidence_of_groups(arrays, without))
+        for (case, group), levels in zip(found.groups.items(), odds, strict=True):
+            found.levels[case] = tuple(levels.tolist())
+            found.seen[case] = tuple(contrasts(this, group))
+            found.gains[case] = (
+                float(levels.sum())
+                + prior(len(group), self._weights)
+                + sum(each.log_odds for each in found.seen[case])
+            )
         return found
 
     def _hear(self, told: Told) -> Heard:

@@ -49,56 +49,69 @@ class Nearness:
     def __init__(self, driven: Sources, weights: Mapping[str, float], seed: int = 0) -> None:
         self._driven, self._weights, self._seed = driven, weights, seed
         self._clouds: dict[tuple[object, ...], tuple[Reach, int]] = {}
+        # By the object: nobody compares every field of every mention for each question. Held, so that no id returns.
+        self._of: dict[int, tuple[Heard, Reach, int]] = {}
 
     def drift(self, mentions: Sequence[Heard]) -> None:
         """Drift the positions that were not drifted yet, so that nobody waits for it later."""
-        plans = {_key(each): each.plan for each in mentions if each.plan is not None}
+        cold = [each for each in mentions if each.plan is not None and not self.is_drifted(each)]
+        plans = {_key(each): each.plan for each in cold}
         new = sorted(
-            (plan.hypotheses[0].datum.at, key) for key, plan in plans.items() if key not in self._clouds
+            (plan.hypotheses[0].datum.at, key)
+            for key, plan in plans.items()
+            if plan is not None and key not in self._clouds
         )
         for begin in range(0, len(new), AT_ONCE):
             keys = [key for _, key in new[begin : begin + AT_ONCE]]
             made = reach([plans[key] for key in keys], self._driven, HOURS, self._seed)
             self._clouds |= {key: (made, index) for index, key in enumerate(keys)}
+        for each in cold:
+            self._of[id(each)] = (each, *self._clouds[_key(each)])
+
+    def is_drifted(self, mention: Heard) -> bool:
+        """Return whether a mention's position was drifted already; the very object is asked about."""
+        return id(mention) in self._of
 
     def near(self, mentions: Sequence[Heard], first: Whole, then: Whole) -> Floats:
         """Return the log-density, per square metre, of the position of each of `then` for a boat at that of `first`.
 
-        (M,); both are indices into the mentions, which all have a position; `first` says it earlier.
+        (M,); both are indices into the mentions, which all have a position. Where `first` says it later, the boat
+        went on from the other to it, as in `_density`.
         """
         if not first.size:
             return np.zeros(0)
         asked_of = np.unique(first)
         self.drift([mentions[index] for index in asked_of])
-        clouds = {int(index): self._clouds[_key(mentions[index])] for index in asked_of}
-        numbers = np.zeros(len(mentions), np.int64)
+        numbers, of = np.zeros(len(mentions), np.int64), np.zeros(len(mentions), np.int64)
         reaches: dict[int, Reach] = {}
-        of = np.zeros(len(mentions), np.int64)
-        for at, (reached, number) in clouds.items():
-            numbers[at], of[at] = number, id(reached)
+        for index in asked_of:
+            _, reached, number = self._of[id(mentions[index])]
+            numbers[index], of[index] = number, id(reached)
             reaches[id(reached)] = reached
         places = _places(mentions)
         earlier, later = places.of(first), places.of(then)
         between = np.array([each.clocks for each in mentions])[then]
         clock = np.where(between, self._weights["clock_between"], self._weights["clock"])
         stale = np.full(first.size, self._weights["stale"])
-        shifts = [(0.0, 1 - stale - clock)]
-        shifts += [(-60 * late, stale / len(STALE_MIN)) for late in STALE_MIN]
-        shifts += [(60 * off, clock / len(CLOCK_MIN)) for off in CLOCK_MIN]
-        as_said = total = np.empty(0)
-        for shift, share in shifts:
-            density = np.full(first.size, np.nan) if shift == 0 else as_said.copy()
-            for name, reached in reaches.items():
-                here = np.flatnonzero((of[first] == name) & ((later.error < EXACT_M) | (shift == 0)))
-                density[here] = _density(
-                    reached, numbers[first[here]], earlier.of(here), later.of(here), shift
-                )
-            density = np.where(np.isnan(density), 1 / SEA_M2, density)
-            if shift == 0:
-                as_said, total = density, np.log(density) + np.log(share)
-            else:
-                total = np.logaddexp(total, np.log(density) + np.log(share))
-        return total
+        shifts = np.array([0.0, *(-60 * late for late in STALE_MIN), *(60 * off for off in CLOCK_MIN)])
+        shares = np.array(
+            [1 - stale - clock]
+            + [stale / len(STALE_MIN)] * len(STALE_MIN)
+            + [clock / len(CLOCK_MIN)] * len(CLOCK_MIN)
+        )
+        density = np.full((shifts.size, first.size), np.nan)
+        exact = later.error < EXACT_M
+        for name, reached in reaches.items():
+            here = np.flatnonzero(of[first] == name)
+            shift, pair = np.meshgrid(np.arange(shifts.size), here, indexing="ij")
+            asked = exact[pair.ravel()] | (shift.ravel() == 0)
+            shift, pair = shift.ravel()[asked], pair.ravel()[asked]
+            density[shift, pair] = _density(
+                reached, numbers[first[pair]], earlier.of(pair), later.of(pair), shifts[shift]
+            )
+        density[1:, ~exact] = density[0, ~exact]
+        density = np.where(np.isnan(density), 1 / SEA_M2, density)
+        return np.asarray(np.log((shares * density).sum(axis=0)))
 
 
 class _Places:
@@ -119,7 +132,7 @@ def _places(mentions: Sequence[Heard]) -> _Places:
     )
 
 
-def _density(reached: Reach, index: Whole, first: _Places, then: _Places, shift: float) -> Floats:
+def _density(reached: Reach, index: Whole, first: _Places, then: _Places, shift: Floats) -> Floats:
     """Return the density of the later's place, taken to be of so many seconds later than it says.
 
     Where that is before the earlier's, the boat went on from there to the earlier's place: in a sea that is much the

@@ -26,6 +26,9 @@ class Near(Protocol):
     def drift(self, mentions: Sequence[Heard]) -> None:
         """Have what takes time done before it is asked for."""
 
+    def is_drifted(self, mention: Heard) -> bool:
+        """Return whether that was done for a mention."""
+
     def near(self, mentions: Sequence[Heard], first: Whole, then: Whole) -> Floats:
         """Return log-densities as `nearness.Nearness.near`."""
 
@@ -47,6 +50,7 @@ class Table:
         self._row: dict[str, int] = {}
         self._numbers: dict[str, int] = {}
         self._near = np.full((64, 64), np.nan)
+        self._unsettled: list[int] = []
         values = int(self._segments[-1])
         self._columns = {
             "at": np.zeros(64, np.int64),
@@ -69,9 +73,24 @@ class Table:
             self._add(new)
         return np.array([self._row[each.id] for each in mentions], np.int64)
 
+    def settle(self) -> None:
+        """Drift what was not drifted when it came in, and hold what was said after it to its own cloud."""
+        for row in self._unsettled:
+            mention = self._mentions[row]
+            after = [
+                other
+                for other, each in enumerate(self._mentions)
+                if each.fix is not None and each.said > mention.said
+            ]
+            told = [mention, *(self._mentions[other] for other in after)]
+            then = np.arange(1, len(told))
+            self._near[row, after] = self.nearness.near(told, np.zeros_like(then), then)
+        self._unsettled.clear()
+
     def night(self, mentions: Sequence[Heard]) -> Arrays:
         """Return these mentions alone, as arrays in their order, which is that of what they say."""
         rows = self.rows(mentions)
+        self.settle()
         columns = {name: column[rows] for name, column in self._columns.items()}
         return self._arrays(columns, self._near[np.ix_(rows, rows)], anywhere(mentions))
 
@@ -102,14 +121,14 @@ class Table:
         return held is mention or held == mention
 
     def _add(self, new: Sequence[Heard]) -> None:
-        first = len(self._mentions)
-        self._make_room(first + len(new))
-        for row, mention in enumerate(new, first):
+        first_new = len(self._mentions)
+        self._make_room(first_new + len(new))
+        for row, mention in enumerate(new, first_new):
             self._set(row, mention)
             self._row[mention.id] = row
             self._mentions.append(mention)
         placed = np.array([row for row, each in enumerate(self._mentions) if each.fix is not None], np.int64)
-        old = int(np.searchsorted(placed, first))
+        old = int(np.searchsorted(placed, first_new))
         one = np.concatenate([np.arange(at) for at in range(old, placed.size)] or [np.zeros(0, np.int64)])
         two = np.repeat(np.arange(old, placed.size), np.arange(old, placed.size))
         place = np.empty(placed.size, np.int64)
@@ -119,7 +138,15 @@ class Table:
         swap = place[one] > place[two]
         earlier, later = np.where(swap, two, one), np.where(swap, one, two)
         told = [self._mentions[row] for row in placed]
-        self._near[placed[earlier], placed[later]] = self.nearness.near(told, earlier, later)
+        first, then = earlier, later
+        if len(new) == 1 and new[0].fix is not None and not self.nearness.is_drifted(new[0]):
+            # One mention alone that tells of earlier than others do is held to their clouds, run backwards, until
+            # its own is drifted: whoever asks about it waits for none.
+            alone = placed[earlier] == first_new
+            first, then = np.where(alone, later, earlier), np.where(alone, earlier, later)
+            if alone.any():
+                self._unsettled.append(first_new)
+        self._near[placed[earlier], placed[later]] = self.nearness.near(told, first, then)
 
     def _set(self, row: int, mention: Heard) -> None:
         columns = self._columns

@@ -129,6 +129,7 @@ class Picture:
         self.keeping: defaultdict[str, set[str]] = defaultdict(set)
         self._cases: set[str] = set()
         self._opened_alone: set[str] = set()
+        self._opened: dict[str, Order] = {}
         self.not_understood: set[str] = set()
         self.by_type: defaultdict[str, set[str]] = defaultdict(set)
         self._opened_under: dict[str, LogOpened] = {}
@@ -254,7 +255,7 @@ class Picture:
 
     def all_cases(self) -> list[CaseFacts]:
         """Return every case's facts, by the order in which they were opened."""
-        return [self.case(case) for case in sorted(self.cases, key=self._opened)]
+        return [self.case(case) for case in sorted(self.cases, key=self._opened.__getitem__)]
 
     def loose(self) -> list[MentionFacts]:
         """Return the mentions that no standing link or proposal places, in no order."""
@@ -371,9 +372,6 @@ class Picture:
         """Return whether no person opened a case: the rule did, for a mention that fits none that is known."""
         return case in self._opened_alone
 
-    def _opened(self, case: str) -> tuple[Any, ...]:
-        return min(held.order for held in self.said(self.of_case[case]) if isinstance(held.body, CaseOpened))
-
     def _forget(self, held: Held) -> None:
         """Drop the facts of every case and report this entry has a say in."""
         cases, keys = self._touched(held)
@@ -469,6 +467,7 @@ class Picture:
             elif case not in self._cases:
                 self._opened_alone.add(case)
             self._cases.add(case)
+            self._opened[case] = min(held.order, self._opened.get(case, held.order))
 
     def _file_keeping(self, held: Held) -> None:
         """Who drew up advice, called or asked holds no part of the case by that, and no fact changes."""

@@ -14,6 +14,7 @@ from ashore.desk.commands.accounts import FOR_A_PROGRAM, Account, Accounts
 from ashore.desk.commands.acting import Acting, Who
 from ashore.desk.commands.drafts import Drafts
 from ashore.desk.commands.errors import LiveOnly, NotSignedIn, RoleMayNot
+from ashore.desk.commands.linking import Overview
 from ashore.desk.commands.phones import PhoneMarks, PhoneTable
 from ashore.desk.commands.receiving import MARKS_PART
 from ashore.desk.commands.registry import COMMANDS, TRAINS_AS, Command, command_for
@@ -82,6 +83,7 @@ class Desk:
         self._marks = PhoneMarks(match_key)
         self.books = Books()
         self.waterfalls = Waterfalls()
+        self.overview = Overview()
         self.tested: dict[str, tuple[int, Tested]] = {}
         self._ours = {head.log for head in ledger.store.heads() if head.mine}
         self._picture, self._arrived = Picture(self._ours), 0
@@ -265,6 +267,7 @@ class Desk:
         if not isinstance(body, KeysDestroyed) or entry.log not in self._ours:
             return
         self._phones.forget(body.reports)
+        self.overview.forget()
         self.ledger.destroy_keys([key for key in body.keys if not self.ledger.keyring.is_destroyed(key)])
 
     def _note_marks(self, entry: Entry) -> None:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection, Iterator, Mapping
+import threading
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
@@ -12,12 +13,11 @@ from ashore.desk.commands.waterfalls import shown_by
 from ashore.intake.rejection import Rejection
 from ashore.intake.report_lines import read_line
 from ashore.linking.heard import Told
-from ashore.model.facts import CaseFacts, MentionFacts
+from ashore.model.facts import CaseFacts, Link, MentionFacts
 from ashore.model.phrases import Clock, Translate, utc_minute
-from ashore.model.report import Mention, index_of, report_of
+from ashore.model.report import Mention, index_of, is_mention_id, report_of
 from ashore.model.times import Interval
-from ashore.picture.cases import is_linked
-from ashore.picture.fold import Picture
+from ashore.picture.cases import is_linked, mention_facts
 
 if TYPE_CHECKING:
     from ashore.desk.commands.desk import Desk
@@ -46,32 +46,76 @@ class Everything:
     cases: Mapping[str, tuple[str, ...]]
 
 
+class Overview:
+    """What linking is asked about of each case, made again only when the case's facts are others."""
+
+    def __init__(self) -> None:
+        self._held: dict[str, _OfCase] = {}
+        self._lock = threading.Lock()
+
+    def of(self, desk: Desk, case: CaseFacts) -> _OfCase:
+        """Return what linking is asked about of a case."""
+        with self._lock:
+            held = self._held.get(case.id)
+            if held is None or held.facts is not case:
+                held = self._held[case.id] = _of_case(desk, case)
+            return held
+
+    def forget(self) -> None:
+        """Drop everything: what stood for telephones is destroyed."""
+        with self._lock:
+            self._held.clear()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _OfCase:
+    facts: CaseFacts
+    told: tuple[tuple[str, int, Told], ...]
+    names: frozenset[str]
+
+
+def _of_case(desk: Desk, case: CaseFacts) -> _OfCase:
+    afloat = [mention for mention in case.mentions if mention.mention.about in AFLOAT]
+    return _OfCase(
+        facts=case,
+        told=tuple((mention.id, mention.at, desk.told(mention)) for mention in afloat),
+        names=frozenset(mention.id for mention in afloat if is_linked(mention, case.id)),
+    )
+
+
 def everything(desk: Desk, around: int | None = None) -> Everything:
     """Return what there is to link, all of it or what was said about an instant (UTC milliseconds)."""
     with desk.looking() as picture:
         cases = picture.all_cases()
-        mentions = {
-            each.id: each
-            for each in _mentions(picture, cases)
-            if each.mention.about in AFLOAT and (around is None or abs(each.at - around) <= WITHIN_MS)
+        held = [desk.overview.of(desk, case) for case in cases]
+        loose = [each for each in picture.loose() if each.mention.about in AFLOAT]
+        told = {
+            name: each
+            for of_case in held
+            for name, at, each in of_case.told
+            if around is None or abs(at - around) <= WITHIN_MS
         }
+        for mention in loose:
+            if around is None or abs(mention.at - around) <= WITHIN_MS:
+                told[mention.id] = desk.told(mention)
         one_boat = _held_one(cases)
-        return Everything(
-            told=tuple(desk.told(each) for each in mentions.values()),
-            settled={
-                each.id: one_boat.get(link.cases[0], link.cases[0])
-                for each in mentions.values()
-                for link in each.links
-                if link.by_person and link.standing == "linked" and len(link.cases) == 1
-            },
-            apart={each.id: apart for each in mentions.values() if (apart := _apart(each))},
-            cases={
-                case.id: tuple(
-                    each.id for each in case.mentions if is_linked(each, case.id) and each.id in mentions
-                )
-                for case in cases
-            },
-        )
+    decided = [(name, each.facts.links) for name, each in told.items() if each.facts.links]
+    return Everything(
+        told=tuple(told.values()),
+        settled={
+            name: one_boat.get(link.cases[0], link.cases[0])
+            for name, links in decided
+            for link in links
+            if link.by_person and link.standing == "linked" and len(link.cases) == 1
+        },
+        apart={name: apart for name, links in decided if (apart := _apart(links))},
+        cases={
+            of_case.facts.id: tuple(
+                name for name, _, _ in of_case.told if name in of_case.names and name in told
+            )
+            for of_case in held
+        },
+    )
 
 
 def night_links(desk: Desk) -> Links:
@@ -90,7 +134,9 @@ def proposals(desk: Desk, mention: str) -> tuple[Proposal, ...]:
     What is shown is kept until somebody decides.
     Raises UnknownMention, and NoDrift where the drift extra is not installed.
     """
-    asked = everything(desk)
+    with desk.looking() as picture:
+        here = mention_facts(picture, mention) if is_mention_id(mention) else []
+    asked = everything(desk, here[0].at if here else None)
     held = next((each for each in asked.told if each.facts.id == mention), None)
     if held is None:
         raise UnknownMention(mention=mention)
@@ -216,12 +262,6 @@ def reason_as_json(reason: Reason, translate: Translate = str, clock: Clock = ut
     }
 
 
-def _mentions(picture: Picture, cases: list[CaseFacts]) -> Iterator[MentionFacts]:
-    for case in cases:
-        yield from case.mentions
-    yield from picture.loose()
-
-
 def _held_one(cases: list[CaseFacts]) -> dict[str, str]:
     """Return, for each case that a person holds to be the same boat as another, the first of them by name."""
     name = {case.id: case.id for case in cases}
@@ -239,7 +279,7 @@ def _held_one(cases: list[CaseFacts]) -> dict[str, str]:
     return {case: first(case) for case in name}
 
 
-def _apart(mention: MentionFacts) -> frozenset[str]:
+def _apart(links: tuple[Link, ...]) -> frozenset[str]:
     return frozenset(
-        case for link in mention.links if link.by_person and link.standing == "apart" for case in link.cases
+        case for link in links if link.by_person and link.standing == "apart" for case in link.cases
     )
