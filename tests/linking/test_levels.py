@@ -70,6 +70,9 @@ class Lying:
     def __init__(self, near: NDArray[np.float64]) -> None:
         self._near = near
 
+    def gather(self) -> None:
+        """There is nothing to gather."""
+
     def is_drifted(self, mention: Heard) -> bool:
         """Nothing has to be waited for."""
         return True

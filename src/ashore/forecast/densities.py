@@ -23,56 +23,102 @@ def densities_of(
     times, x, y, weight, first, start_x, start_y, start_at, start_m, cloud, at, qx, qy, q_m
 ):  # pragma: no cover
     """Return each place's density, as `reach.Reach.densities`, whose arrays these are, in metres of its chart."""
-    asked = at.size
-    out = np.full(asked, np.nan)
-    step = times[1] - times[0]
-    for q in prange(asked):
-        p = cloud[q]
-        if at[q] < start_at[p] or at[q] > times[-1]:
-            continue
-        lo, hi = first[p], first[p + 1]
-        k = min(max(int(np.floor((at[q] - times[0]) / step)), 0), times.size - 2)
-        share = (at[q] - times[k]) / step
-        began = start_at[p] > times[k]
-        if began:  # before the first output after its start it is on the way there
-            share = (at[q] - start_at[p]) / max(times[k + 1] - start_at[p], 1.0)
-        # Where the particles are, and how far apart.
-        mx, my, mxx, total = 0.0, 0.0, 0.0, 0.0
-        west, east, south, north = np.inf, -np.inf, np.inf, -np.inf
-        for i in range(lo, hi):
-            ax = start_x[p] if began else x[k, i]
-            ay = start_y[p] if began else y[k, i]
-            px = ax + share * (x[k + 1, i] - ax)
-            py = ay + share * (y[k + 1, i] - ay)
-            if px != px:
-                continue
-            w = weight[i]
-            total += w
-            mx += w * px
-            my += w * py
-            mxx += w * (px * px + py * py)
-            west, east = min(west, px), max(east, px)
-            south, north = min(south, py), max(north, py)
-        if total <= 0:
-            continue
-        spread = np.sqrt(max(mxx / total - (mx / total) ** 2 - (my / total) ** 2, 0.0) / 2)
-        own = (SMOOTH * spread) ** 2 + LEAST_M**2 + q_m[q] ** 2
-        if began:
-            own += start_m[p] ** 2
-        sum_ = 0.0
-        beyond = np.sqrt(FAR * own)
-        if qx[q] < west - beyond or qx[q] > east + beyond or qy[q] < south - beyond or qy[q] > north + beyond:
-            out[q] = NOWHERE  # no particle is near enough to count
-            continue
-        for i in range(lo, hi):
-            ax = start_x[p] if began else x[k, i]
-            ay = start_y[p] if began else y[k, i]
-            px = ax + share * (x[k + 1, i] - ax)
-            py = ay + share * (y[k + 1, i] - ay)
-            if px != px:
-                continue
-            off = ((px - qx[q]) ** 2 + (py - qy[q]) ** 2) / own
-            if off < FAR:
-                sum_ += weight[i] * np.exp(-0.5 * off)
-        out[q] = sum_ / total / (2 * np.pi * own) + NOWHERE
+    out = np.full(at.size, np.nan)
+    for q in prange(at.size):
+        out[q] = _density(
+            times,
+            x,
+            y,
+            weight,
+            first,
+            start_x,
+            start_y,
+            start_at,
+            start_m,
+            cloud[q],
+            at[q],
+            qx[q],
+            qy[q],
+            q_m[q],
+        )
     return out
+
+
+@njit(cache=True)
+def few_densities_of(
+    times, x, y, weight, first, start_x, start_y, start_at, start_m, cloud, at, qx, qy, q_m
+):  # pragma: no cover
+    """Return the same by one thread: for a few, waking the others takes longer than the work."""
+    out = np.full(at.size, np.nan)
+    for q in range(at.size):
+        out[q] = _density(
+            times,
+            x,
+            y,
+            weight,
+            first,
+            start_x,
+            start_y,
+            start_at,
+            start_m,
+            cloud[q],
+            at[q],
+            qx[q],
+            qy[q],
+            q_m[q],
+        )
+    return out
+
+
+@njit(cache=True)
+def _density(
+    times, x, y, weight, first, start_x, start_y, start_at, start_m, p, at, qx, qy, q_m
+):  # pragma: no cover
+    """Return the density of one place and instant by cloud `p`, NaN outside its time."""
+    step = times[1] - times[0]
+    if at < start_at[p] or at > times[-1]:
+        return np.nan
+    lo, hi = first[p], first[p + 1]
+    k = min(max(int(np.floor((at - times[0]) / step)), 0), times.size - 2)
+    share = (at - times[k]) / step
+    began = start_at[p] > times[k]
+    if began:  # before the first output after its start it is on the way there
+        share = (at - start_at[p]) / max(times[k + 1] - start_at[p], 1.0)
+    # Where the particles are, and how far apart.
+    mx, my, mxx, total = 0.0, 0.0, 0.0, 0.0
+    west, east, south, north = np.inf, -np.inf, np.inf, -np.inf
+    for i in range(lo, hi):
+        ax = start_x[p] if began else x[k, i]
+        ay = start_y[p] if began else y[k, i]
+        px = ax + share * (x[k + 1, i] - ax)
+        py = ay + share * (y[k + 1, i] - ay)
+        if px != px:
+            continue
+        w = weight[i]
+        total += w
+        mx += w * px
+        my += w * py
+        mxx += w * (px * px + py * py)
+        west, east = min(west, px), max(east, px)
+        south, north = min(south, py), max(north, py)
+    if total <= 0:
+        return np.nan
+    spread = np.sqrt(max(mxx / total - (mx / total) ** 2 - (my / total) ** 2, 0.0) / 2)
+    own = (SMOOTH * spread) ** 2 + LEAST_M**2 + q_m**2
+    if began:
+        own += start_m[p] ** 2
+    beyond = np.sqrt(FAR * own)
+    if qx < west - beyond or qx > east + beyond or qy < south - beyond or qy > north + beyond:
+        return NOWHERE  # no particle is near enough to count
+    sum_ = 0.0
+    for i in range(lo, hi):
+        ax = start_x[p] if began else x[k, i]
+        ay = start_y[p] if began else y[k, i]
+        px = ax + share * (x[k + 1, i] - ax)
+        py = ay + share * (y[k + 1, i] - ay)
+        if px != px:
+            continue
+        off = ((px - qx) ** 2 + (py - qy) ** 2) / own
+        if off < FAR:
+            sum_ += weight[i] * np.exp(-0.5 * off)
+    return sum_ / total / (2 * np.pi * own) + NOWHERE

@@ -17,7 +17,7 @@ from ashore.drift.datums import RADIUS_95
 from ashore.drift.ensemble import Part
 from ashore.drift.run import Run
 from ashore.drift.terms import Terms
-from ashore.forecast.densities import densities_of
+from ashore.forecast.densities import densities_of, few_densities_of
 from ashore.forecast.drifted import scenarios
 from ashore.forecast.forcing import Sources
 from ashore.forecast.scenarios import Plan
@@ -27,6 +27,8 @@ Whole = NDArray[np.int64]
 
 PARTICLES = 300
 STEP_S = 600.0
+FEW = 5_000
+"""So many places at a time are asked about by one thread."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,7 +57,8 @@ class Reach:
         NaN where the cloud begins later or has ended.
         """
         x, y = self.chart.project(lon, lat)
-        found: Floats = densities_of(
+        asked = densities_of if len(cloud) > FEW else few_densities_of
+        found: Floats = asked(
             self.times,
             self.x,
             self.y,

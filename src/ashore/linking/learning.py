@@ -266,6 +266,9 @@ class _Same:
     def __init__(self, arrays: Arrays) -> None:
         self._near = arrays.near
 
+    def gather(self) -> None:
+        """There is nothing to gather."""
+
     def is_drifted(self, mention: Heard) -> bool:
         """Nothing has to be waited for."""
         return True

@@ -122,8 +122,12 @@ class Linker:
         with self._lock:
             mentions = [self._hear(each) for each in told]
             self._table.nearness.drift(mentions)
+            self._table.nearness.gather()
             self._table.rows(mentions)
             self._table.settle()
+            if mentions:  # so that the first question does not wait for the compiled loops either
+                arrays, rows = self._table.everything(mentions[:1])
+                evidence_of_groups(arrays, [rows.tolist()])
 
     def night(
         self,

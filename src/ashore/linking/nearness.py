@@ -25,6 +25,9 @@ HOURS = 10.0
 AT_ONCE = 96
 """So many positions are drifted in one run: enough to be quick, few enough that they are of about one time."""
 
+GATHERED_FROM = 16
+"""From so many small runs on they are made one."""
+
 STALE_MIN = (12.0, 27.0, 45.0)
 """How much older than said a position is taken to be where it is older, each as likely (assumption)."""
 
@@ -67,6 +70,20 @@ class Nearness:
             self._clouds |= {key: (made, index) for index, key in enumerate(keys)}
         for each in cold:
             self._of[id(each)] = (each, *self._clouds[_key(each)])
+
+    def gather(self) -> None:
+        """Drift again together what came in one by one: a question then goes to few runs, and not to one for each."""
+        alone = [
+            each
+            for each in self._of.values()
+            if each[1].first.size <= AT_ONCE // 4  # its clouds, and one
+        ]
+        if len({id(reached) for _, reached, _ in alone}) < GATHERED_FROM:
+            return
+        for mention, _, _ in alone:
+            del self._of[id(mention)]
+            self._clouds.pop(_key(mention), None)
+        self.drift([mention for mention, _, _ in alone])
 
     def is_drifted(self, mention: Heard) -> bool:
         """Return whether a mention's position was drifted already; the very object is asked about."""

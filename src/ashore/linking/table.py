@@ -10,12 +10,20 @@ from numpy.typing import NDArray
 
 from ashore.linking.heard import Heard
 from ashore.linking.joint import Arrays, constants
-from ashore.linking.nearness import anywhere
+from ashore.linking.nearness import SEA_M2, anywhere
 from ashore.linking.traits import traits
 from ashore.linking.weights import Weights
 
 Floats = NDArray[np.float64]
 Whole = NDArray[np.int64]
+
+AT_A_TIME = 8
+"""Up to so many mentions, as of one report, are filed without waiting for their clouds."""
+
+NOT_HELD = -np.log(SEA_M2)
+"""Log-density where nothing is known of how two positions lie to each other."""
+
+ROOM_AHEAD = 64
 
 ENGINES = ("", "running", "stopped")
 
@@ -25,6 +33,9 @@ class Near(Protocol):
 
     def drift(self, mentions: Sequence[Heard]) -> None:
         """Have what takes time done before it is asked for."""
+
+    def gather(self) -> None:
+        """Put in order what was done for one at a time."""
 
     def is_drifted(self, mention: Heard) -> bool:
         """Return whether that was done for a mention."""
@@ -86,6 +97,7 @@ class Table:
             then = np.arange(1, len(told))
             self._near[row, after] = self.nearness.near(told, np.zeros_like(then), then)
         self._unsettled.clear()
+        self._make_room(len(self._mentions) + ROOM_AHEAD)
 
     def night(self, mentions: Sequence[Heard]) -> Arrays:
         """Return these mentions alone, as arrays in their order, which is that of what they say."""
@@ -138,15 +150,18 @@ class Table:
         swap = place[one] > place[two]
         earlier, later = np.where(swap, two, one), np.where(swap, one, two)
         told = [self._mentions[row] for row in placed]
-        first, then = earlier, later
-        if len(new) == 1 and new[0].fix is not None and not self.nearness.is_drifted(new[0]):
-            # One mention alone that tells of earlier than others do is held to their clouds, run backwards, until
-            # its own is drifted: whoever asks about it waits for none.
-            alone = placed[earlier] == first_new
-            first, then = np.where(alone, later, earlier), np.where(alone, earlier, later)
-            if alone.any():
-                self._unsettled.append(first_new)
-        self._near[placed[earlier], placed[later]] = self.nearness.near(told, first, then)
+        drifted = np.array([self.nearness.is_drifted(each) for each in told], bool)
+        if len(new) > AT_A_TIME or not drifted[:old].any():
+            self._near[placed[earlier], placed[later]] = self.nearness.near(told, earlier, later)
+            return
+        # Few that tell of earlier than others do are held to those's clouds, run backwards, and to each other not at
+        # all, until their own are drifted: whoever asks about them waits for none.
+        back = ~drifted[earlier]
+        self._unsettled += [int(row) for row in np.unique(placed[earlier[back]])]
+        known = drifted[earlier] | drifted[later]
+        first, then = np.where(back, later, earlier)[known], np.where(back, earlier, later)[known]
+        self._near[placed[earlier], placed[later]] = NOT_HELD
+        self._near[placed[earlier[known]], placed[later[known]]] = self.nearness.near(told, first, then)
 
     def _set(self, row: int, mention: Heard) -> None:
         columns = self._columns
