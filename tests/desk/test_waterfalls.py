@@ -4,19 +4,18 @@ from __future__ import annotations
 
 import json
 import threading
-import time
 from pathlib import Path
 from typing import Any
 
 import pytest
 from at_sea import OFF_GRAVELINES, ONE, case_of, cases, facts, mention, north, opened, received, told
 from click.testing import CliRunner
-from desks import MACHINE, OFFICER, a_desk
+from desks import MACHINE, OFFICER, QUICK, a_desk
 from starlette.testclient import TestClient
 
 from ashore.bootstrap import create_desk, open_desk, verbs
 from ashore.desk.commands import Desk, linking, placing
-from ashore.desk.commands.acts import LinkMention, OpenCase, PlaceMention, ReceiveReports
+from ashore.desk.commands.acts import LinkMention, OpenCase, PlaceMention
 from ashore.desk.commands.errors import PlacedMeanwhile, RoleMayNot
 from ashore.desk.web.app import make_app
 from ashore.ledger.codec import decode
@@ -150,15 +149,17 @@ def test_two_programs_at_once_open_one_case(tmp_path: Path) -> None:
 def test_the_rule_answers_what_comes_in_over_http(tmp_path: Path) -> None:
     """A report posted by a program to a served desk has its case without anybody asking for it."""
     desk = a_desk(tmp_path)
+    desk.accounts._hasher = QUICK
+    account = desk.accounts.create("radio", "four unrelated words", "machine")
+    token = {"authorization": f"Bearer {desk.accounts.open_session(account)}"}
     report = json.dumps(told("n-1", 0, where=OFF_GRAVELINES, phone=ONE)).encode()
     with placing.at_work(desk), TestClient(make_app(desk), base_url="http://127.0.0.1") as client:
-        desk.do(ReceiveReports(content=report), MACHINE)
-        for _ in range(1_200):
-            if cases(desk):
-                break
-            time.sleep(0.1)
-        assert client.get("/").status_code in (200, 303)
+        answer = client.post("/api/reports", content=report, headers=token)
+        for _ in range(240):
+            if not cases(desk):
+                desk.ledger.wait(desk.ledger.latest(), 0.5)
 
+    assert answer.json()["status"] == "accepted"
     assert case_of(desk, "n-1")
     desk.close()
 
