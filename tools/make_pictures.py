@@ -16,6 +16,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import quote
 
 from busy_night import Night, busy_night
 from drilled_night import drilled_night
@@ -60,6 +61,11 @@ def draw_the_map(page: Page, language: str) -> None:
     page.wait_for_timeout(4_000)
 
 
+def weigh(page: Page, language: str) -> None:
+    """Wait until a report is weighed against every boat."""
+    page.locator(".waterfall").first.wait_for(timeout=120_000)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shot:
     """One picture: its name, the address it is of (`{label}` stands for a case's id), and what is done there first.
@@ -81,6 +87,7 @@ SHOTS = (
     Shot(name="case", address="/cases/{0134 A}", size=SCREEN),
     Shot(name="call", address="/call", size=SCREEN, first=type_a_call),
     Shot(name="map", address="/map", size=SCREEN, theme="dark", first=draw_the_map),
+    Shot(name="same-boat", address="/same-boat?mention={a report of no case}", size=SCREEN, first=weigh),
     Shot(name="encounter", address="/cases/{0134 A}/encounter", size=SCREEN),
     Shot(name="handover", address="/handover", size=SCREEN, reader="Inès"),
     Shot(name="red-night", address="/", size=SCREEN, theme="red"),
@@ -189,7 +196,9 @@ def addressed(address: str, night: Night) -> str:
     """Return an address with the ids of the cases that it names by our label."""
     for label, case in night.cases.items():
         address = address.replace(f"{{{label}}}", case)
-    return address
+    with night.desk.looking() as picture:
+        loose = max((each.id for each in picture.loose() if each.mention.positions), default="")
+    return address.replace("{a report of no case}", quote(loose, safe=""))
 
 
 def small(png: bytes) -> bytes:

@@ -170,7 +170,7 @@ def _how_many(mention: Heard, others: Sequence[Heard], speaks_for: bool) -> Phra
         mention,
         others,
         lambda each: None if each.how_many is None else _number(each.how_many),
-        say("people"),
+        say("people aboard"),
     )
 
 
@@ -210,9 +210,14 @@ def _told(
     return say(
         "{what}: {now}; its reports say {then}.",
         what=what,
-        now=word(mention) or "–",
-        then=" / ".join(said) or "–",
+        now=_as_said(word(mention) or "–"),
+        then=tuple(_as_said(each) for each in said) or "–",
     )
+
+
+def _as_said(word: str) -> Phrase:
+    """Return what somebody said as a phrase of its own: a code of ours is translated, any other word stays."""
+    return Phrase(template=word.replace("_", " ").replace("{", "{{").replace("}", "}}"))
 
 
 _WORDS: dict[str, Callable[[Heard, Sequence[Heard], bool], Phrase]] = {

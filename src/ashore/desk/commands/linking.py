@@ -141,25 +141,28 @@ def proposals(desk: Desk, mention: str) -> tuple[Proposal, ...]:
     if held is None:
         raise UnknownMention(mention=mention)
     found = _weighed(desk, asked, held, asked.cases)
-    _keep(desk, mention, found)
+    _keep(desk, found, mention)
+    of = {case for case, names in asked.cases.items() if mention in names}
+    for case in of:
+        for other in found:
+            if other.case is not None and other.case not in of:
+                _keep(desk, found, *sorted((case, other.case)))
     return found
 
 
 def weigh_loose(desk: Desk) -> dict[str, tuple[Proposal, ...]]:
-    """Return the proposals for each mention that waits for a case, by its id.
+    """Return the proposals for each mention that nobody linked to a case yet, by its id.
 
     Raises NoDrift where the drift extra is not installed.
     """
     asked = everything(desk)
-    with desk.looking() as picture:
-        loose = {each.id for each in picture.loose()}
     found = {
         each.facts.id: _weighed(desk, asked, each, asked.cases)
         for each in asked.told
-        if each.facts.id in loose
+        if not any(link.standing == "linked" for link in each.facts.links)
     }
     for mention, shown in found.items():
-        _keep(desk, mention, shown)
+        _keep(desk, shown, mention)
     return found
 
 
@@ -212,9 +215,9 @@ def weigh_members(desk: Desk, case: str) -> tuple[tuple[str, Proposal], ...]:
     return tuple(sorted(found, key=lambda each: (each[1].log_odds, each[0])))
 
 
-def _keep(desk: Desk, mention: str, found: tuple[Proposal, ...]) -> None:
-    """Keep what is about to be shown, until somebody decides."""
-    desk.waterfalls.keep((mention,), shown_by(desk.linker(), found, desk.now()))
+def _keep(desk: Desk, found: tuple[Proposal, ...], *of: str) -> None:
+    """Keep what is about to be shown of a mention, or of two cases, until somebody decides."""
+    desk.waterfalls.keep(of, shown_by(desk.linker(), found, desk.now()))
 
 
 def _weighed(

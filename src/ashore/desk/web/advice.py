@@ -16,7 +16,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
-from ashore.desk.commands import linking
+from ashore.desk.commands import asking, linking, meeting
 from ashore.desk.commands.desk import Desk
 from ashore.desk.web.errors import LinkingBroke
 from ashore.model.errors import AshoreError
@@ -160,8 +160,11 @@ class Advice:
         return self._single.ask("loose", lambda: linking.weigh_loose(self._desk))
 
     def mention(self, mention: str) -> Advised[tuple[Proposal, ...]]:
-        """Return the proposals for one mention, whether it waits for a case or not."""
-        return self._single.ask(f"mention {mention}", lambda: linking.proposals(self._desk, mention))
+        """Return the proposals for one mention, whether it waits for a case or not.
+
+        A boat that a unit met is held against the boats that are sought: the encounter test.
+        """
+        return self._single.ask(f"mention {mention}", lambda: self._of(mention))
 
     def members(self, case: str) -> Advised[tuple[tuple[str, Proposal], ...]]:
         """Return how well each mention of a case fits the others there, the one that fits worst first."""
@@ -182,6 +185,12 @@ class Advice:
     def rivals(self) -> Advised[tuple[Rival, ...]]:
         """Return the explanations of the night that are close to the one it was given."""
         return self._night.ask("rivals", lambda: linking.night_links(self._desk).rivals)
+
+    def _of(self, mention: str) -> tuple[Proposal, ...]:
+        facts = asking.ask_mention(self._desk, mention)
+        if facts and facts[0].mention.encounter is not None:
+            return meeting.met_boats(self._desk, mention)
+        return linking.proposals(self._desk, mention)
 
     def start(self) -> None:
         """Begin to work; what is asked before is answered by nothing."""

@@ -34,6 +34,7 @@ from ashore.model.vocabulary import CASE_KINDS, ENDINGS, PHASES
 from ashore.people.claims import Statement
 from ashore.people.endings import NotAccounted
 from ashore.picture import Held
+from ashore.picture.board import proposed
 
 NEWEST = 5
 """How many of the newest rejections the list shows."""
@@ -79,6 +80,7 @@ def list_page(
             "board": board,
             "teller": teller,
             "afloat": linking.AFLOAT,
+            "proposed": proposed([row.case for row in board.rows]),
             "readings": other_readings(rivals, cases, teller, visiting.tongue),
             "readings_age_min": ago_min(rivals, board.now),
             "open_cases": [each.case for each in board.rows],
@@ -133,6 +135,7 @@ def case_page(
             "objections": standing,
             "linked": {mention.id for mention in view.row.case.mentions},
             "others": others,
+            "afloat": linking.AFLOAT,
             "fitting": fitting(advice, view.row.case, teller, visiting),
             "readings": its_own,
             "readings_age_min": ago_min(rivals, view.now),

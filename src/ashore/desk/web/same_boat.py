@@ -29,6 +29,7 @@ from ashore.desk.web.visitors import Visitor, visitor
 from ashore.forecast.fixes import fixes, fixes_of
 from ashore.model.facts import CaseFacts, MentionFacts
 from ashore.model.report import index_of, report_of
+from ashore.picture.board import proposed
 from ashore.picture.cases import is_linked
 
 if TYPE_CHECKING:
@@ -60,7 +61,8 @@ def same_boat_page(request: Request) -> Response:
             "advised": advised,
             "trouble": told(visiting, advised.failed),
             "mine": mine,
-            "loose": not any(link.standing in ("linked", "proposed") for link in facts.links),
+            "rival": next((each for each in shown if mine and each.case and not each.mine), None),
+            "loose": not mine,
             "sketch": sketch(fixes_of(facts), _candidates(desk, shown, cases), visiting.tongue),
             "public": _public_words(desk, visiting, facts),
         },
@@ -83,7 +85,11 @@ def beside_the_list(request: Request) -> Response:
         .get_template("same_boat_beside.html")
         .render(
             {
-                "waiting": [each for each in board.unlinked if each.mention.about in linking.AFLOAT],
+                "waiting": [
+                    each
+                    for each in (*board.unlinked, *proposed([row.case for row in board.rows]))
+                    if each.mention.about in linking.AFLOAT
+                ],
                 "offers": {
                     mention: offers(proposals, cases, teller, visiting.tongue)
                     for mention, proposals in weighed.items()

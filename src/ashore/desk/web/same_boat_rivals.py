@@ -56,9 +56,7 @@ def readings(
             cases=tuple(_case(case, teller) for case in rival.cases),
             mentions=tuple(_mention(each, teller) for each in rival.mentions),
             chance=chance(rival.p, tongue),
-            settle=f"/cases/{rival.cases[0]}#do-same"
-            if len(rival.cases) > 1
-            else f"/same-boat?mention={quote(rival.mentions[0], safe='')}",
+            settle=f"/same-boat?mention={quote(rival.mentions[0], safe='')}",
         )
         for rival in rivals
         if all(case in cases for case in rival.cases)
@@ -68,7 +66,7 @@ def readings(
 
 
 def _settled(rival: Rival, cases: Mapping[str, CaseFacts]) -> bool:
-    """Return whether a person said what two cases are to each other; what the rule holds is no such word."""
+    """Return whether a person said what two cases are to each other; the rule's “perhaps” settles nothing."""
     pair = tuple(sorted(rival.cases))
     return any(
         each.cases == pair and each.by != RULE.account
