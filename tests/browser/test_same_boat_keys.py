@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -87,6 +88,31 @@ def test_the_waterfall_is_read_by_a_key_and_undone_by_one(page: Page, sea: Sea) 
         page.keyboard.press("z")
         row_of(page, AGAIN)
     assert linked_to(sea, AGAIN) == []
+
+
+def test_a_key_that_has_just_come_to_mean_another_boat_does_nothing_the_first_time(
+    page: Page, sea: Sea
+) -> None:
+    """What was meant was the boat that stood there before: the page says so, and the next press counts."""
+    with serving(sea.desk) as (address, _, _):
+        sign_in(page, sea.desk, f"{address}same-boat?mention={quote(AGAIN, safe='')}")
+        expect(page.locator("#offer-1 .waterfall")).to_be_visible(timeout=WEIGHED_MS)
+        said = page.locator("#order-changed")
+        expect(said).to_be_hidden()
+        page.evaluate(
+            """() => {
+              document.dispatchEvent(new CustomEvent("ashore:changed"));
+              const [one, other] = ["1", "2"].map((key) => document.querySelector(`#offer-${key} [name=cases]`));
+              [one.value, other.value] = [other.value, one.value];
+              document.dispatchEvent(new CustomEvent("ashore:changed"));
+            }"""
+        )
+        page.keyboard.press("1")
+        expect(said).to_be_visible()
+        assert linked_to(sea, AGAIN) == []
+        page.keyboard.press("1")
+        page.wait_for_url(address)
+    assert linked_to(sea, AGAIN) == [sea.once]
 
 
 def test_a_report_under_a_hand_keeps_its_keys_while_another_comes_in(page: Page, sea: Sea) -> None:

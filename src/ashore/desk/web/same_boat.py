@@ -37,6 +37,10 @@ if TYPE_CHECKING:
     from ashore.linking.night import Rival
 
 
+MOST_BESIDE = 30
+"""Beside so many reports, the most urgent, their proposals stand on the list; the others lead to theirs."""
+
+
 def same_boat_page(request: Request) -> Response:
     """`GET /same-boat?mention=`: one mention, the boats it may be about, every reason, and where they lie."""
     desk, visiting = _reading(request)
@@ -89,7 +93,7 @@ def beside_the_list(request: Request) -> Response:
                     each
                     for each in (*board.unlinked, *proposed([row.case for row in board.rows]))
                     if each.mention.about in linking.AFLOAT
-                ],
+                ][:MOST_BESIDE],
                 "offers": {
                     mention: offers(proposals, cases, teller, visiting.tongue)
                     for mention, proposals in weighed.items()
