@@ -87,7 +87,7 @@ def quick() -> Work:
         testing=tuple(_nights(4_000, 6, [("rich", 8), ("poor", 8), ("shifted", 8)])),
         training=tuple(_nights(1_000, 4, [("rich", 8)])) + tuple(_nights(1_000, 4, [("poor", 8)])),
         without=("where", "phone"),
-        size=Size(plans=400, worlds=3, again=250, turned=30),
+        size=Size(plans=1_500, worlds=3, again=800, turned=80),
         effort=Effort(starts=1, cooling=4, drawing=8),
     )
 

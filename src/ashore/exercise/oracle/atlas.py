@@ -37,10 +37,10 @@ class Size:
     own; `again` of boats that are got going again and `turned` of such as turn back, one by one: they go on as they
     went before."""
 
-    plans: int = 2_500
+    plans: int = 5_000
     worlds: int = 3
-    again: int = 2_000
-    turned: int = 200
+    again: int = 3_000
+    turned: int = 300
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

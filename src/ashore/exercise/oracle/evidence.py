@@ -116,8 +116,12 @@ def evidence(
     near: list[NDArray[np.int64]] = []
     for index, each in enumerate(said):
         if each.fix is not None and each.how not in ("cell", "place"):
-            lag[index], east[index], north[index] = _fixed(each, sailed, habits, kernel)
-        near.append(np.flatnonzero((lag[index] != NOWHERE) & (plain[index] > IMPOSSIBLE / 2)))
+            lag[index], east[index], north[index], off = _fixed(each, sailed, habits, kernel)
+            fitting = np.flatnonzero((lag[index] != NOWHERE) & (plain[index] > IMPOSSIBLE / 2))
+            # The likeliest first: once they are summed, most others are seen to be negligible at their first fix.
+            near.append(fitting[np.argsort(off[fitting] / 2 - plain[index][fitting], kind="stable")])
+        else:
+            near.append(np.zeros(0, np.int64))
     names = list(habits["calling"]["languages"])
     numbers = habits["calling"]["phones"]
     return Evidence(
@@ -256,8 +260,8 @@ def _about(message: Message, sailed: Atlas, habits: Habits, kernel: Kernel) -> F
 
 def _fixed(
     message: Message, sailed: Atlas, habits: Habits, kernel: Kernel
-) -> tuple[NDArray[np.uint8], Floats, Floats]:
-    """Return by which lag a fix fits each voyage best, and how far east and north of it then it lies."""
+) -> tuple[NDArray[np.uint8], Floats, Floats, Floats]:
+    """Return by which lag a fix fits each voyage best, how far east and north of it then it lies, and how badly."""
     assert message.fix is not None
     fix_x, fix_y, sigma = message.fix
     lags = LAGS_MIN if message.what == CALL else LAGS_MIN[:1]
@@ -281,7 +285,7 @@ def _fixed(
         better = off < best
         best[better], lag[better] = off[better], index
         east[better], north[better] = (fix_x - x)[better], (fix_y - y)[better]
-    return lag, east, north
+    return lag, east, north, best
 
 
 def hours(at: Floats, sailed: Atlas) -> tuple[Floats, Floats, Floats, Floats]:
