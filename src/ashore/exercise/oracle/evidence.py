@@ -42,9 +42,10 @@ class Kernel:
     """How wide a voyage of an atlas stands for those between it and the next: standard deviations of each part.
 
     `here_m` of its place at any time, `speed_m_h` for each hour under way, `drift_m_h` for each hour adrift,
-    `stopped_m` once its engine stopped, `again_m_h` for each hour since it was got going again, `instant_s` of every
-    instant; `elsewhere` is the share of positions out of all reason. Chosen by the likelihood of the true boats of
-    nights for training: see docs/exercises.md.
+    `stopped_m` once its engine stopped, `again_m_h` for each hour since it was got going again, `rough_m` of every fix
+    by itself, because a neighbour's way is no straight offset of it; `instant_s` of every instant; `elsewhere` is the
+    share of positions out of all reason. Chosen by the likelihood of the true boats of nights for training: see
+    docs/exercises.md.
     """
 
     here_m: float = 650.0
@@ -52,6 +53,7 @@ class Kernel:
     drift_m_h: float = 200.0
     stopped_m: float = 1_000.0
     again_m_h: float = 1_600.0
+    rough_m: float = 150.0
     instant_s: float = 900.0
     elsewhere: float = 0.006
 
@@ -135,7 +137,12 @@ def evidence(
         what=np.array([each.what for each in said]),
         late=np.array([each.late for each in said]),
         sigma=np.array(
-            [0.0 if each.fix is None or each.how in ("cell", "place") else each.fix[2] for each in said]
+            [
+                0.0
+                if each.fix is None or each.how in ("cell", "place")
+                else np.hypot(each.fix[2], kernel.rough_m)
+                for each in said
+            ]
         ),
         source=_numbered([each.source for each in said]),
         phone=_numbered([each.phone for each in said]),
@@ -274,6 +281,7 @@ def _fixed(
         run, drift, after, anew = hours(at, sailed)
         wide = (
             sigma**2
+            + kernel.rough_m**2
             + kernel.here_m**2
             + (kernel.speed_m_h * run) ** 2
             + (kernel.drift_m_h * drift) ** 2
