@@ -70,7 +70,7 @@ def test_nights_are_as_hard_as_they_are_pinned(
 ) -> None:
     """So many with a number and a fix, so many a boat, and the plain rule of one number one boat does no better."""
     for size in SIZES:
-        found = [_measured(seed, size, quality) for seed in SEEDS]
+        found = [_measured(seed, size, quality) for seed in range(max(3, 320 // size))]
         for name, (least, most) in zip(
             ("phones", "fixes", "reports", "plain rule"), (phones, fixes, reports, plain_rule), strict=True
         ):
@@ -137,26 +137,27 @@ def test_what_is_so_agrees_with_itself(quality: str) -> None:
 
 def test_a_fix_lies_where_its_boat_was_unless_it_is_stale() -> None:
     """Nearly all within their error, and the rest where the boat had been."""
-    told = made(3, 60, "rich")
-    lives = {life.boat.id: life for life in told.lives}
-    boat_of = {(each.report, each.mention): each.boat for each in told.mentioned}
     inside, all_ = 0, 0
-    for report in told.reports:
-        if report["sender"]["role"] != "aboard" or report["channel"] == "email":
-            continue
-        for index, mention in enumerate(report["mentions"]):
-            life = lives[boat_of[key(report), index]]
-            for spot in mention.get("positions", ()):
-                if spot["how"] != "gnss":
-                    continue
-                at = moment(spot["at"]).ms
-                off = [
-                    metres(spot["lat"], spot["lon"], *life.track.where(at - late * 60_000))
-                    for late in range(55)
-                ]
-                all_ += 1
-                inside += off[0] <= spot["error_m"] + 20  # a second's drift, and degrees of five decimals
-                assert min(off) <= 3 * spot["error_m"] + 250
+    for seed in SEEDS:
+        told = made(seed, 60, "rich")
+        lives = {life.boat.id: life for life in told.lives}
+        boat_of = {(each.report, each.mention): each.boat for each in told.mentioned}
+        for report in told.reports:
+            if report["sender"]["role"] != "aboard" or report["channel"] == "email":
+                continue
+            for index, mention in enumerate(report["mentions"]):
+                life = lives[boat_of[key(report), index]]
+                for spot in mention.get("positions", ()):
+                    if spot["how"] != "gnss":
+                        continue
+                    at = moment(spot["at"]).ms
+                    off = [
+                        metres(spot["lat"], spot["lon"], *life.track.where(at - late * 60_000))
+                        for late in range(55)
+                    ]
+                    all_ += 1
+                    inside += off[0] <= spot["error_m"] + 20  # a second's drift, and degrees of five decimals
+                    assert min(off) <= 3 * spot["error_m"] + 250
     assert 0.8 <= inside / all_ <= 0.92  # a tenth are stale, and one in twenty of the others lies outside
 
 
