@@ -14,6 +14,7 @@ Prints a table; with --json, last, one JSON object of figures and ratios, with c
 from __future__ import annotations
 
 import argparse
+import gc
 import json
 import os
 import platform
@@ -77,6 +78,7 @@ def timed(desk: Desk, lines: list[bytes]) -> dict[str, float]:
     answers, beside, worked = [], [], []
     begun = time.perf_counter()
     desk.linker().warm(linking.everything(desk).told)
+    gc.freeze()  # as a desk that is served does
     warming_s = time.perf_counter() - begun
     for line in lines:
         [outcome] = desk.do(ReceiveReports(content=line), REPLAYING).outcome

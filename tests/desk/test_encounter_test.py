@@ -7,10 +7,12 @@ from typing import Any
 
 import pytest
 from at_sea import OFF_GRAVELINES, ONE, OTHER, facts, mention, met, north, opened, received, told
-from desks import OFFICER, a_desk
+from desks import OFFICER, QUICK, a_desk
+from starlette.testclient import TestClient
 
 from ashore.desk.commands import Desk, asking, meeting
 from ashore.desk.commands.acts import AnswerQuestion, EndCase, LinkMention
+from ashore.desk.web.app import make_app
 from ashore.ledger.codec import decode
 from ashore.model.bodies import LinkAdvice
 from ashore.model.phrases import utc_minute
@@ -166,3 +168,25 @@ def test_the_encounter_page_can_ask_what_agrees_and_what_contradicts(desk: Desk)
     ]
     assert nobody.case is None
     assert ours.p + nobody.p == pytest.approx(1)
+
+
+def test_the_refusal_is_in_french_on_a_french_page(desk: Desk) -> None:
+    """The reason, and every clause of it, in the reader's language."""
+    found(
+        desk,
+        where=north(0.4),
+        craft={"engine": "running", "state": "dry"},
+        encounter={"taken_off": {"value": 28}},
+    )
+    assert refusal(desk)
+    with desk.looking() as picture:
+        [case] = picture.cases
+    desk.accounts._hasher = QUICK
+    session = desk.accounts.open_session(desk.accounts.create("Marie", "four unrelated words", "officer"))
+    with TestClient(make_app(desk), base_url="http://127.0.0.1", client=("127.0.0.1", 50_000)) as client:
+        headers = {"accept-language": "fr", "authorization": f"Bearer {session}"}
+        page = client.get(f"/cases/{case}", headers=headers)
+
+    assert page.status_code == 200
+    assert "est peut-être une autre : " in page.text
+    assert "Elle est sèche ; à" in page.text

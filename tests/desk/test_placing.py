@@ -28,6 +28,7 @@ from desks import OFFICER, a_desk
 
 from ashore.desk.commands import Desk, asking, placing, supervising
 from ashore.desk.commands.acts import CompareCases, EndCase, LinkMention, OpenCase, Undo
+from ashore.ledger.codec import decode
 from ashore.model.phrases import utc_minute
 
 
@@ -464,6 +465,14 @@ def test_one_hour_apart_between_two_centres_is_proposed_strongly(desk: Desk) -> 
     first, second = cases(desk)
     assert [each.standing for each in first.comparisons] == ["perhaps"]
     assert [each.standing for each in second.comparisons] == ["perhaps"]
+    said = [
+        reason.says
+        for entry in desk.ledger.read()
+        if entry.header.type == "advice.link"
+        for proposal in decode("advice.link", 1, entry.body or b"").proposals
+        for reason in proposal.reasons
+    ]
+    assert any("one hour apart, which is two clocks" in each for each in said)
     [joint] = shown(desk).joint
     assert (joint.joint.still_out.total.low or 0) <= 32
 
