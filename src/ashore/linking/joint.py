@@ -75,7 +75,8 @@ def evidence_of_groups(night: Arrays, groups: Sequence[Sequence[int]]) -> Floats
     """Return `evidence` of each of G groups, (G, L)."""
     ends = np.cumsum([len(group) for group in groups]).astype(np.int64)
     members = np.array([index for group in groups for index in group], np.int64)
-    return evidence_of_each(members, ends, parts(night))
+    found: Floats = evidence_of_each(members, ends, parts(night))
+    return found
 
 
 def parts(night: Arrays) -> tuple[Any, ...]:

@@ -28,6 +28,7 @@ from ashore.linking.nearness import Nearness
 from ashore.linking.night import link
 from ashore.linking.search import explanations, nothing_settled
 from ashore.linking.table import Table
+from ashore.linking.weights import Weights
 
 Floats = NDArray[np.float64]
 Whole = NDArray[np.int64]
@@ -84,6 +85,13 @@ class Known:
     mentions: tuple[Heard, ...]
     boats: tuple[str, ...]
     driven: Sources
+
+
+def learned(nights: Sequence[Known], start: Weights, says: Says) -> dict[str, Any]:
+    """Return weights learned from nights: of all of them the evidence, of every second the prior and calibration."""
+    whole = nights[::2]
+    weights = learn(nights, dict(start), says)
+    return calibrate(whole, settle_the_prior(whole, weights, says), says)
 
 
 def learn(nights: Sequence[Known], start: dict[str, Any], says: Says) -> dict[str, Any]:

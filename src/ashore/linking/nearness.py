@@ -58,11 +58,9 @@ class Nearness:
     def drift(self, mentions: Sequence[Heard]) -> None:
         """Drift the positions that were not drifted yet, so that nobody waits for it later."""
         cold = [each for each in mentions if each.plan is not None and not self.is_drifted(each)]
-        plans = {_key(each): each.plan for each in cold}
+        plans = {_key(each): each.plan for each in cold if each.plan is not None}
         new = sorted(
-            (plan.hypotheses[0].datum.at, key)
-            for key, plan in plans.items()
-            if plan is not None and key not in self._clouds
+            (plan.hypotheses[0].datum.at, key) for key, plan in plans.items() if key not in self._clouds
         )
         for begin in range(0, len(new), AT_ONCE):
             keys = [key for _, key in new[begin : begin + AT_ONCE]]

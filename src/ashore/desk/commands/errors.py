@@ -29,6 +29,14 @@ class UnknownFigure(NotFound):
     hint = "Give an id that `ashore figures --json` printed, or one of these names: {names}."
 
 
+class BadTruth(BadInput):
+    """A line of a file of what is so cannot be read."""
+
+    code = "bad-truth"
+    says = "Line {line} of {file} says of no mention which boat it is about."
+    hint = "Give the truth.jsonl that `ashore exercise` wrote, or lines of kind, report, mention and boat."
+
+
 class UnknownMention(NotFound):
     """No report held here has that mention."""
 

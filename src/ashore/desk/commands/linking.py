@@ -21,6 +21,7 @@ from ashore.picture.cases import is_linked, mention_facts
 
 if TYPE_CHECKING:
     from ashore.desk.commands.desk import Desk
+    from ashore.linking.learning import Known
     from ashore.linking.linker import Proposal
     from ashore.linking.night import Linked, Links, Rival
     from ashore.linking.reasons import Reason
@@ -249,6 +250,41 @@ def as_json(linked: Linked, translate: Translate = str, clock: Clock = utc_minut
         "reasons": [reason_as_json(each, translate, clock) for each in linked.reasons],
         "against": [reason_as_json(each, translate, clock) for each in linked.against],
     }
+
+
+def elsewhere_json(desk: Desk) -> list[dict[str, Any]]:
+    """Return, as format 8.2 has it, the mentions of nothing afloat: each alone, since no boat is in question."""
+    with desk.looking() as picture:
+        found = sorted(
+            (each for each in picture.loose() if each.mention.about not in AFLOAT), key=lambda each: each.said
+        )
+    return [
+        {
+            "report": report_of(each.id),
+            "mention": index_of(each.id.partition("~")[0]),
+            "case": each.id,
+            "held_in": each.id,
+            "p_same": 1.0,
+            "alternatives": [{"case": None, "p": 1.0}],
+            "reasons": [],
+            "against": [],
+        }
+        for each in found
+    ]
+
+
+def known_night(desk: Desk, boats: Mapping[str, str]) -> Known:
+    """Return everything the desk holds with the boat of each mention, for learning; others are of no boat."""
+    from ashore.forecast.forcing import sources
+    from ashore.linking.heard import heard, in_order
+    from ashore.linking.learning import Known
+
+    mentions = in_order(heard(each) for each in everything(desk).told)
+    return Known(
+        mentions=mentions,
+        boats=tuple(boats.get(each.id, "") for each in mentions),
+        driven=sources(desk.clouds.forcing),
+    )
 
 
 def rival_sentence(rival: Rival, translate: Translate = str, clock: Clock = utc_minute) -> str:
