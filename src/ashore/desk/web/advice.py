@@ -7,10 +7,8 @@ Until a newer answer is there the old one is shown, and says how old it is.
 
 from __future__ import annotations
 
-import contextlib
 import hashlib
 import logging
-import os
 import threading
 import time
 from collections import OrderedDict
@@ -62,14 +60,11 @@ class _Held:
 class Answers:
     """Questions answered by one thread, each newest answer kept with its age; it works from `start` to `end`.
 
-    `changed` is called, from that thread, when an answer became another one; `niceness` is how far it stands back
-    from the threads that serve pages.
+    `changed` is called, from that thread, when an answer became another one.
     """
 
-    def __init__(
-        self, desk: Desk, name: str, changed: Callable[[], None] = lambda: None, niceness: int = 0
-    ) -> None:
-        self._desk, self._name, self._changed, self._niceness = desk, name, changed, niceness
+    def __init__(self, desk: Desk, name: str, changed: Callable[[], None] = lambda: None) -> None:
+        self._desk, self._name, self._changed = desk, name, changed
         self._held: OrderedDict[str, _Held] = OrderedDict()
         self._waiting: OrderedDict[str, Callable[[], Any]] = OrderedDict()
         self._turn = threading.Condition()
@@ -111,9 +106,6 @@ class Answers:
             self._thread.join()
 
     def _work(self) -> None:
-        # A thread has a niceness of its own on Linux; elsewhere advice has to do without.
-        with contextlib.suppress(OSError, AttributeError):
-            os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), self._niceness)
         while (asked := self._next()) is not None:
             began = time.monotonic()
             self._answer(*asked)
@@ -161,7 +153,7 @@ class Advice:
     def __init__(self, desk: Desk, changed: Callable[[], None] = lambda: None) -> None:
         self._desk = desk
         self._single = Answers(desk, "ashore-advice")
-        self._night = Answers(desk, "ashore-advice-night", changed, niceness=10)
+        self._night = Answers(desk, "ashore-advice-night", changed)
 
     def loose(self) -> Advised[dict[str, tuple[Proposal, ...]]]:
         """Return the proposals for every mention that waits for a case, by its id."""
