@@ -1,7 +1,8 @@
 """What linking says, worked out beside the desk so that no page ever waits for it: the newest answer, with its age.
 
 A thread answers what pages asked, the question that has waited longest first, each for the record as it stands when
-its turn comes. It rests as long as it worked, so that advice leaves the processors to the taking in of reports.
+its turn comes. It rests as long as it worked, that of the whole night longer, so that advice leaves the processors to
+the taking in of reports.
 Until a newer answer is there the old one is shown, and says how old it is.
 """
 
@@ -30,7 +31,9 @@ T = TypeVar("T")
 MOST_HELD = 200
 """How many answers are held; the one nobody has asked for longest goes first."""
 
-MOST_REST_S = 5.0
+MOST_REST_S = 60.0
+NIGHT_RESTS = 5
+"""So many times as long as the night took its thread rests: pages are slower while it works."""
 
 log = logging.getLogger("ashore.web")
 
@@ -60,11 +63,14 @@ class _Held:
 class Answers:
     """Questions answered by one thread, each newest answer kept with its age; it works from `start` to `end`.
 
-    `changed` is called, from that thread, when an answer became another one.
+    `changed` is called, from that thread, when an answer became another one; it rests `rests` times as long as it
+    worked.
     """
 
-    def __init__(self, desk: Desk, name: str, changed: Callable[[], None] = lambda: None) -> None:
-        self._desk, self._name, self._changed = desk, name, changed
+    def __init__(
+        self, desk: Desk, name: str, changed: Callable[[], None] = lambda: None, rests: int = 1
+    ) -> None:
+        self._desk, self._name, self._changed, self._rests = desk, name, changed, rests
         self._held: OrderedDict[str, _Held] = OrderedDict()
         self._waiting: OrderedDict[str, Callable[[], Any]] = OrderedDict()
         self._turn = threading.Condition()
@@ -111,7 +117,7 @@ class Answers:
             self._answer(*asked)
             with self._turn:
                 self._working = ""
-                rest_s = min(MOST_REST_S, time.monotonic() - began)
+                rest_s = min(MOST_REST_S, self._rests * (time.monotonic() - began))
                 self._turn.wait_for(lambda: self._closed, rest_s)
 
     def _next(self) -> tuple[str, Callable[[], Any]] | None:
@@ -153,7 +159,7 @@ class Advice:
     def __init__(self, desk: Desk, changed: Callable[[], None] = lambda: None) -> None:
         self._desk = desk
         self._single = Answers(desk, "ashore-advice")
-        self._night = Answers(desk, "ashore-advice-night", changed)
+        self._night = Answers(desk, "ashore-advice-night", changed, NIGHT_RESTS)
 
     def loose(self) -> Advised[dict[str, tuple[Proposal, ...]]]:
         """Return the proposals for every mention that waits for a case, by its id."""
