@@ -101,10 +101,10 @@ def test_a_key_that_has_just_come_to_mean_another_boat_does_nothing_the_first_ti
         expect(said).to_be_hidden()
         page.evaluate(
             """() => {
-              document.dispatchEvent(new CustomEvent("ashore:changed"));
+              document.dispatchEvent(new CustomEvent("ashore:changed", { detail: { parts: [], entries: 0 } }));
               const [one, other] = ["1", "2"].map((key) => document.querySelector(`#offer-${key} [name=cases]`));
               [one.value, other.value] = [other.value, one.value];
-              document.dispatchEvent(new CustomEvent("ashore:changed"));
+              document.dispatchEvent(new CustomEvent("ashore:changed", { detail: { parts: [], entries: 0 } }));
             }"""
         )
         page.keyboard.press("1")
