@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 
 from ashore.forecast.fixes import Fix, fixes_of, number, set_aside
 from ashore.forecast.said import FILLED, RUNNING, STOPPED, TAKING
 from ashore.forecast.scenarios import Plan, plan_alone
 from ashore.model.counts import Count
 from ashore.model.facts import MentionFacts
-from ashore.model.report import Craft
+from ashore.model.report import Craft, index_of, report_of
 
 PASSED_ON = frozenset({"hotline", "centre", "police", "public", "unit"})
 """Roles whose number says nothing of the boat: many boats come through one telephone."""
@@ -18,8 +19,10 @@ PASSED_ON = frozenset({"hotline", "centre", "police", "public", "unit"})
 BETWEEN_CLOCKS = frozenset({"centre"})
 """Roles that pass on what another post heard, at a time by that post's clock."""
 
-TAKEN_OFF = frozenset("recovered transferred winched towed landed arrived".split())
-"""What a unit did with a boat after which its people are no longer on it."""
+TAKEN_OFF = frozenset(
+    "recovered transferred winched towed landed arrived detained handed_over hospital returned_self".split()
+)
+"""What is told of a boat's people after which they are no longer on it, if nobody says that some stayed."""
 
 FROM_AFAR = frozenset({"sighted", "lost_sight", "nothing_found"})
 """What a unit reports without having come to the boat."""
@@ -56,6 +59,7 @@ class Heard:
 
     `phone` is what stands for the sender's number where it is one of the boat's people or of theirs, else "".
     `mouth` is whoever speaks: evidence out of one mouth counts once. `copy` is the same for one message sent twice.
+    `again` is the mention that this says it repeats or passes on, "" where it says so of none or of several.
     `fix` is where the boat was and `plan` what it may have done since; without one of them neither is held.
     `clocks` marks what one post passed on to another, whose clock may be an hour off.
     `engine` is running, stopped or "". `met` marks the word of whoever came to the boat; `water` is in or dry,
@@ -85,6 +89,7 @@ class Heard:
     met: bool = False
     water: str = ""
     swimming: str = ""
+    again: str = ""
 
     @property
     def said(self) -> tuple[int, int, str]:
@@ -122,12 +127,46 @@ def heard(told_of: Told) -> Heard:
         departed=craft.departed_from or "",
         engine=_engine(craft.engine),
         danger=frozenset() if set_aside(mention, "danger") else frozenset(told.danger) - {"none_stated"},
-        gone_from=mention.at if encounter is not None and encounter.action in TAKEN_OFF else None,
+        gone_from=mention.at if _left_it(mention) else None,
         empty_hull=encounter is not None and encounter.action == "empty_hull",
         met=encounter is not None and encounter.action not in FROM_AFAR,
         water=_water(mention),
         swimming=_swimming(mention),
+        again=f"{mention.repeats[0]}#{_index(mention.id)}" if len(mention.repeats) == 1 else "",
     )
+
+
+def with_copies(mentions: Sequence[Heard]) -> list[Heard]:
+    """Return mentions, those that are one message by their own word or to the last decimal with one `copy`.
+
+    A hotline telephones and then writes, a service passes on a call: two reports and one source. Whose report tells of
+    more boats, or fewer, than the one it passes on is left alone: nobody says which of them is which.
+    """
+    if not any(each.again for each in mentions):
+        return list(mentions)
+    boats = Counter(_report(each.id) for each in mentions)
+    first: dict[str, str] = {}
+
+    def source(name: str) -> str:
+        while (before := first.get(name, name)) != name:
+            name = before
+        return name
+
+    def one(name: str, other: str) -> None:
+        least, most = sorted((source(name), source(other)))
+        first[most] = least
+
+    ids = {_name(each.id): each.id for each in mentions}
+    told_again = set()
+    for each in mentions:
+        if each.copy:
+            one(each.id, f"position {each.copy}")
+        original = ids.get(each.again)
+        if original is not None and boats[_report(each.id)] == boats[_report(original)]:
+            one(each.id, original)
+            told_again |= {each.id, original}
+    sources = {source(each) for each in told_again}
+    return [replace(each, copy=source(each.id)) if source(each.id) in sources else each for each in mentions]
 
 
 def in_order(mentions: Iterable[Heard]) -> tuple[Heard, ...]:
@@ -141,6 +180,28 @@ def _copy(mention: MentionFacts) -> str:
         if position.how in ("gnss", "wifi") and position.lat and position.lon and position.at is not None:
             return f"{position.lat} {position.lon} {position.at.ms}"
     return ""
+
+
+def _left_it(mention: MentionFacts) -> bool:
+    """Return whether this tells that a boat's people are off it: all of them, as far as anybody says."""
+    met = mention.mention.encounter
+    if met is None or met.action not in TAKEN_OFF or met.all_off == "no":
+        return False
+    stayed = met.left_aboard
+    return stayed is None or set_aside(mention, "encounter.left_aboard") or not (stayed.low or stayed.value)
+
+
+def _name(mention: str) -> str:
+    """Return a mention's id without the version that a correction gives it."""
+    return mention.partition("~")[0]
+
+
+def _report(mention: str) -> str:
+    return report_of(_name(mention))
+
+
+def _index(mention: str) -> int:
+    return index_of(_name(mention))
 
 
 def _how_many(mention: MentionFacts) -> HowMany | None:

@@ -11,7 +11,7 @@ import numpy as np
 from ashore.drift.forcing.source import Product
 from ashore.forecast.forcing import Sources
 from ashore.linking.encounter import OF_A_RESCUE, contrasts
-from ashore.linking.heard import Heard, Told, heard, in_order
+from ashore.linking.heard import Heard, Told, heard, in_order, with_copies
 from ashore.linking.joint import LEVELS, Arrays, evidence_of_groups
 from ashore.linking.nearness import Nearness
 from ashore.linking.night import Links, link, shares
@@ -120,7 +120,7 @@ class Linker:
     def warm(self, told: Sequence[Told]) -> None:
         """Have everything told so far drifted and filed, so that the next one waits for nothing."""
         with self._lock:
-            mentions = [self._hear(each) for each in told]
+            mentions = self._hear_all(told)
             self._table.nearness.drift(mentions)
             self._table.nearness.gather()
             self._table.rows(mentions)
@@ -137,7 +137,7 @@ class Linker:
     ) -> Links:
         """Return how all mentions told are linked, jointly; `settled` and `apart` as in `night.link`."""
         with self._lock:
-            mentions = in_order(self._hear(each) for each in told)
+            mentions = in_order(self._hear_all(told))
             night = self._table.night(mentions)
         # The search takes seconds, and works on a copy: whoever asks about a call meanwhile does not wait for it.
         return link(mentions, night, self._weights, settled, apart, self.seed)
@@ -195,9 +195,9 @@ class Linker:
             return tuple(_without_rescue(each) for each in weighed.proposals(self._weights))
 
     def _weigh(self, mention: Told, told: Sequence[Told], cases: Mapping[str, Sequence[str]]) -> _Against:
-        heard_all = [self._hear(each) for each in told]
-        this = self._hear(mention)
-        by_id = {each.id: each for each in (*heard_all, this)}
+        versions = {each.facts.id: each for each in (*told, mention)}
+        by_id = {each.id: each for each in self._hear_all(tuple(versions.values()))}
+        this = by_id[mention.facts.id]
         arrays, rows = self._table.everything(list(by_id.values()))
         row = dict(zip(by_id, rows.tolist(), strict=True))
         multiply = np.array([self._weights["multiply"][name] for name in LEVELS], float)
@@ -225,10 +225,13 @@ class Linker:
             )
         return found
 
+    def _hear_all(self, told: Sequence[Told]) -> list[Heard]:
+        return with_copies([self._hear(each) for each in told])
+
     def _hear(self, told: Told) -> Heard:
         """Return a mention as linking takes it, heard anew only where the picture holds another version of it."""
         facts = told.facts
-        version = (facts.entry, facts.set_aside, facts.happened, told.phone)
+        version = (facts.entry, facts.set_aside, facts.happened, facts.repeats, told.phone)
         held = self._heard.get(facts.id)
         if held is None or held[0] != version:
             held = (version, heard(told))

@@ -136,6 +136,11 @@ def _phone(mention: Heard, others: Sequence[Heard], speaks_for: bool) -> Phrase:
 
 
 def _copies(mention: Heard, others: Sequence[Heard], speaks_for: bool) -> Phrase:
+    names = {each.id.partition("~")[0] for each in others if each.copy == mention.copy}
+    if mention.again in names or any(
+        each.again == mention.id.partition("~")[0] for each in others if each.copy == mention.copy
+    ):
+        return say("One says that it passes on the other: one source, and one witness.")
     return say("The same position of the same instant to the last decimal: one message, and one witness.")
 
 
