@@ -15,6 +15,7 @@ import numpy as np
 
 from ashore.forecast.fixes import distance_m
 from ashore.linking.heard import Heard
+from ashore.linking.joint import LEVELS
 from ashore.linking.rule import MINUTE, RULES, beyond_doubt, overwhelming
 
 _COMING_IN = RULES["coming_in"]
@@ -85,8 +86,18 @@ def place(this: Incoming, weighed: Sequence[Weighed]) -> Placing:
     if any(each.over and _said_before(this.heard, each) for each in cases):
         over = next(each for each in cases if each.over and _said_before(this.heard, each))
         return Placing(standing="proposed", cases=_names([over]))
-    perhaps = [each for each in cases if not each.over and each.p >= _COMING_IN["perhaps"]]
+    perhaps = [
+        each
+        for each in cases
+        if not each.over and each.p >= _COMING_IN["perhaps"] and _allowed(each) >= _COMING_IN["against"]
+    ]
     return Placing(standing="opens", cases=() if this.decided else _names(perhaps))
+
+
+def _allowed(case: Weighed) -> float:
+    """Return what place and time, and a telephone in common, say of a mention and a case, natural log-odds."""
+    told = dict(zip(LEVELS, case.levels, strict=True))
+    return told["where"] + told["when"] + max(0.0, told["phone"])
 
 
 def cannot_both_be(this: Heard, others: Sequence[Heard]) -> tuple[str, ...]:
