@@ -1,7 +1,7 @@
 """Which messages are one boat's: draws from what the likelihood makes of a night, and the partition that suits them.
 
-Gibbs sampling over partitions, cooled from a high temperature, with moves that join and part whole groups
-(Jain and Neal 2004); it starts from nothing, in several orders, and never from the truth.
+Gibbs sampling over partitions, cooled from a high temperature, one message at a time, and whole groups put together
+where that gains; it starts from nothing, in several orders, and never from the truth.
 """
 
 from __future__ import annotations
