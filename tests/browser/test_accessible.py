@@ -105,8 +105,9 @@ def end_it_wrongly(page: Page) -> None:
 
 def link_it_wrongly(page: Page) -> None:
     """Open a case under a telephone number, which no label may be."""
-    page.locator("#unlinked summary").first.click()
-    form = page.locator("#unlinked form[action$='open-case']").first
+    choice = page.locator("#unlinked details[id^='link-']").first
+    choice.locator("summary").click()
+    form = choice.locator("form[action$='open-case']")
     form.locator("input[name=label]").fill("+33 6 39 98 00 44")
     form.locator("button").click()
     expect(page.locator("#refused")).to_be_visible()
