@@ -56,24 +56,29 @@ def held_in(
     """
     groups = _beginning(mentions, night, settled)
     multiply = np.array([weights["multiply"][name] for name in LEVELS], float)
-    while True:
-        best = max(
-            (
-                (gain, -a, -b)
-                for a, b in itertools.combinations(range(len(groups)), 2)
-                if (gain := _gain(groups[a], groups[b], mentions, night, found, settled, multiply))
-                is not None
-            ),
-            default=None,
-        )
-        if best is None:
-            break
-        one, two = groups[-best[1]], groups.pop(-best[2])
-        one.members = sorted(one.members + two.members)
-        one.case = one.case if one.case is not None else two.case
-        one.evidence = evidence(night, one.members)
+    at = dict(enumerate(groups))
+    gains: dict[tuple[int, int], float] = {}
+
+    def weigh(a: int, b: int) -> None:
+        gain = _gain(at[a], at[b], mentions, night, found, settled, multiply)
+        if gain is not None:
+            gains[a, b] = gain
+
+    for a, b in itertools.combinations(at, 2):
+        weigh(a, b)
+    while gains:
+        one, two = max(gains, key=lambda pair: (gains[pair], -pair[0], -pair[1]))
+        joined = at.pop(two)
+        at[one].members = sorted(at[one].members + joined.members)
+        at[one].case = at[one].case if at[one].case is not None else joined.case
+        at[one].evidence = evidence(night, at[one].members)
+        # Only what the joined group has a part in is weighed anew.
+        gains = {pair: gain for pair, gain in gains.items() if not {one, two} & set(pair)}
+        for other in at:
+            if other != one:
+                weigh(min(one, other), max(one, other))
     held: list[str | None] = [None] * len(mentions)
-    for group in groups:
+    for group in at.values():
         waits = (
             group.case is None
             and all(mentions[k].gone_from is not None or mentions[k].empty_hull for k in group.members)

@@ -84,11 +84,6 @@ def explanations(night: Arrays, weights: Mapping[str, Any], settled: Settled, se
     return Explanations(best=best, evidence=most, drawn=np.concatenate((one, other)))
 
 
-def evidence_for(night: Arrays, weights: Mapping[str, Any], settled: Settled, label: Whole) -> float:
-    """Return the evidence, in natural log-odds with the prior, for an explanation against as many boats as mentions."""
-    return float(total_of(label, *_weighted(night, weights, settled)))
-
-
 def _weighted(night: Arrays, weights: Mapping[str, Any], settled: Settled) -> tuple[Any, ...]:
     multiply = np.array([weights["multiply"][name] for name in LEVELS], float)
     prior = np.array([weights["prior"]["join"], weights["prior"]["grow"]], float)

@@ -158,12 +158,6 @@ def name_of(case: CaseFacts) -> str:
     return " / ".join(dict.fromkeys(label.label for label in case.labels)) or case.id[:10]
 
 
-def name_of_case(desk: Desk, case: str) -> str:
-    """Return what a case is called here, by its id."""
-    with desk.looking() as picture:
-        return name_of(picture.case(case)) if case in picture.cases else case[:10]
-
-
 def _of_type(picture: Picture, case: str, body: type) -> list[str]:
     return [held for held in picture.keeping.get(case, ()) if isinstance(picture.entries[held].body, body)]
 
