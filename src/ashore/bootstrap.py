@@ -32,7 +32,7 @@ from ashore.forecast.faults import NoDrift
 from ashore.ledger.directory import OPS as LOG
 from ashore.ledger.directory import DataDir, create_data_dir, open_data_dir
 from ashore.ledger.keys import load_secret, save_secret
-from ashore.linking.weights import shipped_weights
+from ashore.linking.weights import read_weights, shipped_weights
 from ashore.model.clock import Clock, Surroundings, wall_clock
 from ashore.model.drills import Wanted
 
@@ -44,6 +44,9 @@ DRILL = "drill"
 DRAFTS = "drafts.sqlite"
 MATCH_KEY = "match.key"
 HANDOVERS = "handover"
+WEIGHTS = "ASHORE_WEIGHTS"
+"""Names a file of linking's weights, as `ashore learn-links` writes it; without it those shipped are taken."""
+
 FORCING = "ASHORE_FORCING"
 """Names files and feeds of current and wind, in order of preference, a semicolon between them."""
 
@@ -142,7 +145,8 @@ def _linker(forcing: tuple[str, ...]) -> Linker:
         if (missing.name or "").startswith("ashore"):
             raise
         raise NoDrift from missing
-    return Linker(sources(forcing), shipped_weights())
+    named = os.environ.get(WEIGHTS, "").strip()
+    return Linker(sources(forcing), read_weights(Path(named)) if named else shipped_weights())
 
 
 def _forecast(order: Order, cancelled: Cancelled) -> Cloud:

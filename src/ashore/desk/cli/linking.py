@@ -81,7 +81,7 @@ def learn_links(session: Session, folders: tuple[Path, ...], out: Path, version:
     weights = learned(nights, shipped_weights(), lambda sentence: click.echo(sentence, err=True))
     weights |= {"version": version, "learned_of": sorted(folder.name for folder in folders)}
     out.write_text(json.dumps(weights, indent=1, ensure_ascii=False) + "\n", "utf-8")
-    click.echo(f"{out}: learned of {len(nights)} nights.")
+    click.echo(f"{out}: learned of {len(nights)} nights. ASHORE_WEIGHTS={out} has a desk go by it.")
 
 
 @contextmanager
