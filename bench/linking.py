@@ -1,19 +1,22 @@
 """Which reports are one boat: our linker on nights whose truth is known, beside an oracle, a plain rule and peers.
 
-    python bench/linking.py [--quick] [--json] [--nights N]
+    python bench/linking.py [--quick] [--json] [--nights N] [--keep FOLDER]
 
 Methods: the rule of one number one boat; DBSCAN over place and time (scikit-learn), and with numbers; Splink; Stone
 Soup's global nearest neighbour over tracks; ours; ours without each of its evidence levels; and the oracle, which has
 the generator's own likelihoods. Peers are tuned on nights for training, one setting for each quality of night, and run
 in a Python of their own (see `linking_peers.peer`; ASHORE_LINKING_PEERS names one that has them).
-Nights for testing are seeds from 5000 on and are opened only without --quick.
+Nights for testing are seeds from 5000 to 9999 and are opened only without --quick.
 Columns: rich and poor nights of 20, 60 and 100 boats, and shifted nights, whose habits nothing was fitted to.
+All of it takes hours, nearly all of them the oracle's; with --keep a run that was stopped goes on where it was.
 """
 
 from __future__ import annotations
 
 import argparse
+import hashlib
 import json
+import pickle
 import platform
 import sys
 import time
@@ -22,7 +25,8 @@ from dataclasses import dataclass
 from functools import partial
 from importlib.metadata import version
 from itertools import cycle, islice
-from typing import Any
+from pathlib import Path
+from typing import Any, cast
 
 from linking_peers.figures import f1_of_counts, of_cell, upper_bound
 from linking_peers.hard import HARD, counted, hard_pairs
@@ -37,20 +41,29 @@ from ashore.exercise.oracle import oracle
 from ashore.exercise.oracle.atlas import Size
 from ashore.exercise.oracle.search import Effort
 from ashore.exercise.score import Linked, score
+from ashore.linking.weights import shipped_weights
 from ashore.model.times import moment
 
 PHONE_RULE, ORACLE, OURS = "same phone", "oracle", "ours"
+
+FEW_BOATS = 20
 
 Marks = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Work:
-    """How much is done: nights for testing and for training, evidence levels taken out, and the oracle's size."""
+    """How much is done: nights for testing and for training, evidence levels taken out, and the oracle's size.
+
+    Levels are taken out on nights of few boats only: on many it takes long, and says no more.
+    `keep` is a folder where what was found of each night stays, None for nowhere; by the weights and the sizes, and
+    not by the code: whoever changes how boats are linked takes another folder.
+    """
 
     testing: tuple[NightName, ...]
     training: tuple[NightName, ...]
     without: tuple[str, ...]
+    keep: Path | None = None
     size: Size
     effort: Effort
 
@@ -66,14 +79,18 @@ class Done:
     seconds: dict[str, float]
 
 
-def full(nights: int) -> Work:
-    """Return the whole comparison: so many test nights over the six cells, and a quarter as many shifted ones."""
-    cells = [(quality, boats) for boats in (20, 60, 100) for quality in ("rich", "poor")]
+def full(nights: int, keep: Path | None) -> Work:
+    """Return the whole comparison: so many test nights over the six cells, and some shifted ones."""
+    of_many = {60: max(2, nights * 14 // 100), 100: max(2, nights * 4 // 100)}
+    both = ("rich", "poor")
     return Work(
         testing=(
-            *_nights(5_000, nights, cells),
-            *_nights(9_000, max(3, nights // 4), [("shifted", boats) for boats in (20, 60, 100)]),
+            *_nights(5_000, nights - sum(of_many.values()), [(quality, 20) for quality in both]),
+            *_nights(9_000, max(3, nights // 7), [("shifted", 20)]),
+            *_nights(6_000, of_many[60], [(quality, 60) for quality in both]),
+            *_nights(7_000, of_many[100], [(quality, 100) for quality in both]),
         ),
+        keep=keep,
         training=tuple(_nights(1_000, 20, [("rich", 20)])) + tuple(_nights(1_000, 20, [("poor", 20)])),
         without=LEVELS,
         size=Size(),
@@ -99,12 +116,24 @@ def _nights(first: int, count: int, cells: Sequence[tuple[str, int]]) -> Iterato
 
 def work_on(name: NightName, work: Work) -> Done:
     """Return what the plain rule, ours and the oracle make of a night. Its peers come to it later, all at once."""
+    if work.keep is None:
+        return _worked_on(name, work)
+    told = f"{_label(name)} {work.without} {work.size} {work.effort} {shipped_weights()['version']}"
+    path = work.keep / f"{_label(name)} {hashlib.sha256(told.encode()).hexdigest()[:12]}.pickle"
+    if not path.exists():
+        done = _worked_on(name, work)
+        path.with_suffix(".part").write_bytes(pickle.dumps(done))
+        path.with_suffix(".part").rename(path)
+    return cast(Done, pickle.loads(path.read_bytes()))  # written above, by this run or one before it
+
+
+def _worked_on(name: NightName, work: Work) -> Done:
     night = name.made()
     told = rows(night)
     links: dict[str, Sequence[Linked]] = {PHONE_RULE: _as_links(same_phone(told))}
     seconds: dict[str, float] = {}
     begun = time.perf_counter()
-    for method, found in ours(night, work.without):
+    for method, found in ours(night, work.without if name.boats <= FEW_BOATS else ()):
         links[method] = found
         seconds.setdefault(OURS, time.perf_counter() - begun)
     begun = time.perf_counter()
@@ -198,15 +227,17 @@ def _figures(done: Mapping[NightName, Done]) -> dict[str, Any]:
         figures["cells"][f"{quality} {boats}"] = {
             method: _only_if_unsure(method, of_cell([each.marks[method] for each in inside]))
             for method in methods
+            if method in inside[0].marks
         } | {"nights": len(inside)}
         figures["seconds"][f"{quality} {boats}"] = {
             method: round(sum(each.seconds[method] for each in inside) / len(inside), 2)
             for method in (OURS, ORACLE)
         }
     fitted = [each for name, each in done.items() if name.quality != "shifted"]
+    by_all = [each for each in fitted if set(methods) <= set(each.marks)]
     for name in HARD:
         figures["hard"][name] = {
-            method: f1_of_counts([each.hard[method][name] for each in fitted]) for method in methods
+            method: f1_of_counts([each.hard[method][name] for each in by_all]) for method in methods
         }
     figures["ratios"] = {cell: _ratios(found) for cell, found in figures["cells"].items()}
     figures["drop on shifted nights"] = _drop(done, methods)
@@ -256,7 +287,7 @@ def _drop(done: Mapping[NightName, Done], methods: Sequence[str]) -> dict[str, f
 def show(figures: Mapping[str, Any]) -> None:
     """Print the tables."""
     cells = figures["cells"]
-    methods = [method for method in next(iter(cells.values())) if method != "nights"]
+    methods = list(next(iter(figures["hard"].values())))
     for title, name in (
         ("Pairwise F1, every top proposal taken", "top pairwise f1"),
         ("Pairwise precision", "top pairwise precision"),
@@ -270,7 +301,7 @@ def show(figures: Mapping[str, Any]) -> None:
     ):
         print(f"\n{title:42}" + "".join(f"{cell:>13}" for cell in cells))
         for method in methods:
-            found = [cells[cell][method][name] for cell in cells]
+            found = [cells[cell].get(method, {}).get(name) for cell in cells]
             if any(each is not None for each in found):
                 print(
                     f"  {method:40}"
@@ -292,8 +323,11 @@ def main(arguments: Sequence[str]) -> int:
     parser.add_argument("--json", action="store_true", help="print only the JSON object")
     parser.add_argument("--quick", action="store_true", help="the same comparison, smaller")
     parser.add_argument("--nights", type=int, default=200, help="how many test nights (default 200)")
+    parser.add_argument("--keep", type=Path, help="a folder for what was found of each night, to go on from")
     chosen = parser.parse_args(arguments)
-    work = quick() if chosen.quick else full(chosen.nights)
+    if chosen.keep is not None:
+        chosen.keep.mkdir(parents=True, exist_ok=True)
+    work = quick() if chosen.quick else full(chosen.nights, chosen.keep)
     try:
         figures, peers = compare(work)
     except NoPeer as missing:

@@ -62,8 +62,20 @@ def draw_the_map(page: Page, language: str) -> None:
 
 
 def weigh(page: Page, language: str) -> None:
-    """Wait until a report is weighed against every boat."""
+    """Wait until a report is weighed against every boat, and the map of it stands still."""
     page.locator(".waterfall").first.wait_for(timeout=120_000)
+    page.locator("#map[data-ties]:not([data-ties='0'])").wait_for(timeout=120_000)
+    page.wait_for_timeout(4_000)
+
+
+def meet_a_boat(page: Page, language: str) -> None:
+    """Type of a boat what does not fit the one that is sought, and wait until it is said."""
+    page.locator("#met-taken_off").fill("18")
+    page.locator("#met-position").fill("50 58.0 N 1 38.0 E")
+    page.locator("#met-engine").select_option("running")
+    page.locator("#met-inside").select_option("dry")
+    page.locator("#met-doubted:not([hidden])").wait_for(timeout=120_000)
+    page.mouse.wheel(0, -4_000)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,7 +100,7 @@ SHOTS = (
     Shot(name="call", address="/call", size=SCREEN, first=type_a_call),
     Shot(name="map", address="/map", size=SCREEN, theme="dark", first=draw_the_map),
     Shot(name="same-boat", address="/same-boat?mention={a report of no case}", size=SCREEN, first=weigh),
-    Shot(name="encounter", address="/cases/{0134 A}/encounter", size=SCREEN),
+    Shot(name="encounter", address="/cases/{0134 A}/encounter", size=SCREEN, first=meet_a_boat),
     Shot(name="handover", address="/handover", size=SCREEN, reader="Inès"),
     Shot(name="red-night", address="/", size=SCREEN, theme="red"),
     Shot(name="phone", address="/phone", size=PHONE),

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import json
 import tempfile
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Any
 
 from ashore.bootstrap import create_desk
 from ashore.desk.commands import linking
@@ -15,9 +14,12 @@ from ashore.desk.commands.replaying import REPLAYING
 from ashore.exercise.night import Night
 from ashore.exercise.score import Linked
 from ashore.forecast.forcing import sources
-from ashore.linking.heard import Told
+from ashore.linking.heard import Told, heard, in_order, with_copies
 from ashore.linking.joint import LEVELS
 from ashore.linking.linker import Linker
+from ashore.linking.nearness import Nearness
+from ashore.linking.night import Links, link
+from ashore.linking.table import Table
 from ashore.linking.weights import shipped_weights
 
 
@@ -27,11 +29,13 @@ def ours(night: Night, without: Iterable[str]) -> Iterator[tuple[str, tuple[Link
     A level that is taken out weighs nothing; nothing is learned anew.
     """
     told = _told(night)
-    weights = shipped_weights()
-    yield "ours", _links(told, night, weights)
+    weights, driven = shipped_weights(), sources(night.forcing)
+    yield "ours", _links(Linker(driven, weights).night(told))
+    mentions = in_order(with_copies([heard(each) for each in told]))
+    arrays = Table(Nearness(driven, weights["where"]), weights).night(mentions)
     for level in without:
         multiply = {**weights["multiply"], level: 0.0}
-        yield f"ours without {level}", _links(told, night, {**weights, "multiply": multiply})
+        yield f"ours without {level}", _links(link(mentions, arrays, {**weights, "multiply": multiply}))
 
 
 def _told(night: Night) -> tuple[Told, ...]:
@@ -45,8 +49,7 @@ def _told(night: Night) -> tuple[Told, ...]:
             desk.close()
 
 
-def _links(told: tuple[Told, ...], night: Night, weights: Mapping[str, Any]) -> tuple[Linked, ...]:
-    found = Linker(sources(night.forcing), weights).night(told)
+def _links(found: Links) -> tuple[Linked, ...]:
     made = (linking.as_json(each) for each in found.linked)
     return tuple(
         Linked(

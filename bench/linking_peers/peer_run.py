@@ -172,6 +172,7 @@ def splink(training, nights):
             compare.ExactMatch("colour"),
             compare.ExactMatch("kind"),
             compare.ExactMatch("departed"),
+            compare.ExactMatch("language"),
         ],
         retain_intermediate_calculation_columns=False,
     )
@@ -204,7 +205,7 @@ NOON_S = 43_200
 def _splink_table(nights, boat_of=None):
     import pyarrow
 
-    kept = "phone lat lon children colour kind departed".split()
+    kept = "phone lat lon children colour kind departed language".split()
     return pyarrow.Table.from_pylist(
         [
             {

@@ -50,6 +50,7 @@ def _row(report: Fields, index: int, mention: Fields) -> Row:
         "length_m": craft.get("length_m"),
         "engine": craft.get("engine"),
         "departed": craft.get("departed_from"),
+        "language": report.get("language"),
     }
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from met_scene import TwoSought
 from playwright.sync_api import Page, expect
 from scenes import NAME, PASSWORD, case_of, watch
 from test_call_page import sign_in
@@ -14,6 +15,9 @@ from ashore.desk.commands import asking, person
 from ashore.desk.commands.acts import OpenCase
 
 pytestmark = pytest.mark.browser
+
+WEIGHED_MS = 120_000
+"""The engine may have to be compiled first."""
 
 
 def test_an_encounter_by_keys_leaves_its_four_answers_in_the_book(page: Page, tmp_path: Path) -> None:
@@ -34,6 +38,8 @@ def test_an_encounter_by_keys_leaves_its_four_answers_in_the_book(page: Page, tm
             page.keyboard.type(answer)
             if answer != "n":  # "nobody, all are off" goes on by itself
                 page.keyboard.press("Enter")
+        expect(page.locator("#met-position")).to_be_focused()
+        page.keyboard.press("Enter")  # nobody gave a place, nor anything else of the boat
         page.keyboard.press("4")
         expect(page.locator("#met-follows")).to_be_visible()
         page.keyboard.press("2")
@@ -51,6 +57,45 @@ def test_an_encounter_by_keys_leaves_its_four_answers_in_the_book(page: Page, tm
     )
     assert (row.still_out.low, row.still_out.high) == (0, 0)
     desk.close()
+
+
+def test_while_it_is_typed_the_form_says_which_sought_boat_it_is(page: Page, tmp_path: Path) -> None:
+    """Typed for A with what fits B: B comes first, what contradicts A is named, and one press logs it to B."""
+    sought = TwoSought(tmp_path)
+    before = sought.desk.ledger.latest()
+    with serving(sought.desk) as (address, _, _):
+        sign_in(page, sought.desk, f"{address}cases/{sought.a}/encounter")
+        shown = page.locator("#met-shown")
+        expect(shown).to_contain_text("Give a number, a place or a look")
+        page.keyboard.type("lifeboat Hope")
+        page.keyboard.press("Enter")
+        page.keyboard.press("a")
+        page.keyboard.type("28")
+        expect(shown.locator("[data-of]").first).to_be_visible(timeout=WEIGHED_MS)
+        for _ in range(4):
+            page.keyboard.press("Enter")
+        expect(page.locator("#met-position")).to_be_focused()
+        page.keyboard.type("51 07.9 N 1 45.7 E")
+        expect(page.locator("#met-place")).to_contain_text("Read as 51.131667 1.761667")
+        page.keyboard.press("Enter")
+        page.locator("#met-colour").select_option("grey")
+        page.locator("#met-engine").select_option("running")
+        page.locator("#met-inside").select_option("dry")
+        doubt = page.locator(".met-doubt")
+        expect(doubt).to_contain_text("This boat fits B better than A.", timeout=WEIGHED_MS)
+        expect(doubt).to_contain_text("It is dry")
+        expect(page.locator("#met-doubted")).to_have_text("This boat fits B better than A.")
+        expect(shown.locator("[data-of]").first).to_have_attribute("data-of", sought.b)
+        expect(shown.locator(f'[data-of="{sought.a}"]')).to_contain_text("this case")
+        assert sought.desk.ledger.latest() == before
+        shown.locator(f'[data-of="{sought.b}"] button').click()
+        page.wait_for_url(f"**/cases/{sought.b}")
+    met = asking.ask_case(sought.desk, sought.b).row.case.mentions[-1].mention
+    assert met.encounter is not None
+    assert met.encounter.unit == "lifeboat Hope"
+    assert met.craft is not None
+    assert (met.craft.colour, met.craft.engine, met.craft.state) == ("grey", "running", "dry")
+    sought.desk.close()
 
 
 def test_a_boat_is_called_back_by_keys_into_a_call_with_its_number(page: Page, tmp_path: Path) -> None:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 from playwright.sync_api import Page, expect
+from same_boat_scene import AGAIN, same_boat_sea
 from scenes import NAME, PASSWORD
 from sea import Sea
 from test_web_live import serving
@@ -77,6 +79,20 @@ def test_a_boat_chosen_in_the_words_is_named_under_the_map(at_sea: tuple[Page, S
     expect(link).to_have_attribute("href", f"/cases/{sea.twice}")
     page.get_by_role("button", name="Show all").click()
     expect(page.locator(".map-chosen")).to_be_empty()
+
+
+def test_the_map_of_a_report_draws_why_it_may_be_a_boat(page: Page, tmp_path: Path) -> None:
+    """The report, the boats it may be, and a line to each: on the page that says so in words as well."""
+    sea = same_boat_sea(tmp_path)
+    with serving(sea.desk) as (address, _, _):
+        token = sea.desk.accounts.open_session(sea.desk.accounts.check(NAME, PASSWORD))
+        page.context.add_cookies([{"name": SESSION, "value": token, "url": address}])
+        page.goto(f"{address}same-boat?mention={quote(AGAIN, safe='')}")
+        expect(page.locator("#offer-1 .waterfall")).to_be_visible(timeout=2 * PATIENCE_MS)
+        expect(page.locator("#map")).to_have_attribute("data-positions", "4", timeout=PATIENCE_MS)
+        drawn(page)
+        expect(page.locator("#map")).to_have_attribute("data-ties", "2")
+    sea.desk.close()
 
 
 def test_what_changes_is_drawn_when_the_page_is_told(at_sea: tuple[Page, Sea, str]) -> None:

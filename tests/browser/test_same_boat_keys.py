@@ -69,7 +69,7 @@ def test_one_key_opens_a_case_for_a_boat_nobody_reported_yet(page: Page, sea: Se
 
 
 def test_the_waterfall_is_read_by_a_key_and_undone_by_one(page: Page, sea: Sea) -> None:
-    """w opens all reasons and the sketch; a digit there links; z takes it back."""
+    """w opens all reasons and where it lies; a digit there links; z takes it back."""
     with serving(sea.desk) as (address, _, _):
         sign_in(page, sea.desk, address)
         row = row_of(page, AGAIN)
@@ -80,7 +80,7 @@ def test_the_waterfall_is_read_by_a_key_and_undone_by_one(page: Page, sea: Sea) 
         expect(page.locator("#offer-1 .fall-total")).to_contain_text("All of it together.")
         expect(page.locator("#offer-1 .fall-for .fall-bar").first).to_be_visible()
         assert page.locator("#offer-2 .fall-against .fall-hatch").count()
-        expect(page.locator(".sketch")).to_be_visible()
+        expect(page.locator("#where-it-lies")).to_contain_text("2234B was 1.6 NM away 29 min before")
         page.keyboard.press("1")
         page.wait_for_url(address)
         assert linked_to(sea, AGAIN) == [sea.twice]
@@ -153,6 +153,23 @@ def test_close_rivals_are_loud_and_lead_to_their_cases(
         expect(alert.locator("li").first).to_contain_text("sont peut-être une seule embarcation")
         alert.get_by_role("link", name="Le regarder").click()
         page.wait_for_url("**/same-boat?**")
+
+
+def test_two_cases_are_looked_at_side_by_side_and_joined_by_one_key(page: Page, sea: Sea) -> None:
+    """From a case's form to the page of both, without a reason typed; s says that they are one boat."""
+    with serving(sea.desk) as (address, _, _):
+        sign_in(page, sea.desk, f"{address}cases/{sea.twice}")
+        page.locator("#do-same summary").click()
+        page.locator("#do-same [name=cases]").select_option(sea.once)
+        page.get_by_role("button", name="Look at both side by side first").click()
+        page.wait_for_url("**/same-boat/cases?one=*")
+        expect(page.locator("#weighed .waterfall")).to_be_visible(timeout=WEIGHED_MS)
+        expect(page.locator("#reports-2 .reports > li")).to_have_count(1)
+        page.keyboard.press("s")
+        expect(page.locator("#weighed .said-so-far")).to_contain_text("the same boat, Marie")
+    with sea.desk.looking() as picture:
+        [said] = picture.case(sea.twice).comparisons
+    assert said.standing == "same"
 
 
 def test_a_call_half_typed_says_beside_each_boat_how_likely_it_is(page: Page, sea: Sea) -> None:

@@ -101,7 +101,7 @@ def test_cases_held_to_be_one_boat_are_one(desk: Desk) -> None:
     one, gone = sorted((alfa, bravo))
     assert [(each.case, each.what) for each in kept.cases[2:]] == [(gone, "gone")]
     assert {each.cases for each in kept.held[-1:]} == {(one,)}
-    desk.do(Retract(entry=together.entries[0].id, reason="two boats"), OFFICER)
+    desk.do(Retract(entry=together.entries[-1].id, reason="two boats"), OFFICER)
     kept = ask_kept(desk)
     assert [(each.case, each.what) for each in kept.cases[2:]] == [(gone, "gone"), (gone, "opened")]
     assert {moves(kept, ONE)[-1], moves(kept, TWO)[-1]} == {("Alfa",), ("Bravo",)}

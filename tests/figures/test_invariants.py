@@ -142,7 +142,7 @@ def test_the_days_of_a_period_are_never_narrower_than_the_whole(entries: list[He
 
 
 @pytest.mark.slow
-@settings(max_examples=3000, deadline=None)
+@settings(max_examples=1500, deadline=None)
 @given(entries=logs(), name=_OURS)
 def test_the_days_of_many_logs_are_never_narrower_than_the_whole(entries: list[Held], name: str) -> None:
     """The same over many more logs."""

@@ -200,7 +200,7 @@ def test_many_more_bytes_get_an_answer(raw: bytes) -> None:
 
 @pytest.mark.slow
 @given(line=disturbed())
-@calm(max_examples=5000)
+@calm(max_examples=2500)
 def test_many_more_disturbed_lines_get_an_answer(line: dict[str, Any]) -> None:
     """The same promise over many more lines near the format."""
     check(json.dumps(line).encode())

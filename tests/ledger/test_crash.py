@@ -60,7 +60,7 @@ def received(pipe: Connection) -> Iterator[list[tuple[str, int]]]:
             return
 
 
-@pytest.mark.parametrize("kills", [8, pytest.param(300, marks=pytest.mark.slow)])
+@pytest.mark.parametrize("kills", [8, pytest.param(150, marks=pytest.mark.slow)])
 def test_a_killed_process_loses_nothing_it_acknowledged(tmp_path: Path, kills: int) -> None:
     """kill -9 at random moments, over and over in one directory: what was acknowledged is there and opens."""
     path = tmp_path / "desk"

@@ -37,6 +37,8 @@ def known(seed: int, boats: int, quality: str) -> Known:
                 known=report.received_at.ms,
                 recorded=report.received_at.ms,
                 links=(),
+                language=report.language or "",
+                text=report.text or "",
             )
             told.append(heard(Told(facts=facts, phone=phone)))
     mentions = in_order(told)

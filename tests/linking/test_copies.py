@@ -54,6 +54,12 @@ def test_what_passes_on_a_call_that_nobody_holds_is_no_copy() -> None:
     assert groups([said(0, id="s/email/mail#0", again="s/phone/lost#0")]) == {frozenset({"s/email/mail#0"})}
 
 
+def test_two_boats_of_one_report_are_no_copies_for_having_one_position() -> None:
+    """Whoever tells of two boats gives the one place they have."""
+    both = [said(0, id=f"s/phone/call#{index}", copy="51.0312 1.7621 9") for index in range(2)]
+    assert groups(both) == {frozenset({each.id}) for each in both}
+
+
 LINES = st.lists(
     st.tuples(st.sampled_from(["", "x", "y"]), st.none() | st.integers(0, 7)), min_size=1, max_size=8
 )

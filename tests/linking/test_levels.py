@@ -171,16 +171,34 @@ def test_who_was_taken_off_does_not_call_again() -> None:
 
 def test_an_engine_that_ran_a_moment_ago_runs() -> None:
     """And after some hours anything is as likely."""
-    soon = weigh("engine", said(0, engine="running"), said(1, engine="stopped"))
-    late = weigh("engine", said(0, engine="running"), said(60, engine="stopped"))
-    assert soon < late < 0 < weigh("engine", said(0, engine="running"), said(1, engine="running"))
-    assert late > -0.1
+    soon = weigh("state", said(0, engine="running"), said(1, engine="stopped"))
+    late = weigh("state", said(0, engine="running"), said(60, engine="stopped"))
+    assert soon < 0 < weigh("state", said(0, engine="running"), said(1, engine="running"))
+    assert soon + 1 < late
+    assert abs(late) < 0.5
+
+
+def test_who_was_in_the_water_is_not_under_way_later() -> None:
+    """A boat that ran may be swamped an hour after; the other way round it is another boat."""
+    running, failed = {"engine": "running", "plight": "well"}, {"plight": "overboard"}
+    sank = weigh("state", said(0, **running), said(6, **failed))
+    rose = weigh("state", said(0, **failed), said(6, **running))
+    assert rose < sank - 0.3
+    assert rose < -1
+    assert weigh("state", said(0, **failed), said(1, **failed)) > 1
+
+
+def test_two_boats_of_one_report_are_two() -> None:
+    """Whoever sees both at once tells them apart, however alike they are."""
+    both = [said(0, id=f"air/sighting/1#{index}") for index in range(2)]
+    assert weigh("told_apart", *both) <= -5
+    assert weigh("told_apart", both[0], said(1)) == 0
 
 
 def test_a_place_out_of_reach_speaks_against_by_no_more_than_positions_are_wrong() -> None:
     """One fix in thirty is stale or of somewhere else, and so much it may cost."""
     mentions = in_order(said(index, fix=HERE) for index in range(2))
-    floor = math.log(WEIGHTS["where"]["elsewhere"])
+    floor = math.log(1 - (1 - WEIGHTS["where"]["elsewhere"]) ** 2)
     free = anywhere(mentions)[1]
     found = [
         evidence(arrays(mentions, np.full((2, 2), free + near)), [0, 1])[0] for near in (-40.0, -1.0, 4.0)
@@ -219,8 +237,11 @@ MENTIONS = st.lists(
             "colour": st.sampled_from(["", "black", "grey", "tartan"]),
             "length_m": st.none() | st.floats(3, 14),
             "engine": st.sampled_from(["", "running", "stopped"]),
+            "plight": st.sampled_from(["", "well", "adrift", "filling", "overboard"]),
+            "language": st.sampled_from(["", "ku", "eo"]),
             "gone_from": st.none() | st.integers(0, 100 * MINUTE),
             "empty_hull": st.booleans(),
+            "call": st.booleans(),
         }
     ),
     min_size=1,
@@ -231,7 +252,9 @@ MENTIONS = st.lists(
 @given(MENTIONS, st.integers(0, 2**32 - 1))
 def test_the_fast_engine_agrees_with_the_slow_and_plain(told: list[dict[str, Any]], seed: int) -> None:
     """Level by level, for any mentions and any densities."""
-    mentions = in_order(said(index, **each) for index, each in enumerate(told))
+    mentions = in_order(
+        said(index, id=f"c/phone/{index // 2}#{index % 2}", **each) for index, each in enumerate(told)
+    )
     placed = [each.id for each in mentions if each.fix is not None]
     near = np.random.default_rng(seed).normal(-20, 6, (len(placed),) * 2)
     free = dict(zip((each.id for each in mentions), anywhere(mentions).tolist(), strict=True))
@@ -247,7 +270,9 @@ def test_the_fast_engine_agrees_with_the_slow_and_plain(told: list[dict[str, Any
         "phone": levels.phone(mentions, WEIGHTS["phone"]),
         "copies": levels.copies(mentions, WEIGHTS["copies"]),
         "rescue": levels.rescue(mentions, WEIGHTS["rescue"]),
-        "engine": levels.engine(mentions, WEIGHTS["engine"]),
+        "state": levels.state(mentions, WEIGHTS["state"]),
+        "told_apart": levels.told_apart(mentions, WEIGHTS["told_apart"]),
+        "found": levels.found(mentions, max(max(each.at, each.known) for each in mentions), WEIGHTS["found"]),
         **{one.name: levels.trait(mentions, one) for one in traits(WEIGHTS)},
     }
     if len(mentions) < 2:

@@ -120,3 +120,24 @@ def test_a_message_that_comes_a_second_time_changes_nobody_elses_boat() -> None:
     found = {each.mention: each for each in linked(more).linked}
     assert len({found[each.id].held_in for each in (told, *copies)}) == 1
     assert len({found[each.id].case for each in (told, *copies)}) == 1
+
+
+def test_a_call_about_two_boats_is_never_held_in_one_case_without_a_person() -> None:
+    """Both have its telephone, and a later call from it may be of either: one masked boat is too many."""
+    call = next(each for each in night().mentions if each.phone and each.gone_from is None)
+    pair = [dataclasses.replace(call, id=f"centre/phone/two#{index}", copy="") for index in range(2)]
+    later = dataclasses.replace(call, id="centre/phone/later#0", at=call.at + 600_000, copy="")
+    found = {
+        each.mention: each
+        for each in linked(dataclasses.replace(night(), mentions=in_order([*pair, later]))).linked
+    }
+    assert found[pair[0].id].held_in != found[pair[1].id].held_in
+
+
+def test_a_person_may_hold_two_mentions_of_one_report_to_be_one_boat() -> None:
+    """An operator wrote the same boat down twice; what a person says stands."""
+    call = next(each for each in night().mentions if each.phone and each.gone_from is None)
+    pair = [dataclasses.replace(call, id=f"centre/phone/two#{index}", copy="") for index in range(2)]
+    settled = {each.id: "c-one" for each in pair}
+    both = linked(dataclasses.replace(night(), mentions=in_order(pair)), settled=settled).linked
+    assert {each.held_in for each in both} == {each.case for each in both} == {"c-one"}

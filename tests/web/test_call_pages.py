@@ -14,7 +14,7 @@ from test_web_pages import text_of
 
 from ashore.desk.commands import Desk, asking
 from ashore.desk.web.calls_cases import ranked
-from ashore.desk.web.encounters import count_of
+from ashore.desk.web.encounters_typed import count_of
 from ashore.model.bodies import ReminderSet
 from ashore.model.errors import AshoreError
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -20,7 +21,6 @@ from ashore.desk.commands import Desk
 from ashore.desk.commands.acts import LinkMention
 from ashore.desk.language import speaking
 from ashore.desk.web.advice import Advice
-from ashore.desk.web.same_boat_sketch import HEIGHT, WIDTH
 from ashore.desk.web.same_boat_told import HALF, bar, chance
 from ashore.forecast.faults import NoDrift
 
@@ -91,22 +91,78 @@ def test_beside_each_report_of_no_case_stand_its_best_cases_and_a_new_boat(sea: 
 
 
 def test_the_page_of_a_report_shows_every_reason_and_where_it_lies(sea: Sea) -> None:
-    """A bar for each, the sum last, how to read them, and a sketch whose dots stand on it."""
+    """A bar for each, the sum last, how to read them, and how far each boat was, in words and on the map."""
     with at_work(sea.desk) as (client, advice):
         answered(lambda: advice.mention(AGAIN))
         html = client.get("/same-boat", params={"mention": AGAIN}).text
     said = text_of(html)
-    assert "How to read this" in said
+    assert "How to read the bars" in said
     assert "All of it together." in said
     assert html.count('class="waterfall"') == 2
     assert "2234B was 1.6 NM away 29 min before" in said
-    dots = [
-        (float(x), float(y))
-        for x, y in re.findall(r'<circle class="sketch-dot[^"]*" cx="([^"]+)" cy="([^"]+)"', html)
-    ]
-    assert dots
-    assert all(0 <= x <= WIDTH and 0 <= y <= HEIGHT for x, y in dots)
+    assert 'data-map="/map/state?mention=north-centre/phone/m-1%230"' in html
     assert "style=" not in html
+
+
+def test_the_map_of_a_report_shows_it_and_the_boats_it_may_be(sea: Sea) -> None:
+    """By their keys, the nearest in time first, a line to each with how far and how long; and nothing else."""
+    with at_work(sea.desk) as (client, advice):
+        answered(lambda: advice.mention(AGAIN))
+        drawn = client.get("/map/state", params={"mention": AGAIN}).json()
+        words = text_of(client.get("/map/words", params={"mention": AGAIN}).text)
+    last = {
+        each["properties"]["name"]: each
+        for each in drawn["positions"]["features"]
+        if each["properties"]["last"]
+    }
+    assert set(last) == {"1 2234B", "2 K7", "this report"}
+    assert last["1 2234B"]["geometry"]["coordinates"] == [1.8, 51.06]
+    assert last["this report"]["geometry"]["coordinates"] == [1.815, 51.085]
+    assert len(drawn["errors"]["features"]) == len(drawn["positions"]["features"]) == 4
+    assert [
+        (each["properties"]["case"], each["properties"]["label"]) for each in drawn["ties"]["features"]
+    ] == [
+        (sea.twice, "1.6 NM, 29 min"),
+        (sea.once, "17.7 NM, 15 min"),
+    ]
+    west, south, east, north = drawn["bounds"]
+    assert west < 1.45 < 1.815 < east
+    assert south < 50.9 < 51.085 < north
+    assert "2234B was 1.6 NM away 29 min before" in words
+    assert "this report The caller" in words
+
+
+def test_the_map_of_a_report_shows_areas_of_its_time_and_no_others(sea: Sea) -> None:
+    """A forecast for an hour later is no evidence of where a boat was."""
+    with at_work(sea.desk) as (client, advice):
+        answered(lambda: advice.mention(AGAIN))
+        for _ in range(200):
+            drawn = client.get("/map/state", params={"mention": AGAIN}).json()
+            if len({each["properties"]["case"] for each in drawn["clouds"]["features"]}) == 2:
+                break
+            time.sleep(0.05)
+    assert {each["properties"]["case"] for each in drawn["clouds"]["features"]} == {sea.twice, sea.once}
+    assert len(drawn["instants"]) == 1
+    assert drawn["notes"][0]["says"].startswith("SYNTHETIC")
+
+
+def test_a_report_of_a_case_is_held_against_its_others_and_not_against_itself(tmp_path: Path) -> None:
+    """Where it lies is no evidence that it lies there."""
+    sea = same_boat_sea(tmp_path)
+    sea.desk.do(LinkMention(mention=AGAIN, cases=(sea.twice,), reason="their phone"), sea.who)
+    with at_work(sea.desk) as (client, advice):
+        answered(lambda: advice.mention(AGAIN))
+        drawn = client.get("/map/state", params={"mention": AGAIN}).json()
+        said = text_of(client.get("/same-boat", params={"mention": AGAIN}).text)
+    assert "0.0 NM" not in said
+    [mine] = [
+        each["properties"]["label"]
+        for each in drawn["ties"]["features"]
+        if each["properties"]["case"] == sea.twice
+    ]
+    assert mine == "1.6 NM, 29 min"
+    assert drawn["positions"]["features"][-1]["properties"]["name"] == "this report"
+    sea.desk.close()
 
 
 def test_the_page_is_french_where_it_is_asked_for_in_french(sea: Sea) -> None:
@@ -125,7 +181,7 @@ def test_a_report_without_a_position_is_weighed_and_not_drawn(sea: Sea) -> None:
         answered(lambda: advice.mention(NOWHERE))
         html = client.get("/same-boat", params={"mention": NOWHERE}).text
     assert "so nothing is drawn" in html
-    assert '<svg class="sketch"' not in html
+    assert "data-map=" not in html
     assert 'class="chance"' in html
 
 

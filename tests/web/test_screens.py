@@ -18,8 +18,8 @@ from starlette.responses import HTMLResponse, Response
 from test_web_live import NOBODY, serving
 from test_web_pages import MACHINE
 
-from ashore.desk.commands import Desk
-from ashore.desk.commands.acts import ReceiveReports
+from ashore.desk.commands import Desk, person
+from ashore.desk.commands.acts import OpenCase, ReceiveReports
 from ashore.desk.web import screens as screens_module
 from ashore.desk.web.app import make_app
 from ashore.desk.web.events import News
@@ -244,14 +244,21 @@ def test_what_two_officers_are_served_is_what_their_screens_are_sent(on_watch: t
     """Nothing personal stands in a live part of any page, so one drawing does for both."""
     desk, case = on_watch
     desk.do(ReceiveReports(content=line(LATER_CALL)), MACHINE)
-    desk.accounts.create("Paul", PASSWORD, "officer")
+    paul = desk.accounts.create("Paul", PASSWORD, "officer")
+    desk.do(OpenCase(label="Z"), person(paul))
     app = make_app(desk)
     # The trainer's page of a drill is served to no officer; its own tests hold this of it.
     pages = [each.path for each in app.routes if isinstance(each, LivePage) and each.path != "/trainer"]
     assert {"/", "/cases/{case}"} <= set(pages)
     clients = [signed_in(desk, name) for name in (NAME, "Paul")]
+    with desk.looking() as picture:
+        other = next(each.id for each in picture.all_cases() if each.id != case)
+    queries = {
+        "/same-boat": "mention=north-centre/phone/n-3%230",
+        "/same-boat/cases": f"one={case}&other={other}",
+    }
     for path in (each.replace("{case}", case) for each in pages):
-        query = "mention=north-centre/phone/n-3%230" if path == "/same-boat" else ""
+        query = queries.get(path, "")
         while "data-soon" in clients[0].get(f"{path}?{query}").text:
             time.sleep(0.05)  # what is being worked out beside the page is the same for both once it is there
         served = [parts_of(client.get(f"{path}?{query}").text) for client in clients]

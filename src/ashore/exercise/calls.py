@@ -46,7 +46,7 @@ def calls(life: Life, habits: Habits, chance: Generator) -> Iterator[Told]:
         and life.calls
         and chance.random() < habits["calling"]["after_rescue"] * len(life.calls)
     ):
-        yield _late(life, life.calls[-1], life.found, saying, habits, chance)
+        yield _late(life, life.found, saying, habits, chance)
 
 
 def _call(life: Life, at: int, saying: Saying, habits: Habits, chance: Generator) -> Iterator[Told]:
@@ -152,8 +152,10 @@ def _timed_anew(mention: Fields, said: int | None, now: int | None) -> Fields:
     return {**mention, "positions": positions} if positions else mention
 
 
-def _late(life: Life, at: int, found: int, saying: Saying, habits: Habits, chance: Generator) -> Told:
-    """A message written before the rescue that comes in after it."""
+def _late(life: Life, found: int, saying: Saying, habits: Habits, chance: Generator) -> Told:
+    """A message written after the last call and before the rescue, that comes in after it."""
+    last = life.calls[-1]
+    at = last + round(between((0.1, 0.9), chance) * (found - last))
     phone = _phone(life, habits["calling"]["main_phone"], chance)
     mention = saying.from_aboard(life, at)
     return Told(

@@ -33,6 +33,10 @@ MISTAKEN = {
 """What a colour is taken for at night; an assumption."""
 
 
+OUT_BY = {-2: 0.2, -1: 0.3, 1: 0.3, 2: 0.2}
+"""By how many a number is wrong that is given as the number itself; an assumption."""
+
+
 class Saying:
     """What somebody says of a boat, drawn by the habits of a night. Instants UTC milliseconds."""
 
@@ -149,12 +153,13 @@ class Saying:
     def _count(self, life: Life, at: int) -> Fields:
         true = life.boat.aboard(at)
         if self._is("count_exact"):
+            named = max(1, true + (pick(OUT_BY, self._chance) if self._is("count_out") else 0))
             count: Fields = {
-                "low": true,
-                "high": true,
-                "value": true,
+                "low": named,
+                "high": named,
+                "value": named,
                 "qualifier": "exact",
-                "as_said": str(true),
+                "as_said": str(named),
             }
         else:
             guess = true * float(self._chance.lognormal(0, self._habits["count_spread"]))

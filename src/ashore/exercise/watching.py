@@ -10,7 +10,7 @@ from ashore.exercise.boats import HOUR, MINUTE, between, pick
 from ashore.exercise.calls import Fields, Told
 from ashore.exercise.habits import Habits
 from ashore.exercise.lives import Life
-from ashore.exercise.saying import Saying
+from ashore.exercise.saying import OUT_BY, Saying
 from ashore.exercise.voyages import metres, offset
 
 MOST_SEEN = 4
@@ -73,10 +73,7 @@ def encounters(lives: Sequence[Life], habits: Habits, chance: Generator) -> Iter
 def _encounter(life: Life, at: int, habits: Habits, chance: Generator) -> Told:
     found = habits["found"]
     there = life.boat.aboard(at)
-    counted = there + (
-        pick({-2: 0.2, -1: 0.3, 1: 0.3, 2: 0.2}, chance) if chance.random() < found["miscounts"] else 0
-    )
-    counted = max(1, counted)
+    counted = max(1, there + (pick(OUT_BY, chance) if chance.random() < found["miscounts"] else 0))
     unit = UNITS[int(chance.integers(len(UNITS)))]
     asked = chance.random() < found["all_off_asked"]
     lat, lon = offset(*life.track.where(at), *(float(part) for part in chance.normal(0, 150, 2)))

@@ -27,7 +27,7 @@ Whole = NDArray[np.int64]
 
 PARTICLES = 300
 STEP_S = 600.0
-FEW = 5_000
+FEW = 300
 """So many places at a time are asked about by one thread."""
 
 
@@ -36,7 +36,9 @@ class Reach:
     """Clouds of many positions: `x`, `y` metres on the chart, float32 (T, N), NaN before a cloud begins.
 
     `times` epoch seconds (T,); `first` the index of each position's first particle, (P + 1,); `weight` (N,) comes to 1
-    for each position; `start_x`, `start_y`, `start_at`, `start_m` where and when each begins and how exact it is.
+    for each position; `box` (T, P, 4) how far west, east, south and north each cloud reaches, and `spread` (T, P) the
+    standard deviation of a part of its places, metres, NaN before it begins;
+    `start_x`, `start_y`, `start_at`, `start_m` where and when each begins and how exact it is.
     """
 
     chart: Chart
@@ -45,6 +47,8 @@ class Reach:
     y: NDArray[np.float32]
     weight: Floats
     first: NDArray[np.int64]
+    box: Floats
+    spread: Floats
     start_x: Floats
     start_y: Floats
     start_at: Floats
@@ -64,6 +68,8 @@ class Reach:
             self.y,
             self.weight,
             self.first,
+            self.box,
+            self.spread,
             self.start_x,
             self.start_y,
             self.start_at,
@@ -102,11 +108,18 @@ def reach(plans: Sequence[Plan], driven: Sources, hours: float, seed: int) -> Re
     weight = whole.weight[kept]
     total = np.add.reduceat(weight, first[:-1])
     start_x, start_y = whole.chart.project([fix.lon for fix in fixes], [fix.lat for fix in fixes])
+    x, y = (np.ascontiguousarray(part[:, kept]) for part in (whole.x, whole.y))
+    edges = [
+        reaches.reduceat(part, first[:-1], axis=1)
+        for part, reaches in ((x, np.fmin), (x, np.fmax), (y, np.fmin), (y, np.fmax))
+    ]
     return Reach(
         chart=whole.chart,
         times=whole.times,
-        x=np.ascontiguousarray(whole.x[:, kept]),
-        y=np.ascontiguousarray(whole.y[:, kept]),
+        x=x,
+        y=y,
+        box=np.stack(edges, axis=-1).astype(float),
+        spread=spreads(x, y, weight, first[:-1]),
         weight=weight / total[plan_of[order]],
         first=first.astype(np.int64),
         start_x=np.asarray(start_x, float),
@@ -114,3 +127,19 @@ def reach(plans: Sequence[Plan], driven: Sources, hours: float, seed: int) -> Re
         start_at=np.array([fix.at / 1_000 for fix in fixes]),
         start_m=np.array([fix.error_m for fix in fixes]) / RADIUS_95,
     )
+
+
+def spreads(x: NDArray[np.float32], y: NDArray[np.float32], weight: Floats, first: Whole) -> Floats:
+    """Return the standard deviation of a part of each cloud's places, metres (T, P); NaN where it has none yet.
+
+    As `Reach`; `first` (P,) is the index of each cloud's first particle.
+    """
+    there = np.where(np.isfinite(x), weight, 0.0)
+    total = np.add.reduceat(there, first, axis=1)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        squares = np.zeros_like(total)
+        for part in (x, y):
+            lies = np.where(there > 0, part, 0.0).astype(float)
+            mean = np.add.reduceat(there * lies, first, axis=1) / total
+            squares += np.add.reduceat(there * lies**2, first, axis=1) / total - mean**2
+    return np.asarray(np.sqrt(np.maximum(squares, 0.0) / 2))

@@ -15,8 +15,8 @@ from ashore.linking.rule import RULES
 from ashore.model.phrases import Instant, Phrase, say
 
 _ENCOUNTER = RULES["encounter"]
-OF_A_RESCUE = "known_otherwise"
-"""The level that holds calls after a rescue against it: an ending asks about each of those by itself."""
+WHEN_FOUND = frozenset({"known_otherwise", "found"})
+"""Levels that go by when a unit came: an ending asks about each later call by itself, and any boat may be found."""
 
 
 def contrasts(found: Heard, sought: Sequence[Heard]) -> Iterator[Reason]:

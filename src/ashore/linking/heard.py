@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from ashore.forecast.fixes import Fix, fixes_of, number, set_aside
-from ashore.forecast.said import FILLED, RUNNING, STOPPED, TAKING
+from ashore.forecast.said import FILLED, IN_WATER, NO_WAY, RUNNING, STOPPED, TAKING
 from ashore.forecast.scenarios import Plan, plan_alone
 from ashore.model.counts import Count
 from ashore.model.facts import MentionFacts
@@ -16,8 +16,14 @@ from ashore.model.report import Craft, index_of, report_of
 PASSED_ON = frozenset({"hotline", "centre", "police", "public", "unit"})
 """Roles whose number says nothing of the boat: many boats come through one telephone."""
 
+LOOKING = frozenset({"unit", "public"})
+"""Roles that tell of a boat they see, and not of their own or of those who called them."""
+
 BETWEEN_CLOCKS = frozenset({"centre"})
 """Roles that pass on what another post heard, at a time by that post's clock."""
+
+OUR_LANGUAGES = frozenset({"en", "fr"})
+"""What posts and hotlines write in themselves: where they pass a message on, these say nothing of whose it was."""
 
 TAKEN_OFF = frozenset(
     "recovered transferred winched towed landed arrived detained handed_over hospital returned_self".split()
@@ -28,6 +34,14 @@ FROM_AFAR = frozenset({"sighted", "lost_sight", "nothing_found"})
 """What a unit reports without having come to the boat."""
 
 DRY = frozenset({"dry", "sound", "seaworthy", "intact"})
+
+HOUR, MINUTE = 3_600_000, 60_000
+
+MANY_LETTERS = 20
+"""Two messages of so many letters, the same in all of them and of one minute, are one."""
+
+ROUND = 10
+"""“We are forty” is said of thirty-three and of forty-six (assumption)."""
 
 SEEN = frozenset("sighting radar ais".split())
 
@@ -62,8 +76,11 @@ class Heard:
     `again` is the mention that this says it repeats or passes on, "" where it says so of none or of several.
     `fix` is where the boat was and `plan` what it may have done since; without one of them neither is held.
     `clocks` marks what one post passed on to another, whose clock may be an hour off.
-    `engine` is running, stopped or "". `met` marks the word of whoever came to the boat; `water` is in or dry,
-    `swimming` some or none, "" where nobody says.
+    `engine` is running, stopped or ""; `plight` is well, adrift, filling, overboard or "", in the words of whoever was
+    not alongside. `language` is that of the boat's people or theirs, "" where nobody says.
+    `call` marks the word of somebody aboard, or of who speaks for them, and no sighting.
+    `met` marks the word of whoever came to the boat; `water` is in or dry, `swimming` some or none, "" where nobody
+    says.
     `gone_from` is when a unit says its people left it, None where none does.
     """
 
@@ -90,11 +107,28 @@ class Heard:
     water: str = ""
     swimming: str = ""
     again: str = ""
+    plight: str = ""
+    language: str = ""
+    call: bool = False
 
     @property
     def said(self) -> tuple[int, int, str]:
         """The order of mentions everywhere: by happened, then known, then id."""
         return (self.at, self.known, self.id)
+
+    @property
+    def asks(self) -> str:
+        """How it asks for help, where somebody aboard does, or somebody for them: a word of `states.ASKS`."""
+        if not self.call:
+            return ""
+        if self.plight not in ("", "well") or self.engine == "stopped":
+            return "pressed"
+        return "calm" if self.plight or self.engine else "unsaid"
+
+    @property
+    def report(self) -> str:
+        """The report it is of."""
+        return _report(self.id)
 
 
 def heard(told_of: Told) -> Heard:
@@ -133,6 +167,9 @@ def heard(told_of: Told) -> Heard:
         water=_water(mention),
         swimming=_swimming(mention),
         again=f"{mention.repeats[0]}#{_index(mention.id)}" if len(mention.repeats) == 1 else "",
+        plight=_plight(mention),
+        language="" if role in PASSED_ON and mention.language in OUR_LANGUAGES else mention.language,
+        call=role not in LOOKING,
     )
 
 
@@ -142,8 +179,9 @@ def with_copies(mentions: Sequence[Heard]) -> list[Heard]:
     A hotline telephones and then writes, a service passes on a call: two reports and one source. Whose report tells of
     more boats, or fewer, than the one it passes on is left alone: nobody says which of them is which.
     """
+    mentions = _of_one_boat_each(mentions)
     if not any(each.again for each in mentions):
-        return list(mentions)
+        return mentions
     boats = Counter(_report(each.id) for each in mentions)
     first: dict[str, str] = {}
 
@@ -169,17 +207,36 @@ def with_copies(mentions: Sequence[Heard]) -> list[Heard]:
     return [replace(each, copy=source(each.id)) if source(each.id) in sources else each for each in mentions]
 
 
+def _of_one_boat_each(mentions: Sequence[Heard]) -> list[Heard]:
+    """Return mentions; two of one report are of two boats, and no copies of each other for having one position."""
+    copied = Counter([each.copy for each in mentions if each.copy])
+    if len(copied) == copied.total():
+        return list(mentions)
+    times = Counter((each.report, each.copy) for each in mentions if copied[each.copy] > 1)
+    return [
+        replace(each, copy="") if copied[each.copy] > 1 and times[each.report, each.copy] > 1 else each
+        for each in mentions
+    ]
+
+
 def in_order(mentions: Iterable[Heard]) -> tuple[Heard, ...]:
     """Return mentions in the order of what they say, whichever way they came."""
     return tuple(sorted(mentions, key=lambda each: each.said))
 
 
 def _copy(mention: MentionFacts) -> str:
-    """Return what is the same for one message sent twice: an exact position of one instant, to the last decimal."""
+    """Return what is the same for one message sent twice: an exact position, or all its words, of one instant.
+
+    The position to the last decimal, the words to the second, or many of them to the minute; the hour is left out,
+    since who passes a message on may do so by another clock.
+    """
     for position in mention.mention.positions:
         if position.how in ("gnss", "wifi") and position.lat and position.lon and position.at is not None:
-            return f"{position.lat} {position.lon} {position.at.ms}"
-    return ""
+            return f"{position.lat} {position.lon} {position.at.ms % HOUR}"
+    exact = mention.happened.earliest == mention.happened.latest
+    if not exact or not mention.text or (mention.at % MINUTE == 0 and len(mention.text) < MANY_LETTERS):
+        return ""
+    return f"{_index(mention.id)} {mention.at % HOUR} {mention.text}"
 
 
 def _left_it(mention: MentionFacts) -> bool:
@@ -224,7 +281,10 @@ def _number(count: Count, by: str) -> HowMany | None:
         return None
     least = low if low is not None else high or 0
     most = high if high is not None else least
-    about = count.qualifier not in (None, "exact")
+    # A bare or a round number that somebody says is as often a guess as a count; one that a unit gives was counted.
+    bare = count.qualifier is None and count.low is None
+    guessed = by == "said" and (bare or (least == most and least % ROUND == 0))
+    about = guessed or count.qualifier not in (None, "exact")
     return HowMany(low=min(least, most), high=max(least, most), about=about, by=by)
 
 
@@ -259,6 +319,21 @@ def _swimming(mention: MentionFacts) -> str:
     if met.in_water is not None and not set_aside(mention, "encounter.in_water"):
         return "none" if (met.in_water.high or met.in_water.value) == 0 else "some"
     return "none" if "none_stated" in told.danger else ""
+
+
+def _plight(mention: MentionFacts) -> str:
+    """Return how the boat does, by the worst that is said of it; what a unit alongside saw is weighed by itself."""
+    told = mention.mention
+    if told.encounter is not None or set_aside(mention, "danger"):
+        return ""
+    danger, state = set(told.danger), (told.craft or Craft()).state or ""
+    if IN_WATER & danger:
+        return "overboard"
+    if TAKING & danger or state in FILLED:
+        return "filling"
+    if NO_WAY & danger:
+        return "adrift"
+    return "well" if danger == {"none_stated"} else ""
 
 
 def _engine(word: str | None) -> str:

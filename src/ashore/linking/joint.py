@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ashore.linking.kernels import evidence_of, evidence_of_each
+from ashore.linking.states import Chain
 
 Floats = NDArray[np.float64]
 Whole = NDArray[np.int64]
@@ -20,13 +21,16 @@ LEVELS = (
     "phone",
     "copies",
     "rescue",
-    "engine",
+    "state",
+    "told_apart",
+    "found",
     "how_many",
     "children",
     "kind",
     "colour",
     "length",
     "departed",
+    "language",
 )
 """The levels in the order in which the engine gives them."""
 
@@ -41,7 +45,9 @@ class Arrays:
     `spoke` (N, traits) whether anything was said, `alone` (N, traits) the log of how likely that was by itself.
     `near` (N, N) the log-density of one's position after another's, NaN where one has none or is not after it;
     `free` (N,) the log-density of each position for a boat of anywhere.
-    `phone`, `mouth`, `copy` name who and what by number, -1 for none. `gone` is an instant or -1. Milliseconds.
+    `phone`, `mouth`, `copy`, `report` name who and what by number, -1 for none. `gone` is an instant or -1.
+    Milliseconds. `engine` and `plight` are indices into what `states` knows. `crowd` (N,) is the log of how many
+    mentions are about its time, for every hundred: among many boats any one of them is less likely.
     """
 
     at: Whole
@@ -54,6 +60,11 @@ class Arrays:
     gone: Whole
     hull: NDArray[np.bool_]
     engine: Whole
+    plight: Whole
+    report: Whole
+    crowd: Floats
+    asks: Whole
+    until: Whole
     likely: Floats
     common: Floats
     segments: Whole
@@ -97,17 +108,19 @@ def parts(night: Arrays) -> tuple[Any, ...]:
         night.spoke,
         night.alone,
         night.constants,
+        night.plight,
+        night.report,
+        night.crowd,
+        night.asks,
+        night.until,
     )
 
 
 def constants(weights: Mapping[str, Any]) -> Floats:
     """Return the figures of the levels that are no traits, as the engine takes them."""
-    where, when, phone, rescue, engine = (
-        weights[name] for name in ("where", "when", "phone", "rescue", "engine")
-    )
-    return np.array(
+    where, when, phone, rescue = (weights[name] for name in ("where", "when", "phone", "rescue"))
+    plain = np.array(
         [
-            where["skip"],
             where["elsewhere"],
             phone["discount"],
             phone["strength"],
@@ -116,11 +129,14 @@ def constants(weights: Mapping[str, Any]) -> Floats:
             rescue["after"],
             rescue["twice"],
             rescue["grace_ms"],
-            engine["kept"],
-            engine["forgets_ms"],
             when["fades_ms"],
             when["least"],
             phone["again_a_day"] / DAY,
+            weights["told_apart"]["each"],
         ],
         float,
+    )
+    names = ("median_h", "spread", "unfound", "uncalled", "escorted", "unsaid", "wrong", "night_h")
+    return np.concatenate(
+        [plain, Chain.of(weights["state"]).flat(), [weights["found"][name] for name in names]]
     )

@@ -7,11 +7,21 @@ Those that take long give the interpreter up meanwhile (`nogil`): a desk serves 
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 from numba import njit, prange
 
-BEFORE_TRAITS = 6
-"""Levels that are no traits: where, when, phone, copies, rescue, engine."""
+from ashore.forecast.densities import FAR
+
+BEFORE_TRAITS = 8
+"""Levels that are no traits: where, when, phone, copies, rescue, state, told apart, found."""
+
+CHAIN = 12
+"""From here on the constants are those of `states.Chain.flat`,"""
+
+FOUND = CHAIN + 48
+"""and from here on those of the level `found`."""
 
 
 @njit(cache=True)
@@ -64,31 +74,18 @@ def once(members, night):  # pragma: no cover
 
 @njit(cache=True)
 def moving_levels(members, kept, night, out):  # pragma: no cover
-    """Set the levels that are no traits: where, when, phone, copies, rescue, engine."""
-    at, near, free, has_fix, phone, _mouth, _copy, gone, hull, engine = night[:10]
+    """Set the levels that are no traits."""
+    at, phone, gone, hull = night[0], night[4], night[7], night[8]
     constants = night[15]
     n, m = members.size, kept.size
-    out[3] = constants[5] * (n - m)
+    out[3] = constants[4] * (n - m)
     # Where and when.
-    last, before = -1, -1
-    where = 0.0
-    for a in range(m):
-        i = kept[a]
-        if not has_fix[i]:
-            continue
-        if last >= 0:
-            odds = near[last, i]
-            if before >= 0:
-                odds = np.logaddexp(odds + np.log1p(-constants[0]), near[before, i] + np.log(constants[0]))
-            odds -= free[i]
-            where += np.logaddexp(odds + np.log1p(-constants[1]), np.log(constants[1]))
-        before, last = last, i
-    out[0] = where
+    out[0] = track(kept, night)
     # Times.
     times = 0.0
     for a in range(1, m):
         gap = at[kept[a]] - at[kept[a - 1]]
-        times += np.log(constants[12] + (1 - constants[12]) * np.exp(-gap / constants[11]))
+        times += np.log(constants[9] + (1 - constants[9]) * np.exp(-gap / constants[8]))
     out[1] = times
     # Telephones.
     calls, distinct = 0, 0
@@ -103,12 +100,12 @@ def moving_levels(members, kept, night, out):  # pragma: no cover
                 earlier += 1
                 since = at[i] - at[kept[b]]
         if calls > 0:
-            phones -= np.log(constants[3] + calls)
+            phones -= np.log(constants[2] + calls)
             if earlier:
-                elsewhere = min(1.0, constants[4] + constants[13] * since)
-                phones += np.log(earlier - constants[2]) - np.log(elsewhere)
+                elsewhere = min(1.0, constants[3] + constants[10] * since)
+                phones += np.log(earlier - constants[1]) - np.log(elsewhere)
             else:
-                phones += np.log(constants[3] + distinct * constants[2])
+                phones += np.log(constants[2] + distinct * constants[1])
         calls += 1
         if not earlier:
             distinct += 1
@@ -123,23 +120,129 @@ def moving_levels(members, kept, night, out):  # pragma: no cover
                 first = gone[i]
     out[4] = 0.0
     if rescues:
-        out[4] -= constants[7] * (rescues - 1)
+        out[4] -= constants[6] * (rescues - 1)
         for a in range(m):
             i = kept[a]
-            if gone[i] < 0 and not hull[i] and at[i] > first + constants[8]:
-                out[4] -= constants[6]
-    # The engine.
-    last = -1
-    runs = 0.0
+            if gone[i] < 0 and not hull[i] and at[i] > first + constants[7]:
+                out[4] -= constants[5]
+    out[5] = state(kept, night)
+    # One report tells of them as two.
+    report = night[17]
+    apart = 0
+    for a in range(n):
+        for b in range(a):
+            if report[members[a]] == report[members[b]]:
+                apart += 1
+    out[6] = -constants[11] * apart
+    # When a unit came.
+    came = when_found(kept, 0, m, night)
     for a in range(m):
+        came -= when_found(kept, a, a + 1, night)
+    out[7] = came
+
+
+@njit(cache=True)
+def when_found(kept, begin, end, night):  # pragma: no cover
+    """Return the log-likelihood of when these were found, or that nobody did yet, as `levels.found`."""
+    at, gone, constants, asks, until = night[0], night[7], night[15], night[19], night[20][0]
+    median, spread, unfound, uncalled, escorted, unsaid, wrong, hours = constants[FOUND : FOUND + 8]
+    came, most, first = -1, 0, 0
+    for a in range(begin, end):
         i = kept[a]
-        if engine[i] == 0:
+        if gone[i] >= 0 and (came < 0 or gone[i] < came):
+            came = gone[i]
+        if asks[i] > most:
+            most, first = asks[i], at[i]
+    if most == 0:
+        return np.log(uncalled / hours) if came >= 0 else 0.0
+    danger = wrong if most == 1 else unsaid if most == 2 else 1 - wrong
+    waited = ((came if came >= 0 else max(until, first)) - first) / 3_600_000
+    off = np.log(max(waited, 1e-9) / median) / spread
+    if came >= 0:
+        likely = 0.0
+        if waited > 0:
+            likely = (1 - unfound) * np.exp(-0.5 * off * off) / (waited * spread * 2.5066282746310002)
+        return np.log(danger * max(likely, uncalled / hours) + (1 - danger) * escorted / hours)
+    still = unfound + (1 - unfound) * 0.5 * math.erfc(off / 1.4142135623730951)
+    return np.log(danger * still + (1 - danger) * (1 - escorted))
+
+
+@njit(cache=True)
+def track(kept, night):  # pragma: no cover
+    """Return how well positions lie on one track but for strays, as `levels.where`, by who was last on it.
+
+    `on` is the likelihood that the last on the track was each, against positions of anywhere; what it grows by is kept
+    as a logarithm.
+    """
+    near, free, has_fix, constants = night[1], night[2], night[3], night[15]
+    astray = constants[0]
+    n = 0
+    fixed = np.empty(kept.size, np.int64)
+    for i in kept:
+        if has_fix[i]:
+            fixed[n] = i
+            n += 1
+    if n < 2:
+        return 0.0
+    on = np.zeros(n)
+    none, total = 1.0, 0.0
+    for b in range(n):
+        i = fixed[b]
+        reached = none
+        for a in range(b):
+            if on[a] > 0.0:
+                reached += on[a] * np.exp(min(near[fixed[a], i] - free[i], 100.0))
+        sum_ = 0.0
+        for a in range(b):
+            on[a] *= astray
+            sum_ += on[a]
+        none *= astray
+        on[b] = reached * (1 - astray)
+        sum_ += none + on[b]
+        total += np.log(sum_)
+        none /= sum_
+        for a in range(b + 1):
+            on[a] /= sum_
+    return total
+
+
+@njit(cache=True)
+def state(kept, night):  # pragma: no cover
+    """Return what is said of how a boat does, as `levels.state`: a chain of three states, forwards."""
+    at, engine, constants, plight = night[0], night[9], night[15], night[16]
+    values, vectors, inverse = CHAIN, CHAIN + 3, CHAIN + 12
+    at_first, engines, plights = CHAIN + 21, CHAIN + 24, CHAIN + 33
+    total, last = 0.0, -1
+    now = np.empty(3)
+    mode = np.empty(3)
+    for i in kept:
+        if engine[i] == 0 and plight[i] == 0:
             continue
-        if last >= 0:
-            share = constants[9] * np.exp(-(at[i] - at[last]) / constants[10])
-            runs += np.log1p(share if engine[i] == engine[last] else -share)
+        if last < 0:
+            for s in range(3):
+                now[s] = constants[at_first + s]
+        else:
+            hours = (at[i] - at[last]) / 3_600_000
+            for r in range(3):
+                mode[r] = 0.0
+                for s in range(3):
+                    mode[r] += now[s] * constants[vectors + 3 * s + r]
+                mode[r] *= np.exp(constants[values + r] * hours)
+            for s in range(3):
+                now[s] = 0.0
+                for r in range(3):
+                    now[s] += mode[r] * constants[inverse + 3 * r + s]
+        alone, found = 0.0, 0.0
+        for s in range(3):
+            said = constants[engines + 3 * engine[i] + s] * constants[plights + 3 * plight[i] + s]
+            alone += constants[at_first + s] * said
+            now[s] *= said
+            found += now[s]
+        for s in range(3):
+            now[s] /= found
+        total += np.log(found) - np.log(alone)
         last = i
-    out[5] = runs
+    return total
 
 
 @njit(cache=True)
@@ -193,8 +296,9 @@ def score(members, multiply, prior, parts):  # pragma: no cover
     total = 0.0
     for level in range(found.size):
         total += multiply[level] * found[level]
+    crowd = parts[18]
     for size in range(1, n):
-        total += prior[0] + prior[1] * np.log(size)
+        total += prior[0] + prior[1] * np.log(size) - prior[2] * crowd[members[size]]
     return total
 
 
@@ -249,7 +353,8 @@ def gain_of(members, k, total, moving, product, logs, multiply, prior, apart, pa
     kept = once(joined, parts)
     now = np.empty(moving.size)
     moving_levels(joined, kept, parts, now)
-    gain = prior[0] + prior[1] * np.log(members.size)
+    later = max(k, members[0])
+    gain = prior[0] + prior[1] * np.log(members.size) - prior[2] * parts[18][later]
     for level in range(moving.size):
         gain += multiply[level] * (now[level] - moving[level])
     for t in range(segments.size - 1):
@@ -590,8 +695,9 @@ def about(north, east, around_m, around, sea_m2):  # pragma: no cover
         near = 0.0
         for j in range(n):
             if j != i:
-                off = (north[i] - north[j]) ** 2 + (east[i] - east[j]) ** 2
-                near += np.exp(-0.5 * off / around_m**2)
+                off = ((north[i] - north[j]) ** 2 + (east[i] - east[j]) ** 2) / around_m**2
+                if off < FAR:
+                    near += np.exp(-0.5 * off)
         close = near / max(1, n - 1) / (2 * np.pi * around_m**2)
         out[i] = np.log(around * close + (1 - around) / sea_m2)
     return out

@@ -13,8 +13,11 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
+from scipy.linalg import expm
+from scipy.stats import lognorm
 
-from ashore.linking.heard import Heard
+from ashore.linking.heard import HOUR, Heard
+from ashore.linking.states import ASKS, Chain
 from ashore.linking.traits import Trait
 
 DAY = 86_400_000
@@ -40,26 +43,22 @@ def once(mentions: Sequence[Heard]) -> list[Heard]:
 def where(
     mentions: Sequence[Heard], density: LogDensity, anywhere: Anywhere, weights: Mapping[str, float]
 ) -> float:
-    """Weigh where and when: each position by the clouds of the two before it, against anywhere.
+    """Weigh where and when: a boat has one track, and a share of positions lie elsewhere, each for itself.
 
-    A share of positions is stale or of somewhere else: a position never speaks against by more than that allows.
+    Summed over which of them do: what lies on the track is weighed by the cloud of the one on it before, what does not
+    by where the night's boats are. So two boats laid end to end cost as many strays as the shorter has positions.
     """
+    fixed = [each for each in once(mentions) if each.fix is not None]
+    if len(fixed) < 2:
+        return 0.0
+    astray = weights["elsewhere"]
     total = 0.0
-    before: list[Heard] = []
-    for each in once(mentions):
-        if each.fix is None:
-            continue
-        if before:
-            near = density(before[-1], each)
-            if len(before) > 1:
-                skipped = density(before[-2], each)
-                near = np.logaddexp(near + math.log1p(-weights["skip"]), skipped + math.log(weights["skip"]))
-            free = anywhere(each)
-            total += np.logaddexp(
-                near - free + math.log1p(-weights["elsewhere"]), math.log(weights["elsewhere"])
-            )
-        before.append(each)
-    return float(total)
+    for on_it in itertools.product((True, False), repeat=len(fixed)):
+        track = [each for each, is_on_it in zip(fixed, on_it, strict=True) if is_on_it]
+        log = sum(math.log(1 - astray if is_on_it else astray) for is_on_it in on_it)
+        log += sum(density(one, then) - anywhere(then) for one, then in itertools.pairwise(track))
+        total += math.exp(log)
+    return math.log(total)
 
 
 def when(mentions: Sequence[Heard], weights: Mapping[str, float]) -> float:
@@ -138,15 +137,61 @@ def rescue(mentions: Sequence[Heard], weights: Mapping[str, float]) -> float:
     return -weights["after"] * later - weights["twice"] * (len(gone) - 1)
 
 
-def engine(mentions: Sequence[Heard], weights: Mapping[str, float]) -> float:
-    """Weigh the engine: what it did a moment ago it does now, and after some hours anything."""
-    total = 0.0
-    before: Heard | None = None
+def state(mentions: Sequence[Heard], weights: Mapping[str, Any]) -> float:
+    """Weigh how the boat does: under way, stopped or failing, which it comes to be one after the other.
+
+    The likelihood of all that is said of engine and plight by a hidden Markov chain in continuous time (Rabiner 1989,
+    its forward recursion), against that of each by itself.
+    """
+    chain = Chain.of(weights)
+    total, before, likely = 0.0, None, chain.at_first
     for each in once(mentions):
-        if not each.engine:
+        said = chain.said(each.engine, each.plight)
+        if said is None:
             continue
+        alone = float(chain.at_first @ said)
         if before is not None:
-            kept = weights["kept"] * math.exp(-(each.at - before.at) / weights["forgets_ms"])
-            total += math.log1p(kept if each.engine == before.engine else -kept)
-        before = each
+            likely = likely @ expm(chain.rates * (each.at - before) / HOUR)
+        found = float(likely @ said)
+        total += math.log(found) - math.log(alone)
+        likely, before = likely * said / found, each.at
     return total
+
+
+def found(mentions: Sequence[Heard], until: int, weights: Mapping[str, float]) -> float:
+    """Weigh when a unit came: some hours after somebody called in danger, and seldom to a boat nobody called of.
+
+    The likelihood of being found when it was, or of not being found until `until`, as one boat against as many.
+    """
+    kept = once(mentions)
+    together = _found(kept, until, weights)
+    return together - sum(_found([each], until, weights) for each in kept)
+
+
+def _found(mentions: Sequence[Heard], until: int, weights: Mapping[str, float]) -> float:
+    """Return the log-likelihood of when these were found: in danger with some probability, else in calm.
+
+    In danger, hours from the first call to the unit are lognormal; in calm, and where nobody called before, any hour of
+    a night is as likely.
+    """
+    gone = [each.gone_from for each in mentions if each.gone_from is not None]
+    calls = [each for each in mentions if each.asks]
+    an_hour = 1 / weights["night_h"]
+    if not calls:
+        return math.log(weights["uncalled"] * an_hour) if gone else 0.0
+    most = max(ASKS.index(each.asks) for each in calls)
+    first = next(each for each in calls if ASKS.index(each.asks) == most)
+    danger = (0.0, weights["wrong"], weights["unsaid"], 1 - weights["wrong"])[most]
+    waited = ((min(gone) if gone else max(until, first.at)) - first.at) / HOUR
+    waiting = lognorm(weights["spread"], scale=weights["median_h"])
+    if gone:
+        in_danger = max((1 - weights["unfound"]) * waiting.pdf(waited), weights["uncalled"] * an_hour)
+        return math.log(danger * in_danger + (1 - danger) * weights["escorted"] * an_hour)
+    in_danger = weights["unfound"] + (1 - weights["unfound"]) * waiting.sf(waited)
+    return math.log(danger * in_danger + (1 - danger) * (1 - weights["escorted"]))
+
+
+def told_apart(mentions: Sequence[Heard], weights: Mapping[str, float]) -> float:
+    """Weigh that one report tells of them as two boats."""
+    reports = Counter(each.report for each in mentions)
+    return -weights["each"] * sum(count * (count - 1) / 2 for count in reports.values())

@@ -10,7 +10,7 @@ import numpy as np
 
 from ashore.drift.forcing.source import Product
 from ashore.forecast.forcing import Sources
-from ashore.linking.encounter import OF_A_RESCUE, contrasts
+from ashore.linking.encounter import WHEN_FOUND, contrasts
 from ashore.linking.heard import Heard, Told, heard, in_order, with_copies
 from ashore.linking.joint import LEVELS, Arrays, evidence_of_groups
 from ashore.linking.nearness import Nearness
@@ -18,9 +18,10 @@ from ashore.linking.night import Links, link, shares
 from ashore.linking.placing import Incoming, Placing, Weighed, place
 from ashore.linking.reasons import Reason, prior, reasons
 from ashore.linking.table import Table
+from ashore.linking.two_cases import Case, together
 from ashore.linking.weights import Weights
 
-RESCUE = LEVELS.index("rescue")
+OF_A_RESCUE = [LEVELS.index(name) for name in ("rescue", "found")]
 
 SHOWN = 4
 """Reasons are given for so many cases, the likeliest."""
@@ -53,6 +54,10 @@ class _Against:
     seen: dict[str, tuple[Reason, ...]] = field(default_factory=dict)
     gains: dict[str, float] = field(default_factory=dict)
 
+    def prior(self, case: str, weights: Weights) -> float:
+        """Return the log-odds of a case before anything is said."""
+        return prior(len(self.groups[case]), float(self.arrays.crowd[self.row[self.this.id]]), weights)
+
     def odds(self, weights: Weights) -> tuple[Proposal, ...]:
         """Return each case's share, and a new boat's, the likeliest first; without the reasons."""
         order = sorted(self.groups, key=lambda case: (-self.gains[case], case))
@@ -61,7 +66,7 @@ class _Against:
             Proposal(
                 case=case,
                 p=float(p[place]),
-                prior=prior(len(self.groups[case]), weights),
+                prior=self.prior(case, weights),
                 log_odds=self.gains[case],
             )
             for place, case in enumerate(order)
@@ -104,7 +109,7 @@ class Linker:
         self._weights, self._driven = weights, driven
         self.seed = seed
         self._table = Table(Nearness(driven, weights["where"], seed), weights)
-        self._heard: dict[str, tuple[tuple[object, ...], Heard]] = {}
+        self._heard: dict[str, tuple[Told, Heard]] = {}
         self._lock = threading.Lock()
 
     @property
@@ -186,13 +191,53 @@ class Linker:
     ) -> tuple[Proposal, ...]:
         """Return which sought boat a found one may be, or none, the likeliest first: the encounter test.
 
-        As `weigh`. That somebody of the boat called after a rescue is left out: it is asked about by itself.
+        As `weigh`. When a unit came is left out: that somebody of the boat called later is asked about by itself, and
+        that boats in danger are found says nothing of which one was.
         """
         with self._lock:
             weighed = self._weigh(found, told, cases)
             for case, levels in weighed.levels.items():
-                weighed.gains[case] -= levels[RESCUE]
+                weighed.gains[case] -= sum(levels[place] for place in OF_A_RESCUE)
             return tuple(_without_rescue(each) for each in weighed.proposals(self._weights))
+
+    def compare(
+        self, told: Sequence[Told], one: str, other: str, cases: Mapping[str, Sequence[str]]
+    ) -> tuple[Proposal, ...]:
+        """Return whether two cases are one boat, all that was said of each taken together: the likelier first.
+
+        `cases` names the mentions of each; `told` holds those and the night's others. The proposal of the other case is
+        that the two are one boat, that of None that they are two. Empty where either says nothing of its own.
+        """
+        both = set(cases[one]) & set(cases[other])
+        with self._lock:
+            by_id = {each.id: each for each in self._hear_all(told)}
+            first, then = (
+                Case(
+                    id=case,
+                    mentions=in_order(
+                        by_id[name] for name in cases[case] if name in by_id and name not in both
+                    ),
+                )
+                for case in (one, other)
+            )
+            if not first.mentions or not then.mentions:
+                return ()
+            self._table.rows(list(by_id.values()))
+            self._table.settle()  # a case is seldom joined to another: then each cloud may be waited for
+            arrays, rows = self._table.everything(list(by_id.values()))
+            row = dict(zip(by_id, rows.tolist(), strict=True))
+            found = together(first, then, arrays, row, self._weights)
+        p = shares(np.array([found.log_odds, 0.0]), self._weights)
+        one_boat = Proposal(
+            case=other,
+            p=float(p[0]),
+            prior=found.prior,
+            log_odds=found.log_odds,
+            reasons=tuple(each for each in found.reasons if each.log_odds > 0),
+            against=tuple(each for each in found.reasons if each.log_odds < 0),
+        )
+        two_boats = Proposal(case=None, p=float(p[1]))
+        return tuple(sorted((one_boat, two_boats), key=lambda each: (-each.p, each.case or "")))
 
     def _weigh(self, mention: Told, told: Sequence[Told], cases: Mapping[str, Sequence[str]]) -> _Against:
         versions = {each.facts.id: each for each in (*told, mention)}
@@ -220,7 +265,7 @@ class Linker:
             found.seen[case] = tuple(contrasts(this, group))
             found.gains[case] = (
                 float(levels.sum())
-                + prior(len(group), self._weights)
+                + found.prior(case, self._weights)
                 + sum(each.log_odds for each in found.seen[case])
             )
         return found
@@ -230,18 +275,24 @@ class Linker:
 
     def _hear(self, told: Told) -> Heard:
         """Return a mention as linking takes it, heard anew only where the picture holds another version of it."""
-        facts = told.facts
-        version = (facts.entry, facts.set_aside, facts.happened, facts.repeats, told.phone)
-        held = self._heard.get(facts.id)
-        if held is None or held[0] != version:
-            held = (version, heard(told))
-            self._heard[facts.id] = held
-        return held[1]
+        before, made = self._heard.get(told.facts.id, (None, None))
+        if before is told and made is not None:
+            return made
+        if made is None or before is None or _version(before) != _version(told):
+            made = heard(told)
+        self._heard[told.facts.id] = (told, made)
+        return made
+
+
+def _version(told: Told) -> tuple[object, ...]:
+    """Return what is the same as long as a mention is heard as the same."""
+    facts = told.facts
+    return (facts.entry, facts.set_aside, facts.happened, facts.repeats, told.phone)
 
 
 def _without_rescue(proposal: Proposal) -> Proposal:
     return replace(
         proposal,
-        reasons=tuple(each for each in proposal.reasons if each.evidence != OF_A_RESCUE),
-        against=tuple(each for each in proposal.against if each.evidence != OF_A_RESCUE),
+        reasons=tuple(each for each in proposal.reasons if each.evidence not in WHEN_FOUND),
+        against=tuple(each for each in proposal.against if each.evidence not in WHEN_FOUND),
     )

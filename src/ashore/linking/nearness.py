@@ -36,6 +36,21 @@ CLOCK_MIN = (-60.0, 60.0)
 EXACT_M = 2_000.0
 """Only of a position this exact does half an hour make another one."""
 
+VAGUE_M = (9_000.0, 28_000.0)
+"""How far off a place somebody names they may be, whatever was made of it: each holds half of them with 0.95.
+
+Who sees no land names the town they make for (assumption)."""
+
+WAYS = np.array(
+    [
+        (0.0, 0.0),
+        *((-60 * late, 0.0) for late in STALE_MIN),
+        *((60 * off, 0.0) for off in CLOCK_MIN),
+        *((0.0, off) for off in VAGUE_M),
+    ]
+)
+"""What a position may truly be: of so many seconds later than said, and further off by so many metres."""
+
 AROUND_M = 6_000.0
 AROUND = 0.6
 SEA_M2 = 8e9
@@ -45,8 +60,8 @@ SEA_M2 = 8e9
 class Nearness:
     """The clouds of a night's positions, each drifted once. Not safe for several threads at once.
 
-    `weights` are `stale`, the share of positions older than they say; `clock`, of times an hour off; and
-    `clock_between`, of those among what one post passed on to another.
+    `weights` are `stale`, the share of positions older than they say, and `clock_between`, of times an hour off among
+    what one post passed on to another.
     """
 
     def __init__(self, driven: Sources, weights: Mapping[str, float], seed: int = 0) -> None:
@@ -104,34 +119,47 @@ class Nearness:
             numbers[index], of[index] = number, id(reached)
             reaches[id(reached)] = reached
         places = _places(mentions)
-        earlier, later = places.of(first), places.of(then)
-        between = np.array([each.clocks for each in mentions])[then]
-        clock = np.where(between, self._weights["clock_between"], self._weights["clock"])
-        stale = np.full(first.size, self._weights["stale"])
-        shifts = np.array([0.0, *(-60 * late for late in STALE_MIN), *(60 * off for off in CLOCK_MIN)])
-        shares = np.array(
-            [1 - stale - clock]
-            + [stale / len(STALE_MIN)] * len(STALE_MIN)
-            + [clock / len(CLOCK_MIN)] * len(CLOCK_MIN)
-        )
-        density = np.full((shifts.size, first.size), np.nan)
-        exact = later.error < EXACT_M
+        shares = self._shares(mentions, first, then, places)
+        density = np.full(shares.shape, np.nan)
         for name, reached in reaches.items():
             here = np.flatnonzero(of[first] == name)
-            shift, pair = np.meshgrid(np.arange(shifts.size), here, indexing="ij")
-            asked = exact[pair.ravel()] | (shift.ravel() == 0)
-            shift, pair = shift.ravel()[asked], pair.ravel()[asked]
-            density[shift, pair] = _density(
-                reached, numbers[first[pair]], earlier.of(pair), later.of(pair), shifts[shift]
+            way, pair = np.nonzero(shares[:, here])
+            pair = here[pair]
+            density[way, pair] = _density(
+                reached,
+                numbers[first[pair]],
+                places.of(first[pair]),
+                places.of(then[pair]).wider(WAYS[way, 1]),
+                WAYS[way, 0],
             )
-        density[1:, ~exact] = density[0, ~exact]
         density = np.where(np.isnan(density), 1 / SEA_M2, density)
         return np.asarray(np.log((shares * density).sum(axis=0)))
+
+    def _shares(self, mentions: Sequence[Heard], first: Whole, then: Whole, places: _Places) -> Floats:
+        """Return how likely each of WAYS is for each pair, (W, M)."""
+        named = np.array([each.fix is not None and each.fix.how == "place" for each in mentions])
+        vague = named[first] | named[then]
+        exact = (places.error[then] < EXACT_M) & ~vague
+        clock = np.where(
+            exact & np.array([each.clocks for each in mentions])[then], self._weights["clock_between"], 0.0
+        )
+        stale = np.where(exact, self._weights["stale"], 0.0)
+        return np.array(
+            [
+                np.where(vague, 0.0, 1 - stale - clock),
+                *[stale / len(STALE_MIN)] * len(STALE_MIN),
+                *[clock / len(CLOCK_MIN)] * len(CLOCK_MIN),
+                *[vague / len(VAGUE_M)] * len(VAGUE_M),
+            ]
+        )
 
 
 class _Places:
     def __init__(self, lat: Floats, lon: Floats, error: Floats, at: Floats) -> None:
         self.lat, self.lon, self.error, self.at = lat, lon, error, at
+
+    def wider(self, by_m: Floats) -> _Places:
+        return _Places(self.lat, self.lon, np.hypot(self.error, by_m), self.at)
 
     def of(self, which: Whole) -> _Places:
         return _Places(self.lat[which], self.lon[which], self.error[which], self.at[which])

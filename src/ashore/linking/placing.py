@@ -141,7 +141,9 @@ def _silent(this: Heard, cases: Sequence[Weighed]) -> Placing:
 
 def _known(this: Heard, cases: Sequence[Weighed]) -> Weighed | None:
     """Return the open case a mention is linked to without a person, None for none."""
-    still = [each for each in cases if not each.over]
+    still = [
+        each for each in cases if not each.over and all(other.report != this.report for other in each.members)
+    ]
     surely = [
         each for each in still if any(beyond_doubt(this, other) for other in _before_rescue(this, each))
     ]
@@ -155,7 +157,9 @@ def _known(this: Heard, cases: Sequence[Weighed]) -> Weighed | None:
     odds = np.array(top.levels)
     same_phone = bool(this.phone) and any(other.phone == this.phone for other in top.members)
     lay_still = any(other.engine == "stopped" or other.danger for other in top.members)
-    return top if overwhelming(odds, top.p, same_phone=same_phone, lay_still=lay_still) else None
+    apart_ms = min(abs(other.at - this.at) for other in top.members)
+    sure = overwhelming(odds, top.p, apart_ms, same_phone=same_phone, lay_still=lay_still)
+    return top if sure else None
 
 
 def _before_rescue(this: Heard, case: Weighed) -> Sequence[Heard]:

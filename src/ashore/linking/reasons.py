@@ -28,13 +28,16 @@ EVIDENCE = {
     "phone": "phone",
     "copies": "copy",
     "rescue": "known_otherwise",
-    "engine": "engine",
+    "state": "engine",
+    "told_apart": "told_apart",
+    "found": "found",
     "how_many": "how_many",
     "children": "children",
     "kind": "craft",
     "colour": "colour",
     "length": "length",
     "departed": "departed_from",
+    "language": "language",
 }
 """The name of each level in format 8.2."""
 
@@ -72,15 +75,20 @@ def reasons(
     return tuple(sorted(found, key=lambda reason: (-abs(reason.log_odds), reason.evidence)))
 
 
-def prior(size: int, weights: Weights) -> float:
-    """Return the log-odds, before anything is said, of one of so many mentions against a boat nobody told of."""
-    return float(weights["prior"]["join"] + weights["prior"]["grow"] * np.log(size))
+def prior(size: int, crowd: float, weights: Weights) -> float:
+    """Return the log-odds, before anything is said, of one of so many mentions against a boat nobody told of.
+
+    `crowd` is as in `joint.Arrays`.
+    """
+    told = weights["prior"]
+    return float(told["join"] + told["grow"] * np.log(size) - told["crowd"] * crowd)
 
 
 def _where(mention: Heard, others: Sequence[Heard], speaks_for: bool) -> Phrase:
     placed = [each for each in others if each.fix is not None]
-    assert mention.fix is not None
     fix = mention.fix
+    if fix is None or not placed:  # it is one message with another that gave a place
+        return say("The position of the same message, as others gave it.")
     nearest = min(placed, key=lambda each: (abs(each.at - mention.at), each.id))
     assert nearest.fix is not None
     away = distance_m(fix.lat, fix.lon, nearest.fix.lat, nearest.fix.lon) / NM
@@ -156,56 +164,94 @@ def _rescue(mention: Heard, others: Sequence[Heard], speaks_for: bool) -> Phrase
     return say("Its people were taken off at {time}, before this was said.", time=Instant(ms=min(gone)))
 
 
-def _engine(mention: Heard, others: Sequence[Heard], speaks_for: bool) -> Phrase:
-    told = [each for each in others if each.engine]
+def _state(mention: Heard, others: Sequence[Heard], speaks_for: bool) -> Phrase:
+    told = [each for each in others if each.engine or each.plight]
     last = min(told, key=lambda each: (abs(each.at - mention.at), each.id), default=None)
-    if last is None or not mention.engine:
-        return say("The engine.")
-    words = {"running": say("engine running"), "stopped": say("engine stopped")}
+    if last is None or not (mention.engine or mention.plight):
+        return say("How the boat does, as others say before and after.")
     return say(
-        "{now}; {minutes} min apart: {then}.",
-        now=words[mention.engine],
-        then=words[last.engine],
+        "This says {now}; {minutes} min apart another says {then}.",
+        now=_does(mention),
+        then=_does(last),
         minutes=abs(last.at - mention.at) // MINUTE,
     )
+
+
+def _does(mention: Heard) -> tuple[Phrase, ...]:
+    engines = {"running": say("engine running"), "stopped": say("engine stopped")}
+    plights = {
+        "well": say("no danger"),
+        "adrift": say("adrift"),
+        "filling": say("taking water"),
+        "overboard": say("people in the water"),
+    }
+    return tuple(
+        words[said] for words, said in ((engines, mention.engine), (plights, mention.plight)) if said
+    )
+
+
+def _told_apart(mention: Heard, others: Sequence[Heard], speaks_for: bool) -> Phrase:
+    return say("One report tells of them as two boats.")
+
+
+def _found(mention: Heard, others: Sequence[Heard], speaks_for: bool) -> Phrase:
+    told = sorted([mention, *others], key=lambda each: each.said)
+    came = next((each.gone_from for each in told if each.gone_from is not None), None)
+    called = next((each for each in told if each.asks == "pressed"), None) or next(
+        (each for each in told if each.asks), None
+    )
+    if came is None:
+        return say("No unit has taken anybody off such a boat yet.")
+    if called is None:
+        return say("A unit came to a boat nobody called of.")
+    if called.at > came:
+        return say("Somebody called after a unit came.")
+    return say(
+        "A unit came {hours} hours after somebody called.", hours=f"{(came - called.at) / 3_600_000:.1f}"
+    )
+
+
+def _language(mention: Heard, others: Sequence[Heard], speaks_for: bool) -> Phrase:
+    return _told(mention, others, lambda each: each.language or None, say("Language"))
 
 
 def _how_many(mention: Heard, others: Sequence[Heard], speaks_for: bool) -> Phrase:
     return _told(
         mention,
         others,
-        lambda each: None if each.how_many is None else _number(each.how_many),
-        say("people aboard"),
+        lambda each: None if each.how_many is None else number(each.how_many),
+        say("People aboard"),
     )
 
 
-def _number(told: HowMany) -> str:
+def number(told: HowMany) -> str:
+    """Return a number of people as a sentence has it: 30, 30–40, or ~30 where it is a guess."""
     shown = str(told.low) if told.low == told.high else f"{told.low}–{told.high}"
     return f"~{shown}" if told.about else shown
 
 
 def _children(mention: Heard, others: Sequence[Heard], speaks_for: bool) -> Phrase:
     return _told(
-        mention, others, lambda each: None if each.children is None else str(each.children), say("children")
+        mention, others, lambda each: None if each.children is None else str(each.children), say("Children")
     )
 
 
 def _kind(mention: Heard, others: Sequence[Heard], speaks_for: bool) -> Phrase:
-    return _told(mention, others, lambda each: each.kind or None, say("craft"))
+    return _told(mention, others, lambda each: each.kind or None, say("Craft"))
 
 
 def _colour(mention: Heard, others: Sequence[Heard], speaks_for: bool) -> Phrase:
-    return _told(mention, others, lambda each: each.colour or None, say("colour"))
+    return _told(mention, others, lambda each: each.colour or None, say("Colour"))
 
 
 def _length(mention: Heard, others: Sequence[Heard], speaks_for: bool) -> Phrase:
     return _told(
-        mention, others, lambda each: None if each.length_m is None else f"{each.length_m:g} m", say("length")
+        mention, others, lambda each: None if each.length_m is None else f"{each.length_m:g} m", say("Length")
     )
 
 
 def _departed(mention: Heard, others: Sequence[Heard], speaks_for: bool) -> Phrase:
-    return _told(mention, others, lambda each: each.departed or None, say("left from"))
+    return _told(mention, others, lambda each: each.departed or None, say("Left from"))
 
 
 def _told(
@@ -215,12 +261,12 @@ def _told(
     return say(
         "{what}: {now}; its reports say {then}.",
         what=what,
-        now=_as_said(word(mention) or "–"),
-        then=tuple(_as_said(each) for each in said) or "–",
+        now=as_said(word(mention) or "–"),
+        then=tuple(as_said(each) for each in said) or "–",
     )
 
 
-def _as_said(word: str) -> Phrase:
+def as_said(word: str) -> Phrase:
     """Return what somebody said as a phrase of its own: a code of ours is translated, any other word stays."""
     return Phrase(template=word.replace("_", " ").replace("{", "{{").replace("}", "}}"))
 
@@ -231,11 +277,19 @@ _WORDS: dict[str, Callable[[Heard, Sequence[Heard], bool], Phrase]] = {
     "phone": _phone,
     "copies": _copies,
     "rescue": _rescue,
-    "engine": _engine,
+    "state": _state,
+    "told_apart": _told_apart,
+    "found": _found,
     "how_many": _how_many,
     "children": _children,
     "kind": _kind,
     "colour": _colour,
     "length": _length,
     "departed": _departed,
+    "language": _language,
 }
+
+
+def in_words(level: str, mention: Heard, others: Sequence[Heard], *, speaks_for: bool) -> Phrase:
+    """Return what one level says of a mention and others as a sentence."""
+    return _WORDS[level](mention, others, speaks_for)

@@ -24,8 +24,11 @@ from ashore.linking.weights import Weights
 
 Floats = NDArray[np.float64]
 
+OF_ITS_PEOPLE = [LEVELS.index(name) for name in ("how_many", "children", "departed", "language")]
+"""Levels that are the same for a boat and for the next one its people leave on."""
+
 MINUTE = 60_000
-PHONE = LEVELS.index("phone")
+WHERE, PHONE, FOUND = (LEVELS.index(name) for name in ("where", "phone", "found"))
 
 RULES: Mapping[str, Any] = tomllib.loads(
     resources.files("ashore.linking").joinpath("rules.toml").read_text("utf-8")
@@ -97,7 +100,7 @@ def _beginning(mentions: Sequence[Heard], night: Arrays, settled: Settled) -> li
 
     def join(a: int, b: int) -> None:
         one, two = sorted((group[a], group[b]))
-        if one != two and _may_join(members[one], members[two], settled):
+        if one != two:
             for index in members[two]:
                 group[index] = one
             members[one] += members.pop(two)
@@ -108,7 +111,9 @@ def _beginning(mentions: Sequence[Heard], night: Arrays, settled: Settled) -> li
         if case[a] >= 0 and case[a] == case[b]:
             join(a, b)
     for a, b in pairs:
-        if beyond_doubt(mentions[a], mentions[b]):
+        if beyond_doubt(mentions[a], mentions[b]) and _may_join(
+            members[group[a]], members[group[b]], mentions, settled
+        ):
             join(a, b)
     return [
         _Group(
@@ -120,14 +125,21 @@ def _beginning(mentions: Sequence[Heard], night: Arrays, settled: Settled) -> li
     ]
 
 
-def _may_join(first: Sequence[int], then: Sequence[int], settled: Settled) -> bool:
-    """Return whether no person opened two cases for these, or held one of these apart from one of those."""
+def _may_join(first: Sequence[int], then: Sequence[int], mentions: Sequence[Heard], settled: Settled) -> bool:
+    """Return whether nobody told these apart: by opening two cases, by holding some apart, or in one report."""
+    if {mentions[index].report for index in first} & {mentions[index].report for index in then}:
+        return False
     opened = {int(settled.case[index]) for index in (*first, *then)} - {-1}
     return len(opened) < 2 and not settled.apart[np.ix_(first, then)].any()
 
 
 def beyond_doubt(one: Heard, other: Heard) -> bool:
-    """Return whether two mentions are of one boat whatever else they say, and none of them of people taken off."""
+    """Return whether two mentions are of one boat whatever else they say, and none of them of people taken off.
+
+    Never two of one report: whoever telephones about two boats has one telephone.
+    """
+    if one.report == other.report:
+        return False
     if one.copy and one.copy == other.copy:
         return True
     return (
@@ -155,11 +167,13 @@ def _gain(
     p = float(found.together[np.ix_(one.members, two.members)].mean())
     if p < min(RULES["same_phone"]["p"], RULES["other_phone"]["p"]):
         return None
-    if not _may_join(one.members, two.members, settled):
+    if not _may_join(one.members, two.members, mentions, settled):
         return None
     told = [mentions[index] for index in (*one.members, *two.members)]
     if any(each.gone_from is not None for each in told):
         return None
+    if not all(any(mentions[index].call for index in each.members) for each in (one, two)):
+        return None  # two boats near each other look alike from afar: who only saw one is asked
     both = evidence(night, sorted((*one.members, *two.members)))
     odds = multiply * (both - one.evidence - two.evidence)
     phones = [{mentions[index].phone for index in each.members} - {""} for each in (one, two)]
@@ -167,16 +181,23 @@ def _gain(
     lay_still = any(
         mentions[index].engine == "stopped" or mentions[index].danger for index in earlier.members
     )
-    sure = overwhelming(odds, p, same_phone=bool(phones[0] & phones[1]), lay_still=lay_still)
+    apart_ms = min(abs(mentions[a].at - mentions[b].at) for a in one.members for b in two.members)
+    sure = overwhelming(odds, p, apart_ms, same_phone=bool(phones[0] & phones[1]), lay_still=lay_still)
     return float(odds.sum()) if sure else None
 
 
-def overwhelming(odds: Floats, p: float, *, same_phone: bool, lay_still: bool) -> bool:
+def overwhelming(odds: Floats, p: float, apart_ms: int, *, same_phone: bool, lay_still: bool) -> bool:
     """Return whether so much speaks for one boat that no person need be asked.
 
-    `odds` are the log-odds of LEVELS, `p` how likely it is; `lay_still` where the earlier could not have gone back.
+    `odds` are the log-odds of LEVELS, `p` how likely it is, `apart_ms` the time between their nearest mentions;
+    `lay_still` where the earlier could not have gone back.
     """
+    odds = odds.copy()
+    odds[FOUND] = 0.0  # that boats are found is no reason to stop looking for one
     besides = float(odds.sum() - odds[PHONE])
+    if apart_ms > RULES["again_within_min"] * MINUTE:
+        # Its people may have come back and left again: what they are speaks for no boat, only against one.
+        besides -= float(np.maximum(odds[OF_ITS_PEOPLE], 0.0).sum())
     if same_phone:
         least = RULES["same_phone"]
         return bool(p >= least["p"] and besides >= least["lay_still" if lay_still else "besides_phone"])
@@ -186,4 +207,5 @@ def overwhelming(odds: Floats, p: float, *, same_phone: bool, lay_still: bool) -
         and besides >= least["log_odds"]
         and odds.sum() >= least["with_phones"]
         and odds.min() >= least["against"]
+        and odds[WHERE] >= least["where"]
     )

@@ -30,6 +30,9 @@ SAMPLES = 200
 
 SETTLING = 10
 
+PRIOR = ("join", "grow", "crowd")
+"""What speaks for being of a boat before anything is said: at all, by how many tell of it, and among how many."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settled:
@@ -86,5 +89,5 @@ def explanations(night: Arrays, weights: Mapping[str, Any], settled: Settled, se
 
 def _weighted(night: Arrays, weights: Mapping[str, Any], settled: Settled) -> tuple[Any, ...]:
     multiply = np.array([weights["multiply"][name] for name in LEVELS], float)
-    prior = np.array([weights["prior"]["join"], weights["prior"]["grow"]], float)
+    prior = np.array([weights["prior"][name] for name in PRIOR], float)
     return multiply, prior, settled.case, settled.apart, parts(night)

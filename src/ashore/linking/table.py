@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from ashore.linking.heard import Heard
 from ashore.linking.joint import Arrays, constants
 from ashore.linking.nearness import SEA_M2, anywhere
+from ashore.linking.states import ASKS, ENGINES, PLIGHTS
 from ashore.linking.traits import traits
 from ashore.linking.weights import Weights
 
@@ -25,7 +26,9 @@ NOT_HELD = -np.log(SEA_M2)
 
 ROOM_AHEAD = 64
 
-ENGINES = ("", "running", "stopped")
+ABOUT_MS = 6 * 3_600_000
+FEWEST = 70
+"""As many as on the smallest nights the weights were learned of; among fewer no boat is likelier for that."""
 
 
 class Near(Protocol):
@@ -72,6 +75,9 @@ class Table:
             "gone": np.zeros(64, np.int64),
             "hull": np.zeros(64, bool),
             "engine": np.zeros(64, np.int64),
+            "plight": np.zeros(64, np.int64),
+            "report": np.zeros(64, np.int64),
+            "asks": np.zeros(64, np.int64),
             "likely": np.ones((64, values)),
             "spoke": np.zeros((64, len(self._traits)), bool),
             "alone": np.zeros((64, len(self._traits))),
@@ -104,21 +110,27 @@ class Table:
         rows = self.rows(mentions)
         self.settle()
         columns = {name: column[rows] for name, column in self._columns.items()}
-        return self._arrays(columns, self._near[np.ix_(rows, rows)], anywhere(mentions))
+        return self._arrays(
+            columns, self._near[np.ix_(rows, rows)], anywhere(mentions), crowd(mentions), _until(mentions)
+        )
 
     def everything(self, mentions: Sequence[Heard]) -> tuple[Arrays, Whole]:
         """Return all rows as arrays, without a copy, and the rows of these mentions; only these are of anywhere."""
         rows = self.rows(mentions)
         size = len(self._mentions)
-        free = np.zeros(size)
-        free[rows] = anywhere(mentions)
+        free, among = np.zeros(size), np.zeros(size)
+        free[rows], among[rows] = anywhere(mentions), crowd(mentions)
         columns = {name: column[:size] for name, column in self._columns.items()}
-        return self._arrays(columns, self._near[:size, :size], free), rows
+        return self._arrays(columns, self._near[:size, :size], free, among, _until(mentions)), rows
 
-    def _arrays(self, columns: dict[str, NDArray[np.generic]], near: Floats, free: Floats) -> Arrays:
+    def _arrays(
+        self, columns: dict[str, NDArray[np.generic]], near: Floats, free: Floats, among: Floats, until: Whole
+    ) -> Arrays:
         return Arrays(
             near=near,
             free=free,
+            crowd=among,
+            until=until,
             common=self._common,
             segments=self._segments,
             constants=self._constants,
@@ -167,11 +179,13 @@ class Table:
         columns = self._columns
         columns["at"][row] = mention.at
         columns["has_fix"][row] = mention.fix is not None
-        for name in ("phone", "mouth", "copy"):
+        for name in ("phone", "mouth", "copy", "report"):
             columns[name][row] = self._number(name, getattr(mention, name))
         columns["gone"][row] = -1 if mention.gone_from is None else mention.gone_from
         columns["hull"][row] = mention.empty_hull
         columns["engine"][row] = ENGINES.index(mention.engine)
+        columns["plight"][row] = PLIGHTS.index(mention.plight)
+        columns["asks"][row] = ASKS.index(mention.asks)
         for place, one in enumerate(self._traits):
             said = one.likely(mention) if self._only in ("", one.name) else None
             if said is not None:
@@ -198,3 +212,19 @@ class Table:
             )
             larger[:held] = column
             self._columns[name] = larger
+
+
+def _until(mentions: Sequence[Heard]) -> Whole:
+    """Return until when anything was heard, (1,)."""
+    return np.array([max((max(each.at, each.known) for each in mentions), default=0)], np.int64)
+
+
+def crowd(mentions: Sequence[Heard]) -> Floats:
+    """Return the log of how many mentions, for every hundred, there are within six hours of each: (N,).
+
+    What one message says twice is counted twice, which changes little.
+    """
+    at = np.sort([each.at for each in mentions])
+    own = np.array([each.at for each in mentions])
+    about = np.searchsorted(at, own + ABOUT_MS, "right") - np.searchsorted(at, own - ABOUT_MS, "left")
+    return np.asarray(np.log(np.maximum(about, FEWEST) / 100))

@@ -1,4 +1,5 @@
-"""What a boat is, and does not change: how many, how many children, kind, colour, length, where it left from.
+"""What a boat is, and does not change: how many, how many children, kind, colour, length, where it left from, and
+the language of its people.
 
 Each is a trait: some values it may have, how common each is, and how likely what was said is for each of them.
 Then every mention is weighed against any number of others at once: the evidence that they are of one boat is
@@ -27,6 +28,9 @@ CHILDREN = np.arange(0, 41)
 LENGTHS = np.arange(3.0, 16.0, 0.5)
 OTHER = "other"
 
+TAKEN = 0.8
+"""Of what is wrong so much is one of the words it is usually taken for, the rest any other (assumption)."""
+
 
 @dataclass(frozen=True, slots=True)
 class Trait:
@@ -53,6 +57,7 @@ def traits(weights: Mapping[str, Any]) -> tuple[Trait, ...]:
         _word("colour", weights["colour"], lambda mention: mention.colour),
         Trait("length", np.full(LENGTHS.size, 1 / LENGTHS.size), _length(weights["length"])),
         _word("departed", weights["departed"], lambda mention: mention.departed),
+        _word("language", weights["language"], lambda mention: mention.language),
     )
 
 
@@ -119,19 +124,23 @@ def _word(name: str, weights: Mapping[str, Any], said: Callable[[Heard], str]) -
     shares: Mapping[str, float] = weights["common"]
     words = (*shares, OTHER) if OTHER not in shares else tuple(shares)
     common = np.array([shares.get(word, 0.01) for word in words])
+    # Some are taken for some others; what is left over, and all where nobody knows, for any other.
     taken_for: Mapping[str, Mapping[str, float]] = weights.get("taken_for", {})
+    wrong = 1 - weights["right"]
+    any_other = 1 / (len(words) - 1)
 
     def likely(mention: Heard) -> Floats | None:
         word = said(mention)
         if not word:
             return None
         known = word if word in words else OTHER
-        wrong = (1 - weights["right"]) / (len(words) - 1)
         return np.array(
             [
                 weights["right"]
                 if each == known
-                else max(wrong * 0.2, taken_for.get(each, {}).get(known, wrong))
+                else wrong * (TAKEN * taken_for[each].get(known, 0.0) + (1 - TAKEN) * any_other)
+                if each in taken_for
+                else wrong * any_other
                 for each in words
             ]
         )

@@ -279,7 +279,10 @@ class LinkReason:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LinkProposal:
-    """A case that was proposed, "" for a boat nobody reported yet: parts of a thousand, and what bore on it."""
+    """A case that was proposed, "" for a boat nobody reported yet: parts of a thousand, and what bore on it.
+
+    Where two cases were compared, the one is that they are one boat, and "" that they are two.
+    """
 
     case: str
     per_mille: int
@@ -290,7 +293,8 @@ class LinkProposal:
 class LinkAdvice:
     """Advice: which boat a mention was worked out to be about, as it stood when somebody, or the rule, decided.
 
-    `case` is what was then decided upon, "" where that was none; with no `mention`, two cases were compared.
+    `case` is what was then decided upon, "" where that was none; with no `mention`, two cases were compared, all that
+    was said of the one taken together against all that was said of the other.
     `weights` names the file of weights, `version` that of the engine; `forcing` what its clouds drifted on.
     `doubted` are mentions whose positions cannot all be true: one is old, and the boat is to be asked again.
     Nothing in the book is computed from it.

@@ -33,6 +33,7 @@ class MentionFacts:
     `known` is when a source said it, `recorded` when our log took it.
     `set_aside` are the claims of it that an officer set aside, with the entry that did.
     `same_phone` are reports whose sender's number was the same.
+    `language` and `text` are the report's own, "" where it gives none.
     `assumed` are the paths of values that no source gives, `machine_read` of those a machine read.
     """
 
@@ -53,6 +54,8 @@ class MentionFacts:
     assumed: tuple[str, ...] = ()
     machine_read: tuple[str, ...] = ()
     public: bool = False
+    language: str = ""
+    text: str = ""
 
     @property
     def at(self) -> int:

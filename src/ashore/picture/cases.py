@@ -207,6 +207,8 @@ def _mention(picture: Picture, held: Held, index: int, mention: str, name: str) 
         assumed=report.assumed,
         machine_read=report.machine_read,
         public=report.public,
+        language=report.language or "",
+        text=report.text or "",
     )
 
 

@@ -136,6 +136,8 @@ class Picture:
         self._is_ours: dict[str, bool] = {}
         self._keys_of: defaultdict[str, set[str]] = defaultdict(set)
         self.refolds = 0
+        self._latest_report = 0
+        self._ahead: int | None = None
         self._facts: dict[str, CaseFacts] = {}
         self._loose: dict[str, tuple[MentionFacts, ...]] = {}
         self._to_look_at: set[str] = set()
@@ -245,17 +247,20 @@ class Picture:
 
     def case(self, case: str) -> CaseFacts:
         """Return a case's facts; KeyError if no entry opened it."""
-        facts = self._facts.get(case)
-        if facts is None:
-            if case not in self.cases:
-                raise KeyError(case)
-            facts = self._facts[case] = case_facts(self, case)
-            self.refolds += 1
-        return facts
+        if case not in self._facts and case not in self.cases:
+            raise KeyError(case)
+        return self._case(case)
 
     def all_cases(self) -> list[CaseFacts]:
         """Return every case's facts, by the order in which they were opened."""
-        return [self.case(case) for case in sorted(self.cases, key=self._opened.__getitem__)]
+        return [self._case(case) for case in sorted(self.cases, key=self._opened.__getitem__)]
+
+    def _case(self, case: str) -> CaseFacts:
+        facts = self._facts.get(case)
+        if facts is None:
+            facts = self._facts[case] = case_facts(self, case)
+            self.refolds += 1
+        return facts
 
     def loose(self) -> list[MentionFacts]:
         """Return the mentions that no standing link or proposal places, in no order."""
@@ -293,26 +298,20 @@ class Picture:
 
         A published series belongs to no night and moves no clock.
         """
-        return max((held.body.report.received_at.ms for held in self._of_a_night()), default=0)
+        return self._latest_report
 
     def ahead(self) -> int:
         """Return how far the night of the reports held here is ahead of our clock, milliseconds.
 
         An exercise goes on from its latest report at the pace of the clock.
         """
-        return max((held.body.report.received_at.ms - held.wall_ms for held in self._of_a_night()), default=0)
+        return 0 if self._ahead is None else self._ahead
 
     def __iter__(self) -> Iterator[Held]:
         return iter(sorted(self.entries.values()))
 
     def __len__(self) -> int:
         return len(self.entries)
-
-    def _of_a_night(self) -> Iterator[Held]:
-        for entry in self.by_type.get("report.received", ()):
-            held = self.entries[entry]
-            if isinstance(held.body, ReportReceived) and not held.body.report.series:
-                yield held
 
     def _may_replace(self, new: Held, entry: str) -> bool:
         """Return whether an entry may stand in the place of another.
@@ -432,6 +431,11 @@ class Picture:
         self.report_keys_by_id[report.id].add(report.key)
         for relation in report.relates:
             self.relating[relation.id].add(held.id)
+        if not report.series:
+            received = report.received_at.ms
+            self._latest_report = max(self._latest_report, received)
+            ahead = received - held.wall_ms
+            self._ahead = ahead if self._ahead is None else max(self._ahead, ahead)
 
     def _file_log(self, held: Held) -> None:
         """Whose desk a log is decides whose word counts in every case."""
@@ -473,6 +477,13 @@ class Picture:
         """Who drew up advice, called or asked holds no part of the case by that, and no fact changes."""
         self.keeping[held.body.case].add(held.id)
 
+    def _file_link_advice(self, held: Held) -> None:
+        """File advice on a mention with the case decided upon, and advice on two cases with both."""
+        self._file_keeping(held)
+        if not held.body.mention:
+            for each in held.body.proposals:
+                self.keeping[each.case].add(held.id)
+
     def _file_comparison(self, held: Held) -> None:
         for case in held.body.cases:
             self.of_case[case].add(held.id)
@@ -512,5 +523,6 @@ _FILING: dict[type, Callable[[Picture, Held], None]] = {
     ClaimSetAside: Picture._file_aside,
     SamePhone: Picture._file_phone,
     **dict.fromkeys(KEEPING, Picture._file_keeping),
+    LinkAdvice: Picture._file_link_advice,
     NotUnderstood: Picture._file_unknown,
 }

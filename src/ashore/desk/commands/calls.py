@@ -2,21 +2,35 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from ashore.desk.commands.acting import Acting, one_of
 from ashore.desk.commands.acts import LogCall
 from ashore.desk.commands.deciding import label_as, link
 from ashore.desk.commands.errors import BadValue
 from ashore.desk.commands.receiving import LineOutcome, Taking
 from ashore.desk.commands.registry import DOCUMENTING, command
+from ashore.desk.commands.waterfalls import Shown, as_it_stood
 from ashore.intake.rejection import Rejection
 from ashore.intake.report_lines import read_line
 from ashore.model.bodies import CaseOpened
 from ashore.model.vocabulary import CASE_KINDS
 
+if TYPE_CHECKING:
+    from ashore.desk.commands.desk import Desk
 
-@command("log-call", LogCall, roles=DOCUMENTING)
+
+def _shown(desk: Desk, act: LogCall) -> Shown | None:
+    """Return what was last shown of the call while it was typed."""
+    read = read_line(act.report.encode(), received_by=desk.name)
+    return None if isinstance(read, Rejection) else desk.waterfalls.of(read.mention_id(0))
+
+
+@command("log-call", LogCall, roles=DOCUMENTING, first=_shown)
 def log_call(acting: Acting, act: LogCall) -> LineOutcome:
     """Take in one report, and link its mentions to a case or to one opened for it; a bad line writes nothing.
+
+    What was shown of the call as it was typed is the cause of its link.
 
     A call that is held already stays where it is: to move it is a decision of its own.
     """
@@ -40,6 +54,8 @@ def log_call(acting: Acting, act: LogCall) -> LineOutcome:
         if act.label:
             label_as(acting, case, act.label, "")
     if case:
+        shown = as_it_stood(acting, "" if act.open else case, read.mention_id(0))
         for index in range(max(1, len(read.mentions))):
-            link(acting, read.mention_id(index), (case,), "linked", "one", "")
+            mention = read.mention_id(index)
+            link(acting, mention, (case,), "linked", "one", "", shown if index == 0 else ())
     return outcome

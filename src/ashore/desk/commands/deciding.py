@@ -25,8 +25,9 @@ from ashore.desk.commands.errors import (
     RoleMayNot,
     UnknownEntry,
 )
+from ashore.desk.commands.linking import weighed_cases, weighed_mention
 from ashore.desk.commands.registry import DOCUMENTING, MAY_HOLD, TAKING_IN, command
-from ashore.desk.commands.waterfalls import as_it_stood, shown_of_a_mention, shown_of_two_cases
+from ashore.desk.commands.waterfalls import as_it_stood, shown_of_a_mention
 from ashore.ledger.draft import Seal
 from ashore.model.bodies import (
     CaseLabelled,
@@ -77,7 +78,7 @@ def label_case(acting: Acting, act: LabelCase) -> None:
     label_as(acting, acting.case(act.case), act.label, act.given_by)
 
 
-@command("link-mention", LinkMention, roles=TAKING_IN, first=shown_of_a_mention)
+@command("link-mention", LinkMention, roles=TAKING_IN, first=weighed_mention)
 def link_mention(acting: Acting, act: LinkMention) -> None:
     """Hold a mention to be about cases, in place of what was held about it before."""
     one_of("standing", act.standing, ("linked", "proposed", "apart"))
@@ -101,7 +102,7 @@ def link_mention(acting: Acting, act: LinkMention) -> None:
     )
 
 
-@command("compare-cases", CompareCases, roles=DOCUMENTING, first=shown_of_two_cases)
+@command("compare-cases", CompareCases, roles=DOCUMENTING, first=weighed_cases)
 def compare_cases(acting: Acting, act: CompareCases) -> None:
     """Say that two cases are the same boat, perhaps the same, or apart, in place of what was said before."""
     one_of("standing", act.standing, ("same", "perhaps", "apart"))

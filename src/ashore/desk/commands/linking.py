@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import hashlib
+import logging
 import threading
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
+from ashore.desk.commands.acts import CompareCases, LinkMention
 from ashore.desk.commands.errors import UnknownMention
-from ashore.desk.commands.waterfalls import shown_by
+from ashore.desk.commands.waterfalls import Shown, shown_by, shown_of_a_mention
+from ashore.forecast.faults import NoDrift
 from ashore.intake.rejection import Rejection
 from ashore.intake.report_lines import read_line
 from ashore.linking.heard import Told
@@ -18,6 +21,7 @@ from ashore.model.phrases import Clock, Translate, utc_minute
 from ashore.model.report import Mention, index_of, is_mention_id, report_of
 from ashore.model.times import Interval
 from ashore.picture.cases import is_linked, mention_facts
+from ashore.picture.search import meant_case
 
 if TYPE_CHECKING:
     from ashore.desk.commands.desk import Desk
@@ -31,6 +35,8 @@ AFLOAT = frozenset({"craft", "person_in_water"})
 
 WITHIN_MS = 36 * 3_600_000
 """How long before and after a mention others are asked about."""
+
+log = logging.getLogger("ashore.linking")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -142,12 +148,7 @@ def proposals(desk: Desk, mention: str) -> tuple[Proposal, ...]:
     if held is None:
         raise UnknownMention(mention=mention)
     found = _weighed(desk, asked, held, asked.cases)
-    _keep(desk, found, mention)
-    of = {case for case, names in asked.cases.items() if mention in names}
-    for case in of:
-        for other in found:
-            if other.case is not None and other.case not in of:
-                _keep(desk, found, *sorted((case, other.case)))
+    keep(desk, found, mention)
     return found
 
 
@@ -163,20 +164,35 @@ def weigh_loose(desk: Desk) -> dict[str, tuple[Proposal, ...]]:
         if not any(link.standing == "linked" for link in each.facts.links)
     }
     for mention, shown in found.items():
-        _keep(desk, shown, mention)
+        keep(desk, shown, mention)
     return found
 
 
 def weigh_call(desk: Desk, line: bytes, same: Collection[str]) -> tuple[Proposal, ...]:
     """Return the proposals for a call that is not logged yet, by the one line of ashore.report/1 it would be.
 
-    `same` are the reports that came from its number. Nothing is kept of it; nothing is proposed for what is no report
-    yet. Raises NoDrift.
+    `same` are the reports that came from its number. Nothing is written of it, and what is shown is kept until it is
+    logged; nothing is proposed for what is no report yet. Raises NoDrift.
     """
+    mention = half_typed(desk, line)
+    if mention is None:
+        return ()
+    held = desk.told(replace(mention, report=min(same))).phone if same else ""
+    number = mention.sender.phone if mention.sender is not None else None
+    asked = everything(desk, mention.at)
+    # A number that nobody called from yet stands for itself: it is another telephone than theirs.
+    told = Told(facts=mention, phone=held or (f"of {mention.report}" if number else ""))
+    found = _weighed(desk, asked, told, asked.cases)
+    keep(desk, found, mention.id)
+    return found
+
+
+def half_typed(desk: Desk, line: bytes) -> MentionFacts | None:
+    """Return the first mention of a report that is not logged yet, by its one line; None for what is no report yet."""
     report = read_line(line, received_by=desk.name)
     if isinstance(report, Rejection):
-        return ()
-    mention = MentionFacts(
+        return None
+    return MentionFacts(
         id=report.mention_id(0),
         report=report.key,
         entry=hashlib.sha256(line).hexdigest(),
@@ -188,36 +204,92 @@ def weigh_call(desk: Desk, line: bytes, same: Collection[str]) -> tuple[Proposal
         known=report.received_at.ms,
         recorded=report.received_at.ms,
         links=(),
+        language=report.language or "",
+        text=report.text or "",
     )
-    held = desk.told(replace(mention, report=min(same))).phone if same else ""
-    number = report.sender.phone if report.sender is not None else None
-    asked = everything(desk, mention.at)
-    # A number that nobody called from yet stands for itself: it is another telephone than theirs.
-    told = Told(facts=mention, phone=held or (f"of {report.key}" if number else ""))
-    return _weighed(desk, asked, told, asked.cases)
 
 
 def weigh_members(desk: Desk, case: str) -> tuple[tuple[str, Proposal], ...]:
     """Return how well each mention linked to a case fits the others there, the one that fits worst first.
 
-    Nothing where the case holds fewer than two. Raises NoDrift.
+    Nothing where the case holds fewer than two. What is shown of the worst is kept until somebody decides.
+    Raises NoDrift.
     """
     asked = everything(desk)
     names = asked.cases.get(case, ())
     told = {each.facts.id: each for each in asked.told}
     if len(names) < 2:
         return ()
-    found = [
-        (name, each)
-        for name in names
-        for each in _weighed(desk, asked, told[name], {case: names})
-        if each.case == case
-    ]
-    return tuple(sorted(found, key=lambda each: (each[1].log_odds, each[0])))
+    weighed = {name: _weighed(desk, asked, told[name], {case: names}) for name in names}
+    found = [(name, each) for name, shown in weighed.items() for each in shown if each.case == case]
+    found.sort(key=lambda each: (each[1].log_odds, each[0]))
+    if found:
+        worst = found[0][0]
+        keep(desk, weighed[worst], worst, case)
+    return tuple(found)
 
 
-def _keep(desk: Desk, found: tuple[Proposal, ...], *of: str) -> None:
-    """Keep what is about to be shown of a mention, or of two cases, until somebody decides."""
+def weigh_cases(desk: Desk, one: str, other: str) -> tuple[Proposal, ...]:
+    """Return whether two cases are one boat, all that was said of each taken together, the likelier first.
+
+    The proposal of the second by name is that they are one, that of None that they are two; nothing where one of them
+    has no mention of its own. What is shown is kept until somebody decides. Raises NoDrift.
+    """
+    first, second = sorted((one, other))
+    asked = everything(desk)
+    names = {case: asked.cases.get(case, ()) for case in (first, second)}
+    members = {name for each in names.values() for name in each}
+    at = [each.facts.at for each in asked.told if each.facts.id in members]
+    if not at:
+        return ()
+    about = [each for each in asked.told if min(at) - WITHIN_MS <= each.facts.at <= max(at) + WITHIN_MS]
+    found = desk.linker().compare(about, first, second, names)
+    if found:
+        keep(desk, found, first, second)
+    return found
+
+
+def weighed_cases(desk: Desk, act: CompareCases) -> Shown | None:
+    """Return what was last shown of the two cases that somebody compares, or else what is worked out of them now."""
+    with desk.looking() as picture:
+        meant = [meant_case(picture, words) for words in act.cases]
+    named = sorted({each[0] for each in meant if len(each) == 1})
+    if len(named) != 2:
+        return None
+    return desk.waterfalls.of(*named) or _worked_out(desk, lambda: weigh_cases(desk, *named), *named)
+
+
+def weighed_mention(desk: Desk, act: LinkMention) -> Shown | None:
+    """Return what was last shown of the mention that somebody decides upon.
+
+    What is parted from a case without looking is weighed now. What is linked without looking is not: nobody was shown
+    anything, and whole files of reports are linked so.
+    """
+    shown = shown_of_a_mention(desk, act)
+    if shown is not None or act.standing != "apart":
+        return shown
+    return _worked_out(desk, lambda: proposals(desk, act.mention), act.mention)
+
+
+def _worked_out(desk: Desk, weigh: Callable[[], object], *of: str) -> Shown | None:
+    """Return what a weighing keeps; nothing in a replay, which has its script, and nothing without the drift extra.
+
+    What cannot be worked out stands in no decision's way.
+    """
+    if desk.kind == "replay":
+        return None
+    try:
+        weigh()
+    except (NoDrift, UnknownMention):
+        return None
+    except Exception:
+        log.exception("%s could not be weighed; what was decided of it has no waterfall", " and ".join(of))
+        return None
+    return desk.waterfalls.of(*of)
+
+
+def keep(desk: Desk, found: tuple[Proposal, ...], *of: str) -> None:
+    """Keep what is about to be shown of a mention, of a mention and its case, or of two cases."""
     desk.waterfalls.keep(of, shown_by(desk.linker(), found, desk.now()))
 
 

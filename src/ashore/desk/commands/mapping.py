@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from ashore.desk.commands.asking import ask_board, ask_case
 from ashore.desk.commands.desk import Desk
@@ -16,18 +17,29 @@ MOST_CLOUDS = 5
 """For how many of the most urgent boats the whole map has forecasts made: more would hide one another."""
 
 
+MOST_OLD = 4
+"""On the map of one report, so many positions of each boat, those nearest to it in time."""
+
+TOGETHER_MS = 45 * 60_000
+"""A forecast is of a report's time where it is for an instant nearer to it than this."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Boat:
-    """A case on the map: its positions, the latest first, and its forecast where one is shown."""
+    """A case on the map: its positions, the latest first, and its forecast where one is shown.
+
+    On the map of one report the nearest to it in time comes first, and `key` is what the boat is chosen by there.
+    """
 
     case: CaseFacts
     fixes: tuple[Fix, ...]
     forecast: ForecastView | None
+    key: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Loose:
-    """A mention that belongs to no case yet, and its positions, the latest first."""
+    """A mention that stands on the map by itself, and its positions, the latest first."""
 
     mention: MentionFacts
     fixes: tuple[Fix, ...]
@@ -47,12 +59,14 @@ class MapView:
     """Everything a map shows at an instant (UTC milliseconds), the most urgent boat first.
 
     `boats` has those without any position too, so that nobody is left out because nobody knows where they are.
+    `loose` are those that belong to no case yet; `asked` is the one report a map is about, None on every other map.
     """
 
     now: int
     boats: tuple[Boat, ...]
     loose: tuple[Loose, ...]
     units: tuple[PlacedUnit, ...]
+    asked: Loose | None = None
 
 
 def ask_map(desk: Desk, case: str = "") -> MapView:
@@ -68,16 +82,42 @@ def ask_map(desk: Desk, case: str = "") -> MapView:
         units = list(board.units)
     return MapView(
         now=board.now,
-        boats=tuple(
-            Boat(
-                case=each,
-                fixes=_latest_first(fixes(each)),
-                forecast=ask_forecast(desk, each.id) if rank < MOST_CLOUDS else None,
-            )
-            for rank, each in enumerate(cases)
-        ),
+        boats=_boats(desk, cases),
         loose=tuple(each for each in loose if each.fixes),
         units=tuple(found for unit in units if (found := _placed(unit)) is not None),
+    )
+
+
+def ask_map_of_two(desk: Desk, one: str, other: str) -> MapView:
+    """Return the map of two cases that are held against each other. Raises UnknownCase."""
+    cases = [ask_case(desk, each).row.case for each in (one, other)]
+    return MapView(now=desk.now(), boats=_boats(desk, cases), loose=(), units=())
+
+
+def ask_map_of(desk: Desk, mention: MentionFacts, boats: Mapping[str, str]) -> MapView:
+    """Return the map of one report: it and the boats it may be, by what each is chosen by, as they lay at its time.
+
+    `boats` gives a case by its key. Of each are shown its positions of about that time, without the report's own, and
+    its forecast where one is held for then.
+    """
+    own = fixes_of(mention)
+    at = own[0].at if own else mention.at
+    with desk.looking() as picture:
+        cases = {key: picture.case(case) for key, case in boats.items() if case in picture.cases}
+    return MapView(
+        now=desk.now(),
+        boats=tuple(
+            Boat(
+                case=case,
+                fixes=_nearest_first((fix for fix in fixes(case) if fix.mention != mention.id), at),
+                forecast=_about(ask_forecast(desk, case.id), at),
+                key=key,
+            )
+            for key, case in cases.items()
+        ),
+        loose=(),
+        units=(),
+        asked=Loose(mention=mention, fixes=own),
     )
 
 
@@ -101,8 +141,34 @@ def land() -> bytes | None:
         return None
 
 
+def _boats(desk: Desk, cases: Sequence[CaseFacts]) -> tuple[Boat, ...]:
+    return tuple(
+        Boat(
+            case=each,
+            fixes=_latest_first(fixes(each)),
+            forecast=ask_forecast(desk, each.id) if rank < MOST_CLOUDS else None,
+        )
+        for rank, each in enumerate(cases)
+    )
+
+
 def _latest_first(found: tuple[Fix, ...]) -> tuple[Fix, ...]:
     return tuple(sorted(found, key=lambda fix: (-fix.at, fix.mention, fix.index)))
+
+
+def _nearest_first(found: Iterable[Fix], at: int) -> tuple[Fix, ...]:
+    return tuple(sorted(found, key=lambda fix: (abs(fix.at - at), fix.mention, fix.index)))[:MOST_OLD]
+
+
+def _about(forecast: ForecastView, at: int) -> ForecastView | None:
+    """Return a forecast with its areas of the instant nearest to one; None where it has none of about then."""
+    if forecast.warm is None or forecast.cloud is None:
+        return None
+    off = min((abs(area.at - at) for area in forecast.cloud.areas), default=TOGETHER_MS)
+    if off >= TOGETHER_MS:
+        return None
+    areas = tuple(area for area in forecast.cloud.areas if abs(area.at - at) == off)
+    return replace(forecast, warm=replace(forecast.warm, cloud=replace(forecast.cloud, areas=areas)))
 
 
 def _placed(unit: Unit) -> PlacedUnit | None:

@@ -6,14 +6,14 @@ In a replay nothing is weighed: its endings are its script's.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ashore.desk.commands.acts import AnswerQuestion, EndCase
 from ashore.desk.commands.desk import Desk
 from ashore.desk.commands.errors import UnknownMention
-from ashore.desk.commands.linking import Everything, everything
+from ashore.desk.commands.linking import Everything, everything, half_typed, keep
 from ashore.desk.commands.waterfalls import Shown, shown_by
 from ashore.forecast.faults import NoDrift
 from ashore.model.facts import CaseFacts, MentionFacts
@@ -60,14 +60,44 @@ UNTESTED = Tested()
 def met_boats(desk: Desk, mention: str) -> tuple[Proposal, ...]:
     """Return which sought boat one that was met may be, or none of them, with agreement and contradiction in words.
 
-    Held against it are the open cases and that it is linked to, the likeliest first.
+    Held against it are the open cases and that it is linked to, the likeliest first. What is shown is kept until
+    somebody decides.
     Raises UnknownMention, and NoDrift where the drift extra is not installed.
     """
     asked = everything(desk)
     facts = next((each.facts for each in asked.told if each.facts.id == mention), None)
     if facts is None:
         raise UnknownMention(mention=mention)
-    return _against(desk, desk.linker(), facts)
+    found = _against(desk, desk.linker(), facts)
+    keep(desk, found, mention)
+    return found
+
+
+def weigh_met(desk: Desk, line: bytes) -> tuple[Proposal, ...]:
+    """Return which sought boat one may be that a unit reports, by the one line that would be logged of it.
+
+    Nothing is written of it, and what is shown is kept until it is logged; nothing is proposed for what is no report
+    yet. Raises NoDrift.
+    """
+    mention = half_typed(desk, line)
+    if mention is None:
+        return ()
+    found = _against(desk, desk.linker(), mention)
+    keep(desk, found, mention.id)
+    return found
+
+
+def doubted(case: str, proposals: Sequence[Proposal]) -> tuple[Proposal, Proposal | None] | None:
+    """Return what was weighed of a case that a boat which was met may not be, and a case that it fits better, if any.
+
+    None where nothing says that it is another boat: little evidence is no contradiction.
+    """
+    from ashore.linking.encounter import another_boat
+
+    ours = next((each for each in proposals if each.case == case), None)
+    if ours is None or not another_boat(ours.p, ours.against):
+        return None
+    return ours, next((each for each in proposals if each.case not in (None, case) and each.p > ours.p), None)
 
 
 def tested(desk: Desk, case: str) -> Tested:
@@ -171,12 +201,12 @@ def _objection(
     case: str, mention: MentionFacts, proposals: tuple[Proposal, ...], names: dict[str, str]
 ) -> Objection | None:
     """Return why the boat that was met may be another than a case's, None where nothing says so."""
-    from ashore.linking.encounter import another_boat, in_words
+    from ashore.linking.encounter import in_words
 
-    ours = next((each for each in proposals if each.case == case), None)
-    if ours is None or not another_boat(ours.p, ours.against):
+    found = doubted(case, proposals)
+    if found is None:
         return None
-    other = next((each for each in proposals if each.case not in (None, case) and each.p > ours.p), None)
+    ours, other = found
     fields: dict[str, int | str | Instant | Phrase | tuple[Phrase, ...]] = {
         "speaker": speaker(mention),
         "time": Instant(ms=mention.at),

@@ -1,6 +1,7 @@
 """The waterfall as it stood: what was last shown of which boat a mention is, written down when somebody decides.
 
-What is shown is kept in memory and nothing waits for it: a decision on what nobody was shown has no waterfall.
+What is shown is kept in memory and nothing waits for it: a link that was made without looking has no waterfall.
+What is joined or held apart without looking, two cases or a report and its case, is weighed as it is done (`linking`).
 """
 
 from __future__ import annotations
@@ -13,10 +14,11 @@ from typing import TYPE_CHECKING, Any
 
 from ashore import __version__
 from ashore.desk.commands.acting import Acting
-from ashore.desk.commands.acts import CompareCases, LinkMention, OpenCase
+from ashore.desk.commands.acts import LinkMention, OpenCase
 from ashore.model.bodies import ForecastForcing, LinkAdvice, LinkProposal, LinkReason
 from ashore.model.phrases import utc_minute
 from ashore.model.times import Moment, iso
+from ashore.picture.search import meant_case
 
 if TYPE_CHECKING:
     from ashore.linking.linker import Linker, Proposal
@@ -28,23 +30,30 @@ MOST_HELD = 2_000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shown:
-    """What somebody was shown of a mention, or of two cases: the proposals, and what worked them out."""
+    """What somebody was shown of a mention, or of two cases: the proposals, when and by what they were worked out.
+
+    `at` is that instant, UTC milliseconds.
+    """
 
     proposals: tuple[Proposal, ...]
+    at: int
     weights: str
     seed: int
     forcing: tuple[ForecastForcing, ...]
 
 
 class Waterfalls:
-    """What was last shown of each mention and each two cases. Safe to use from several threads."""
+    """What was last shown of each mention, alone or in its case, and of each two cases.
+
+    Safe to use from several threads.
+    """
 
     def __init__(self) -> None:
         self._held: OrderedDict[tuple[str, ...], Shown] = OrderedDict()
         self._lock = threading.Lock()
 
     def keep(self, of: tuple[str, ...], shown: Shown) -> None:
-        """Keep what is about to be shown of a mention, or of two cases."""
+        """Keep what is about to be shown: of a mention, of a mention and its case, or of two cases."""
         with self._lock:
             self._held[of] = shown
             self._held.move_to_end(of)
@@ -60,20 +69,23 @@ class Waterfalls:
 def shown_by(linker: Linker, proposals: tuple[Proposal, ...], now: int) -> Shown:
     """Return proposals with what worked them out, at an instant (UTC milliseconds)."""
     return Shown(
-        proposals=proposals, weights=linker.weights, seed=linker.seed, forcing=tuple(_forcing(linker, now))
+        proposals=proposals,
+        at=now,
+        weights=linker.weights,
+        seed=linker.seed,
+        forcing=tuple(_forcing(linker, now)),
     )
 
 
 def shown_of_a_mention(desk: Any, act: LinkMention | OpenCase) -> Shown | None:
-    """Return what was last shown of the mention that somebody decides upon."""
-    found: Shown | None = desk.waterfalls.of(act.mention) if act.mention else None
-    return found
-
-
-def shown_of_two_cases(desk: Any, act: CompareCases) -> Shown | None:
-    """Return what was last shown of the two cases that somebody compares."""
-    found: Shown | None = desk.waterfalls.of(*sorted(act.cases))
-    return found
+    """Return what was last shown of the mention that somebody decides upon, or of it in the case they part it from."""
+    waterfalls: Waterfalls = desk.waterfalls
+    shown = waterfalls.of(act.mention) if act.mention else None
+    if shown is None and isinstance(act, LinkMention) and len(act.cases) == 1:
+        with desk.looking() as picture:
+            named = meant_case(picture, act.cases[0])
+        shown = waterfalls.of(act.mention, *named)
+    return shown
 
 
 def as_it_stood(acting: Acting, case: str, mention: str = "") -> tuple[str, ...]:
@@ -87,7 +99,7 @@ def write_down(acting: Acting, shown: Shown, case: str, mention: str, doubted: t
     advice = LinkAdvice(
         case=case,
         mention=mention,
-        made_at=Moment(ms=acting.now, stated=iso(acting.now)),
+        made_at=Moment(ms=shown.at, stated=iso(shown.at)),
         engine=ENGINE,
         version=__version__,
         weights=shown.weights,
@@ -96,7 +108,8 @@ def write_down(acting: Acting, shown: Shown, case: str, mention: str, doubted: t
         forcing=shown.forcing,
         doubted=doubted,
     )
-    subjects = [each for each in (case, mention.partition("#")[0]) if each]
+    compared = () if mention else (each.case or "" for each in shown.proposals)
+    subjects = [each for each in (case, mention.partition("#")[0], *compared) if each]
     return acting.append(advice, subjects=subjects, class_="operational").id
 
 

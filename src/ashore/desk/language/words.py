@@ -284,6 +284,7 @@ WORDS: dict[str, dict[str, str]] = {
     },
     "forcing": {"current": "current", "wind": "wind"},
     "engine": {"stopped": "engine stopped", "running": "engine running"},
+    "inside": {"dry": "dry inside", "taking_water": "taking water"},
     "figure": {
         "rescued": "Rescued",
         "rescued_children": "Children among the rescued",

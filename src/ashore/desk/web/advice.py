@@ -176,6 +176,13 @@ class Advice:
         """Return how well each mention of a case fits the others there, the one that fits worst first."""
         return self._single.ask(f"members {case}", lambda: linking.weigh_members(self._desk, case))
 
+    def cases(self, one: str, other: str) -> Advised[tuple[Proposal, ...]]:
+        """Return whether two cases are one boat, all that was said of each taken together."""
+        first, second = sorted((one, other))
+        return self._single.ask(
+            f"cases {first} {second}", lambda: linking.weigh_cases(self._desk, first, second)
+        )
+
     def call(self, draft: str, line: bytes, same: frozenset[str]) -> Advised[tuple[Proposal, ...]]:
         """Return the proposals for a call half typed, as the report it would be; `same` came from its number.
 
@@ -186,6 +193,16 @@ class Advice:
             f"call {draft} {typed}",
             lambda: linking.weigh_call(self._desk, line, same),
             instead_of=f"call {draft} ",
+        )
+
+    def met(self, draft: str, line: bytes) -> Advised[tuple[Proposal, ...]]:
+        """Return which sought boat one may be that a unit met, half typed, as the report it would be.
+
+        Of one form only what was typed last is worked out.
+        """
+        typed = hashlib.sha256(line).hexdigest()
+        return self._single.ask(
+            f"met {draft} {typed}", lambda: meeting.weigh_met(self._desk, line), instead_of=f"met {draft} "
         )
 
     def rivals(self) -> Advised[tuple[Rival, ...]]:

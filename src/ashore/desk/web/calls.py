@@ -203,7 +203,12 @@ def _same_boat(request: Request, form: FormData) -> Response:
     number = number_of(call.phone, call.zone)
     same = desk.reports_from(number.e164) if number is not None else frozenset()
     advised = advice_of(request).call(call.id, report_line(call).encode(), same)
-    fields = offered(desk, visiting, advised)
+    proposals = advised.answer or ()
+    fields = {
+        "advised": advised,
+        "offers": offered(desk, visiting, proposals, {each.case or "" for each in proposals}),
+        "trouble": told(visiting, advised.failed),
+    }
     html = environment(visiting.tongue.language).get_template("call_same_boat.html").render(fields)
     return Response(html, media_type="text/html")
 

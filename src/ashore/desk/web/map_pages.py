@@ -17,7 +17,9 @@ from ashore.desk.commands import asking, mapping
 from ashore.desk.commands.desk import Desk
 from ashore.desk.commands.mapping import MapView
 from ashore.desk.web.map_state import named_places, notes, state
+from ashore.desk.web.map_ties import ties
 from ashore.desk.web.rendering import page
+from ashore.desk.web.same_boat import weighed_mention
 from ashore.desk.web.telling import Teller
 from ashore.desk.web.visitors import Visitor, visitor
 from ashore.forecast.fixes import degrees
@@ -44,9 +46,12 @@ def the_map(request: Request) -> Response:
 
 
 def the_state(request: Request) -> Response:
-    """`GET /map/state?case=`: what is drawn on the map now, as GeoJSON in parts."""
+    """`GET /map/state?case=`: what is drawn on the map now, as GeoJSON in parts.
+
+    With `?mention=` of one report and the boats it may be, with `?one=&other=` of two cases.
+    """
     desk, visiting = _reading(request)
-    view = mapping.ask_map(desk, _case(request))
+    view = _view(request, desk, visiting)
     return JSONResponse(
         state(view, _teller(visiting, view), visiting.tongue, live=desk.kind == "live"),
         headers={"content-language": visiting.tongue.language},
@@ -54,9 +59,9 @@ def the_state(request: Request) -> Response:
 
 
 def the_words(request: Request) -> Response:
-    """`GET /map/words?case=`: the map in words, for whoever cannot or will not see it."""
+    """`GET /map/words`: the same map in words, for whoever cannot or will not see it."""
     desk, visiting = _reading(request)
-    view = mapping.ask_map(desk, _case(request))
+    view = _view(request, desk, visiting)
     teller = _teller(visiting, view)
     return page(
         request,
@@ -66,6 +71,7 @@ def the_words(request: Request) -> Response:
             "view": view,
             "teller": teller,
             "degrees": degrees,
+            "ties": ties(view, teller, visiting.tongue),
             "notes": list(notes(view, teller, visiting.tongue)),
             "limits": [
                 each["properties"] for each in limits()["features"] if each["properties"]["what"] == "limit"
@@ -126,12 +132,23 @@ def _reading(request: Request) -> tuple[Desk, Visitor]:
     return desk, visiting
 
 
+def _view(request: Request, desk: Desk, visiting: Visitor) -> MapView:
+    """Return the map that is asked for: of everything, of a case, of two, or of a report and the boats it may be."""
+    asked = request.query_params
+    if asked.get("mention"):
+        return weighed_mention(request, desk, visiting).on_the_map(desk)
+    if asked.get("other"):
+        return mapping.ask_map_of_two(desk, asked.get("one", ""), asked["other"])
+    return mapping.ask_map(desk, _case(request))
+
+
 def _case(request: Request) -> str:
     return request.query_params.get("case", "")
 
 
 def _teller(visiting: Visitor, view: MapView) -> Teller:
-    loose = CaseFacts(id="", kind="", opened="", mentions=tuple(each.mention for each in view.loose))
+    alone = view.loose if view.asked is None else (*view.loose, view.asked)
+    loose = CaseFacts(id="", kind="", opened="", mentions=tuple(each.mention for each in alone))
     return Teller(visiting.tongue, [*(boat.case for boat in view.boats), loose])
 
 

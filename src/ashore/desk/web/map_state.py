@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 from ashore.desk.commands.mapping import Boat, MapView, PlacedUnit
 from ashore.desk.language import Tongue
 from ashore.desk.web.clocks import hour, instant
+from ashore.desk.web.map_ties import Tie, ties
 from ashore.desk.web.telling import Teller
 from ashore.forecast.cloud import Area, Cloud
 from ashore.forecast.fixes import EARTH_M, Fix
@@ -29,14 +30,16 @@ Feature = dict[str, Any]
 def state(view: MapView, teller: Teller, tongue: Tongue, *, live: bool) -> dict[str, Any]:
     """Return what the map's module takes.
 
-    `positions`, `errors`, `clouds`, `units`: FeatureCollections; `instants`: the times there are areas for;
+    `positions`, `errors`, `clouds`, `units`, `ties` (from the one report a map is about to each boat):
+    FeatureCollections; `instants`: the times there are areas for;
     `notes`: what must be written on the map as long as areas are drawn; `bounds`: west, south, east, north.
     `live` says whether ages go on by themselves.
     """
     positions, errors = [], []
     for boat in view.boats:
         for rank, fix in enumerate(boat.fixes):
-            named = {"case": boat.case.id, "name": teller.label(boat.case), "link": f"/cases/{boat.case.id}"}
+            name = f"{boat.key} {teller.label(boat.case)}".strip()
+            named = {"case": boat.case.id, "name": name, "link": f"/cases/{boat.case.id}"}
             positions.append(_position(fix, rank == 0, named, teller))
             errors.append(_error(fix, rank == 0, boat.case.id))
     for each in view.loose:
@@ -48,6 +51,10 @@ def state(view: MapView, teller: Teller, tongue: Tongue, *, live: bool) -> dict[
             }
             positions.append(_position(fix, rank == 0, named, teller))
             errors.append(_error(fix, rank == 0, ""))
+    for rank, fix in enumerate(view.asked.fixes if view.asked is not None else ()):
+        named = {"case": "", "name": tongue.says("this report"), "link": ""}
+        positions.append(_position(fix, rank == 0, named, teller))
+        errors.append(_error(fix, rank == 0, ""))
     clouds = [area for boat in view.boats for area in _areas(boat, teller, tongue)]
     at = sorted({area["properties"]["at"] for area in clouds})
     return {
@@ -57,6 +64,7 @@ def state(view: MapView, teller: Teller, tongue: Tongue, *, live: bool) -> dict[
         "errors": _collection(errors),
         "clouds": _collection(clouds),
         "units": _collection([_unit(each, tongue) for each in view.units]),
+        "ties": _collection([_tie(each) for each in ties(view, teller, tongue)]),
         "instants": [{"at": each, "says": hour(each, tongue)} for each in at],
         "notes": [note._asdict() for note in notes(view, teller, tongue)],
         "bounds": _bounds(view),
@@ -144,6 +152,11 @@ def _error(fix: Fix, last: bool, case: str) -> Feature:
     return _feature({"type": "Polygon", "coordinates": [ring]}, case=case, last=last)
 
 
+def _tie(tie: Tie) -> Feature:
+    line = [[tie.start.lon, tie.start.lat], [tie.end.lon, tie.end.lat]]
+    return _feature({"type": "LineString", "coordinates": line}, case=tie.case, label=tie.label)
+
+
 def _clouds(boat: Boat) -> tuple[Area, ...]:
     cloud = None if boat.forecast is None else boat.forecast.cloud
     return () if cloud is None else cloud.areas
@@ -196,10 +209,11 @@ def _forcing(cloud: Cloud, now: int, teller: Teller, tongue: Tongue) -> Iterator
 
 def _bounds(view: MapView) -> list[float] | None:
     """Return the box of every latest position with its circle, and of a boat alone with its areas; None of nothing."""
-    found = [*(boat.fixes for boat in view.boats), *(each.fixes for each in view.loose)]
+    alone = view.loose if view.asked is None else (*view.loose, view.asked)
+    found = [*(boat.fixes for boat in view.boats), *(each.fixes for each in alone)]
     corners = [place for each in found for fix in each[:1] for place in circle(fix.lat, fix.lon, fix.error_m)]
     corners += [[unit.lon, unit.lat] for unit in view.units]
-    if len(view.boats) == 1:
+    if len(view.boats) == 1 and view.asked is None:
         corners += [
             corner
             for area in _clouds(view.boats[0])

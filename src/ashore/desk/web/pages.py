@@ -23,11 +23,13 @@ from ashore.desk.web.live_pages import LivePage
 from ashore.desk.web.problems import status_of
 from ashore.desk.web.rendering import page, told
 from ashore.desk.web.same_boat import advice_of, ago_min, fitting, other_readings
+from ashore.desk.web.same_boat_told import Stood, as_it_stood
 from ashore.desk.web.telling import Teller
 from ashore.desk.web.visitors import STANDING_IN, Visitor, visitor
 from ashore.figures.figure import Figure
 from ashore.ledger.ledger import ContentWithheld
 from ashore.ledger.sealing import KeyDestroyed, KeyNotHeld
+from ashore.model.bodies import LinkAdvice
 from ashore.model.errors import AshoreError, BadInput, NotFound
 from ashore.model.facts import CaseFacts, MentionFacts
 from ashore.model.vocabulary import CASE_KINDS, ENDINGS, PHASES
@@ -304,8 +306,24 @@ def entry(request: Request) -> Response:
         request,
         visiting,
         "entry.html",
-        {"entry": shown, "header": header, "body": body, "name_of": desk.accounts.name_of},
+        {
+            "entry": shown,
+            "header": header,
+            "body": body,
+            "stood": _stood(desk, visiting, shown.id),
+            "name_of": desk.accounts.name_of,
+        },
     )
+
+
+def _stood(desk: Desk, visiting: Visitor, entry: str) -> Stood | None:
+    """Return what a decision on which boat rests on where an entry says so, every case in it by what it is called."""
+    with desk.looking() as picture:
+        held = picture.entries.get(entry)
+        called = {case.id: asking.name_of(case) for case in picture.all_cases()}
+    if held is None or not isinstance(held.body, LinkAdvice):
+        return None
+    return as_it_stood(held.body, lambda case: called.get(case, case[:10]), visiting.tongue)
 
 
 def refusal(request: Request, error: AshoreError) -> Response:

@@ -13,20 +13,21 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from ashore.desk.commands import asking, linking
+from ashore.desk.commands import asking, linking, mapping
 from ashore.desk.commands.desk import Desk
 from ashore.desk.commands.errors import UnknownMention
+from ashore.desk.commands.mapping import MapView
 from ashore.desk.language import Tongue
 from ashore.desk.web.advice import Advice, Advised
 from ashore.desk.web.api import JSON
 from ashore.desk.web.live_pages import LivePage
+from ashore.desk.web.map_ties import ties
 from ashore.desk.web.rendering import environment, page, told
-from ashore.desk.web.same_boat_rivals import Reading, readings
-from ashore.desk.web.same_boat_sketch import Candidate, sketch
-from ashore.desk.web.same_boat_told import Offer, offers
+from ashore.desk.web.same_boat_rivals import Reading, address, readings
+from ashore.desk.web.same_boat_told import Offer, offers, one_boat
 from ashore.desk.web.telling import Teller
 from ashore.desk.web.visitors import Visitor, visitor
-from ashore.forecast.fixes import fixes, fixes_of
+from ashore.forecast.fixes import fixes_of
 from ashore.model.facts import CaseFacts, MentionFacts
 from ashore.model.report import index_of, report_of
 from ashore.picture.board import proposed
@@ -41,9 +42,26 @@ MOST_BESIDE = 30
 """Beside so many reports, the most urgent, their proposals stand on the list; the others lead to theirs."""
 
 
-def same_boat_page(request: Request) -> Response:
-    """`GET /same-boat?mention=`: one mention, the boats it may be about, every reason, and where they lie."""
-    desk, visiting = _reading(request)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Weighed:
+    """A mention and what is held of the boats it may be: the cases it is linked to, and every offer by its key."""
+
+    mention: MentionFacts
+    advised: Advised[tuple[Proposal, ...]]
+    cases: Mapping[str, CaseFacts]
+    mine: tuple[str, ...]
+    teller: Teller
+    offers: tuple[Offer, ...]
+
+    def on_the_map(self, desk: Desk) -> MapView:
+        """Return the map of the mention and these boats."""
+        return mapping.ask_map_of(
+            desk, self.mention, {each.key: each.case for each in self.offers if each.case}
+        )
+
+
+def weighed_mention(request: Request, desk: Desk, visiting: Visitor) -> Weighed:
+    """Return what is held of the mention that a request names. Raises UnknownMention."""
     mention = request.query_params.get("mention", "")
     found = asking.ask_mention(desk, mention)
     if not found:
@@ -52,8 +70,26 @@ def same_boat_page(request: Request) -> Response:
     advised = advice_of(request).mention(facts.id)
     cases = _cases(desk, [advised.answer or ()], facts)
     teller = Teller(visiting.tongue, [*cases.values(), _alone(facts)])
-    mine = [link.cases[0] for link in facts.links if link.standing == "linked"]
-    shown = offers(advised.answer or (), cases, teller, visiting.tongue, mine)
+    mine = tuple(link.cases[0] for link in facts.links if link.standing == "linked")
+    return Weighed(
+        mention=facts,
+        advised=advised,
+        cases=cases,
+        mine=mine,
+        teller=teller,
+        offers=offers(advised.answer or (), cases, teller, visiting.tongue, mine),
+    )
+
+
+def same_boat_page(request: Request) -> Response:
+    """`GET /same-boat?mention=`: one mention, the boats it may be about, every reason, and where they lie."""
+    desk, visiting = _reading(request)
+    weighed = weighed_mention(request, desk, visiting)
+    facts, mine, teller, shown = weighed.mention, weighed.mine, weighed.teller, weighed.offers
+    rival = next((each for each in shown if mine and each.case and not each.mine), None)
+    beside = None
+    if rival is not None:
+        beside = _beside(request, weighed.cases[mine[0]], weighed.cases[rival.case], teller, visiting)
     return page(
         request,
         visiting,
@@ -62,15 +98,25 @@ def same_boat_page(request: Request) -> Response:
             "mention": facts,
             "teller": teller,
             "offers": shown,
-            "advised": advised,
-            "trouble": told(visiting, advised.failed),
+            "advised": weighed.advised,
+            "trouble": told(visiting, weighed.advised.failed),
             "mine": mine,
-            "rival": next((each for each in shown if mine and each.case and not each.mine), None),
+            "rival": rival,
+            "beside": beside,
             "loose": not mine,
-            "sketch": sketch(fixes_of(facts), _candidates(desk, shown, cases), visiting.tongue),
+            "ties": ties(weighed.on_the_map(desk), teller, visiting.tongue),
+            "placed": bool(fixes_of(facts)),
             "public": _public_words(desk, visiting, facts),
         },
     )
+
+
+def _beside(
+    request: Request, one: CaseFacts, other: CaseFacts, teller: Teller, visiting: Visitor
+) -> tuple[str, Offer | None]:
+    """Return where a mention's case is held against the likeliest other, and how likely the two are one boat."""
+    weighed = advice_of(request).cases(one.id, other.id).answer or ()
+    return address(one.id, other.id), one_boat(weighed, one, other, teller, visiting.tongue)
 
 
 def beside_the_list(request: Request) -> Response:
@@ -158,16 +204,12 @@ def advice_of(request: Request) -> Advice:
     return advice
 
 
-def offered(desk: Desk, visiting: Visitor, advised: Advised[tuple[Proposal, ...]]) -> dict[str, Any]:
-    """Return every case that is proposed with its reasons, not the best alone, and what stood in the way."""
-    proposals = advised.answer or ()
+def offered(
+    desk: Desk, visiting: Visitor, proposals: Sequence[Proposal], always: Collection[str]
+) -> tuple[Offer, ...]:
+    """Return the best cases of those proposed, those that stand there `always`, and a new boat, with their reasons."""
     cases = _cases(desk, [proposals])
-    teller = Teller(visiting.tongue, cases.values())
-    return {
-        "advised": advised,
-        "offers": offers(proposals, cases, teller, visiting.tongue, cases),
-        "trouble": told(visiting, advised.failed),
-    }
+    return offers(proposals, cases, Teller(visiting.tongue, cases.values()), visiting.tongue, always)
 
 
 def ago_min(advised: Advised[Any], now: int) -> int:
@@ -216,21 +258,6 @@ def other_readings(
 ) -> tuple[Reading, ...]:
     """Return the other readings of the night that are about these cases, as far as they are worked out."""
     return readings(advised.answer or (), {case.id: case for case in cases}, teller, tongue)
-
-
-def _candidates(desk: Desk, shown: Sequence[Offer], cases: Mapping[str, CaseFacts]) -> list[Candidate]:
-    """Return the offered cases as a sketch takes them, with the cloud that is held of each and none made for it."""
-    return [
-        Candidate(
-            key=each.key,
-            name=each.name,
-            case=cases[each.case],
-            fixes=fixes(cases[each.case]),
-            cloud=desk.clouds.newest(each.case),
-        )
-        for each in shown
-        if each.case
-    ]
 
 
 def _cases(

@@ -56,13 +56,24 @@ def readings(
             cases=tuple(_case(case, teller) for case in rival.cases),
             mentions=tuple(_mention(each, teller) for each in rival.mentions),
             chance=chance(rival.p, tongue),
-            settle=f"/same-boat?mention={quote(rival.mentions[0], safe='')}",
+            settle=_settle(rival),
         )
         for rival in rivals
         if all(case in cases for case in rival.cases)
         and any(cases[case].ended is None for case in rival.cases)
         and not _settled(rival, cases)
     )
+
+
+def address(one: str, other: str) -> str:
+    """Return where two cases are held against each other."""
+    return f"/same-boat/cases?one={quote(one, safe='')}&other={quote(other, safe='')}"
+
+
+def _settle(rival: Rival) -> str:
+    if rival.kind == "perhaps_one_boat":
+        return address(*rival.cases)
+    return f"/same-boat?mention={quote(rival.mentions[0], safe='')}"
 
 
 def _settled(rival: Rival, cases: Mapping[str, CaseFacts]) -> bool:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from ashore.desk.language import Tongue
 from ashore.desk.web.telling import Teller
+from ashore.model.bodies import LinkAdvice
 from ashore.model.facts import CaseFacts
 
 if TYPE_CHECKING:
@@ -19,6 +20,9 @@ BEST = 3
 
 NEW = "b"
 """The key of a boat nobody reported yet, as on the page of a new call."""
+
+ONE_BOAT = "s"
+"""The key by which two cases are said to be one boat."""
 
 LONGEST = math.log(10_000)
 """Log-odds at which a bar has its whole length: ten thousand to one is as good as any more."""
@@ -99,6 +103,60 @@ def offers(
         if each.case is None
     ]
     return tuple(offer for _, offer in sorted(placed, key=lambda each: -each[0]))
+
+
+def one_boat(
+    proposals: Sequence[Proposal], one: CaseFacts, other: CaseFacts, teller: Teller, tongue: Tongue
+) -> Offer | None:
+    """Return that two cases are one boat as an offer; None where nothing was weighed, or nothing could be."""
+    cases = {case.id: case for case in (one, other)}
+    found = next((each for each in proposals if each.case in cases), None)
+    if found is None:
+        return None
+    name = tongue.says("{one} and {other}", one=teller.label(one), other=teller.label(other))
+    return replace(_offer(found, ONE_BOAT, cases, teller, tongue, ()), case="", name=name)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stood:
+    """What a decision on which boat rests on, as it stood: the offers, the likeliest first, of a mention or two cases.
+
+    `at` is when it was worked out, UTC milliseconds.
+    """
+
+    mention: str
+    at: int
+    offers: tuple[Offer, ...]
+
+
+def as_it_stood(kept: LinkAdvice, called: Callable[[str], str], tongue: Tongue) -> Stood:
+    """Return advice as it was written down, its sentences in the language they were written in."""
+    cases = {case: called(case) for case in (kept.case, *(each.case for each in kept.proposals)) if case}
+
+    def name(case: str) -> str:
+        if kept.mention:
+            return cases[case] if case else tongue.says("a boat nobody reported yet")
+        if case:
+            return tongue.says("{one} and {other}", one=cases.get(kept.case, ""), other=cases[case])
+        return tongue.says("They are two boats")
+
+    def says(sentence: str) -> str:
+        for case, label in cases.items():
+            sentence = sentence.replace(case, label)
+        return sentence
+
+    shown = [
+        Offer(
+            key="",
+            case=each.case,
+            name=name(each.case),
+            chance=chance(each.per_mille / 1_000, tongue),
+            bars=tuple(bar(says(reason.says), reason.hundredths / 100, tongue) for reason in each.reasons),
+            mine=each.case == kept.case,
+        )
+        for each in sorted(kept.proposals, key=lambda each: -each.per_mille)
+    ]
+    return Stood(mention=kept.mention, at=kept.made_at.ms, offers=tuple(shown))
 
 
 def chance(p: float, tongue: Tongue) -> Chance:

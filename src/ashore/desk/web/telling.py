@@ -17,7 +17,7 @@ from ashore.people.account import Bound, Choice, Contradiction
 from ashore.people.claims import Statement
 from ashore.people.wording import contradiction_words, speaker, words_of
 
-_WORDED = {"kind": "boat", "colour": "colour", "engine": "engine"}
+_WORDED = {"kind": "boat", "colour": "colour", "engine": "engine", "state": "inside"}
 """What is said of a craft by a code that there are words for, and the kind of these words."""
 
 COUNTED = (

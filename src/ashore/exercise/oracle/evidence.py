@@ -74,7 +74,6 @@ class Evidence(NamedTuple):
     begins: NDArray[np.int64]
     at: Floats
     what: NDArray[np.int64]
-    late: NDArray[np.bool_]
     sigma: Floats
     source: NDArray[np.int64]
     phone: NDArray[np.int64]
@@ -135,7 +134,6 @@ def evidence(
         begins=np.cumsum([0, *(each.size for each in near)]),
         at=np.array([each.at for each in said]),
         what=np.array([each.what for each in said]),
-        late=np.array([each.late for each in said]),
         sigma=np.array(
             [
                 0.0
@@ -215,7 +213,7 @@ def _plain(message: Message, sailed: Atlas, habits: Habits, kernel: Kernel) -> F
         likely *= _about(message, sailed, habits, kernel)
     with np.errstate(divide="ignore"):
         log = np.log(likely)
-    if message.what == CALL and not message.late:
+    if message.what == CALL:
         ends = np.minimum(sailed.again, sailed.until)
         log += np.log(
             sailed.mean_calls

@@ -13,7 +13,6 @@ NOWHERE = 255
 LAGS_S = np.array((0.0, 13.0, 19.0, 25.0, 31.0, 37.0, 43.0, 48.0)) * 60.0
 AFTER_RESCUE = -15.0
 TWO_RESCUES = -25.0
-NO_RESCUE = -6.0
 MANY_PHONES = -45.0
 LANGUAGES = 4
 NOTHING = -60.0
@@ -36,15 +35,12 @@ def group(members, night):  # pragma: no cover
 def voyages(members, night):  # pragma: no cover
     """Return the log of the mean over voyages of how likely times, places, engine, danger and rescue are."""
     n = members.size
-    calls, first_rescue, rescues, late = 0, -1.0, 0, False
+    calls, first_rescue, rescues = 0, -1.0, 0
     pivot = -1
     for k in range(n):
         u = members[k]
         if night.what[u] == CALL:
-            if night.late[u]:
-                late = True
-            else:
-                calls += 1
+            calls += 1
         elif night.what[u] == RESCUE:
             rescues += 1
             if rescues == 1:
@@ -61,8 +57,6 @@ def voyages(members, night):  # pragma: no cover
             u = members[k]
             if night.what[u] != RESCUE and night.at[u] > first_rescue:
                 bonus += AFTER_RESCUE
-    elif late:
-        bonus += NO_RESCUE
     shape = night.constants[7]
     bonus += math.lgamma(shape + calls) - math.lgamma(shape) + shape * math.log(shape)
     room = np.empty((9, 5))

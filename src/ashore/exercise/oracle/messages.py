@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from ashore.exercise.calls import Fields
@@ -15,9 +15,6 @@ from ashore.model.times import moment
 CALL, SIGHT, RESCUE = 0, 1, 2
 """Said by somebody aboard; seen from afar; said by a unit alongside."""
 
-LATE_S = 300.0
-"""A message that took longer on its way may have been written before the rescue and come in after it."""
-
 WHOLE_HOUR_S = 3_600.0
 
 
@@ -27,14 +24,12 @@ class Message:
 
     `mentions` are those that carry it, `source` the report it is from: one report never mentions a boat twice.
     `fix` is (x, y, standard deviation), metres on `voyages.STRAIT`; `how` and `place` as in format ashore.report/1.
-    `ashore` says that the telephone is a relative's, `late` that it was written when another call was made and came in
-    after the rescue.
+    `ashore` says that the telephone is a relative's.
     """
 
     mentions: tuple[MentionId, ...]
     source: str
     at: float
-    delay: float
     what: int
     fix: tuple[float, float, float] | None
     how: str
@@ -52,7 +47,6 @@ class Message:
     engine: str
     danger: tuple[str, ...]
     departed: str
-    late: bool = False
 
 
 def messages(reports: Sequence[Fields]) -> tuple[Message, ...]:
@@ -73,7 +67,7 @@ def messages(reports: Sequence[Fields]) -> tuple[Message, ...]:
     made = sorted(
         (_message(carried) for carried in told.values()), key=lambda each: (each.at, each.mentions[0])
     )
-    return tuple(_with_late(made))
+    return tuple(made)
 
 
 def _originals_first(report: Fields) -> tuple[bool, str]:
@@ -112,7 +106,6 @@ def _message(carried: Sequence[tuple[Fields, int]]) -> Message:
         mentions=tuple((_key(each), place) for each, place in carried),
         source=_key(report),
         at=at,
-        delay=moment(report["received_at"]).ms / 1_000 - at,
         what=what,
         fix=fix,
         how=spot.get("how", ""),
@@ -131,14 +124,3 @@ def _message(carried: Sequence[tuple[Fields, int]]) -> Message:
         danger=tuple(mention.get("danger", ())),
         departed=craft.get("departed_from", ""),
     )
-
-
-def _with_late(made: Sequence[Message]) -> Iterator[Message]:
-    """Yield the messages, those marked that were written when another call of their boat was made and came in late."""
-    by_second: dict[float, list[Message]] = {}
-    for each in made:
-        if each.what == CALL:
-            by_second.setdefault(each.at, []).append(each)
-    for each in made:
-        late = each.what == CALL and each.delay > LATE_S and len(by_second[each.at]) > 1
-        yield replace(each, late=late) if late else each

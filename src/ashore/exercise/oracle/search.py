@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from ashore.exercise.oracle.evidence import Evidence
 from ashore.exercise.oracle.kept import kept
-from ashore.exercise.oracle.likelihood import CALL, NOWHERE, RESCUE, group, lasting, voices
+from ashore.exercise.oracle.likelihood import NOWHERE, RESCUE, group, lasting, voices
 
 Labels = NDArray[np.int64]
 
@@ -51,17 +51,15 @@ class Explained:
 
 def explain(night: Evidence, seed: int, effort: Effort) -> Explained:
     """Return what the messages of a night are best explained by: the same for the same seed."""
-    blocks = _blocks(night)
     fits = _fits(night, _bits(night))
-    alone = np.array([group(np.flatnonzero(blocks == b), night) for b in range(blocks.max() + 1)])
     count = night.at.size
+    alone = np.array([group(np.array([u]), night) for u in range(count)])
     together = np.zeros((count, count))
     best, best_log = np.arange(count), -np.inf
     samples: list[Labels] = []
     for start in range(effort.starts):
         drawn, top, top_log = _draw(
             night,
-            blocks,
             fits,
             alone,
             (seed * 1_000 + start) % 2**31,
@@ -89,22 +87,6 @@ def explain(night: Evidence, seed: int, effort: Effort) -> Explained:
 def total(labels: Labels, night: Evidence) -> float:
     """Return the log-likelihood of a night's messages as these boats'."""
     return float(_total(labels, night))
-
-
-def _blocks(night: Evidence) -> Labels:
-    """Return which messages are together for certain: one that came in late, and the call it was written at."""
-    blocks = np.full(night.at.size, -1, np.int64)
-    number = 0
-    for u in range(night.at.size):
-        if blocks[u] >= 0:
-            continue
-        same = (night.at == night.at[u]) & (night.what == CALL)
-        if night.what[u] == CALL and same.sum() == 2 and night.late[same].any():
-            blocks[same] = number
-        else:
-            blocks[u] = number
-        number += 1
-    return blocks
 
 
 def _bits(night: Evidence) -> NDArray[np.uint64]:
@@ -140,27 +122,27 @@ def _fits(night, bits):  # pragma: no cover
 
 
 @kept()
-def _members(labels, g, block, blocks):  # pragma: no cover
-    """Return a group's messages, with a block of others, in order of time."""
+def _members(labels, g, one):  # pragma: no cover
+    """Return a group's messages, with one more (-1 for none), in order of time."""
     out = np.empty(labels.size, np.int64)
     m = 0
     for u in range(labels.size):
-        if (g >= 0 and labels[u] == g) or blocks[u] == block:
+        if (g >= 0 and labels[u] == g) or u == one:
             out[m] = u
             m += 1
     return out[:m]
 
 
 @kept()
-def _log(labels, g, block, blocks, known, keys, night):  # pragma: no cover
-    """Return the log-likelihood of a group with a block of others; what was once found is kept by its members."""
+def _log(labels, g, one, known, keys, night):  # pragma: no cover
+    """Return the log-likelihood of a group with one more (-1 for none); what was once found is kept by its members."""
     name = 0
     for u in range(labels.size):
-        if (g >= 0 and labels[u] == g) or blocks[u] == block:
+        if (g >= 0 and labels[u] == g) or u == one:
             name ^= keys[u]
     if name in known:
         return known[name]
-    log = group(_members(labels, g, block, blocks), night)
+    log = group(_members(labels, g, one), night)
     known[name] = log
     return log
 
@@ -174,9 +156,8 @@ def _again(groups, constant):  # pragma: no cover
 @kept()
 def _total(labels, night):  # pragma: no cover
     log = 0.0
-    nobody = np.full(labels.size, -1, np.int64)
     for g in np.unique(labels):
-        log += group(_members(labels, g, -2, nobody), night)
+        log += group(_members(labels, g, -1), night)
     for p in range(night.phone.max() + 1):
         groups = np.unique(labels[night.phone == p]).size
         log += _again(groups, night.constants[13])
@@ -184,65 +165,52 @@ def _total(labels, night):  # pragma: no cover
 
 
 @kept()
-def _telephones(labels, block, blocks, night, g):  # pragma: no cover
-    """Return what it costs or gives that a block's telephones are in group g (-1 a new one) beside where they are."""
-    log = 0.0
-    for u in range(labels.size):
-        if blocks[u] != block or night.phone[u] < 0:
-            continue
-        p = night.phone[u]
-        first = True
-        for w in range(u):
-            if blocks[w] == block and night.phone[w] == p:
-                first = False
-        if not first:
-            continue
-        seen, there = 0, False
-        known = np.empty(8, np.int64)
-        for w in range(labels.size):
-            if night.phone[w] == p and labels[w] >= 0 and blocks[w] != block:
-                if labels[w] == g:
-                    there = True
-                new = True
-                for k in range(min(seen, 8)):
-                    if known[k] == labels[w]:
-                        new = False
-                if new and seen < 8:
-                    known[seen] = labels[w]
-                    seen += 1
-        if not there:
-            log += _again(seen + 1, night.constants[13]) - _again(seen, night.constants[13])
-    return log
+def _telephone(labels, one, night, g):  # pragma: no cover
+    """Return what it costs or gives that a message's telephone is in group g (-1 a new one) beside where it is."""
+    if night.phone[one] < 0:
+        return 0.0
+    seen, there = 0, False
+    known = np.empty(8, np.int64)
+    for w in range(labels.size):
+        if w != one and night.phone[w] == night.phone[one] and labels[w] >= 0:
+            if labels[w] == g:
+                there = True
+            new = True
+            for k in range(min(seen, 8)):
+                if known[k] == labels[w]:
+                    new = False
+            if new and seen < 8:
+                known[seen] = labels[w]
+                seen += 1
+    if there:
+        return 0.0
+    return _again(seen + 1, night.constants[13]) - _again(seen, night.constants[13])
 
 
 @kept()
-def _place(block, labels, logs, sizes, blocks, fits, alone, heat, known, keys, night):  # pragma: no cover
-    """Draw the group of a block that is in none, put it there, and keep the groups' own figures."""
+def _place(one, labels, logs, sizes, fits, alone, heat, known, keys, night):  # pragma: no cover
+    """Draw the group of a message that is in none, put it there, and keep the groups' own figures."""
     count = labels.size
     options = np.empty(count + 1, np.int64)
     weights = np.empty(count + 1)
     joined = np.empty(count + 1)
     against = np.zeros(count, np.int64)
-    size = 0
     free = -1
     for g in range(count):
         if sizes[g] == 0:
             free = g
             break
-    for u in range(count):
-        if blocks[u] == block:
-            size += 1
-            for w in range(count):
-                if labels[w] >= 0 and not fits[u, w]:
-                    against[labels[w]] += 1
-    options[0], joined[0] = free, alone[block]
-    weights[0] = alone[block] + _telephones(labels, block, blocks, night, -1)
+    for w in range(count):
+        if labels[w] >= 0 and not fits[one, w]:
+            against[labels[w]] += 1
+    options[0], joined[0] = free, alone[one]
+    weights[0] = alone[one] + _telephone(labels, one, night, -1)
     n = 1
     for g in range(count):
-        if sizes[g] == 0 or 2 * against[g] > sizes[g] * size:
+        if sizes[g] == 0 or 2 * against[g] > sizes[g]:
             continue
-        joined[n] = _log(labels, g, block, blocks, known, keys, night)
-        weights[n] = joined[n] - logs[g] + _telephones(labels, block, blocks, night, g)
+        joined[n] = _log(labels, g, one, known, keys, night)
+        weights[n] = joined[n] - logs[g] + _telephone(labels, one, night, g)
         options[n] = g
         n += 1
     most = weights[:n].max()
@@ -254,50 +222,45 @@ def _place(block, labels, logs, sizes, blocks, fits, alone, heat, known, keys, n
             chosen = k
             break
     g = options[chosen]
-    for u in range(count):
-        if blocks[u] == block:
-            labels[u] = g
-    sizes[g] += size
+    labels[one] = g
+    sizes[g] += 1
     logs[g] = joined[chosen]
 
 
 @kept()
-def _take(block, labels, logs, sizes, blocks, known, keys, night):  # pragma: no cover
-    """Take a block out of its group."""
-    g = -1
-    for u in range(labels.size):
-        if blocks[u] == block:
-            g = labels[u]
-            labels[u] = -1
-            sizes[g] -= 1
-    logs[g] = _log(labels, g, -2, blocks, known, keys, night) if sizes[g] else 0.0
+def _take(one, labels, logs, sizes, known, keys, night):  # pragma: no cover
+    """Take a message out of its group."""
+    g = labels[one]
+    labels[one] = -1
+    sizes[g] -= 1
+    logs[g] = _log(labels, g, -1, known, keys, night) if sizes[g] else 0.0
 
 
 @kept()
-def _draw(night, blocks, fits, alone, seed, cooling, drawing, hottest):  # pragma: no cover
+def _draw(night, fits, alone, seed, cooling, drawing, hottest):  # pragma: no cover
     """Return draws (drawing, U), the best labels come by, and their log-likelihood."""
     np.random.seed(seed)
-    count, many = blocks.size, blocks.max() + 1
+    count = alone.size
     labels = np.full(count, -1, np.int64)
     logs, sizes = np.zeros(count), np.zeros(count, np.int64)
     known = Dict.empty(types.int64, types.float64)
     keys = np.empty(count, np.int64)
     for u in range(count):
         keys[u] = (np.int64(np.random.randint(1 << 31)) << 31) | np.int64(np.random.randint(1 << 31))
-    order = np.arange(many)
+    order = np.arange(count)
     if seed % 2:
         np.random.shuffle(order)
-    for b in order:
-        _place(b, labels, logs, sizes, blocks, fits, alone, 1.0, known, keys, night)
+    for u in order:
+        _place(u, labels, logs, sizes, fits, alone, 1.0, known, keys, night)
     out = np.empty((drawing, count), np.int64)
     best, best_log = labels.copy(), -1e300
     for sweep in range(cooling + drawing):
         heat = max(1.0, hottest ** (1.0 - sweep / max(1, cooling)))
         np.random.shuffle(order)
-        for b in order:
-            _take(b, labels, logs, sizes, blocks, known, keys, night)
-            _place(b, labels, logs, sizes, blocks, fits, alone, heat, known, keys, night)
-        _join_or_part(labels, logs, sizes, blocks, fits, alone, heat, known, keys, night)
+        for u in order:
+            _take(u, labels, logs, sizes, known, keys, night)
+            _place(u, labels, logs, sizes, fits, alone, heat, known, keys, night)
+        _join_or_part(labels, logs, sizes, fits, known, keys, night)
         if sweep >= cooling:
             out[sweep - cooling] = labels
             log = _total(labels, night)
@@ -307,7 +270,7 @@ def _draw(night, blocks, fits, alone, seed, cooling, drawing, hottest):  # pragm
 
 
 @kept()
-def _join_or_part(labels, logs, sizes, blocks, fits, alone, heat, known, keys, night):  # pragma: no cover
+def _join_or_part(labels, logs, sizes, fits, known, keys, night):  # pragma: no cover
     """Try to join each two groups that may be one."""
     count = labels.size
     for g in range(count):
@@ -328,7 +291,7 @@ def _join_or_part(labels, logs, sizes, blocks, fits, alone, heat, known, keys, n
             for u in range(count):
                 if both[u] == h:
                     both[u] = g
-            joined = _log(both, g, -2, blocks, known, keys, night)
+            joined = _log(both, g, -1, known, keys, night)
             change = joined - logs[g] - logs[h]
             for p in range(night.phone.max() + 1):
                 in_g, in_h, others = False, False, 0

@@ -22,7 +22,7 @@ from ashore.exercise.boats import looks_of
 from ashore.exercise.habits import Habits
 from ashore.exercise.habits import habits as habits_of
 from ashore.exercise.oracle.messages import CALL, RESCUE, SIGHT, Message
-from ashore.exercise.saying import MISTAKEN
+from ashore.exercise.saying import MISTAKEN, OUT_BY
 
 Floats = NDArray[np.float64]
 
@@ -90,12 +90,7 @@ def count_said(message: Message, aboard: NDArray[np.int64], habits: Habits) -> F
     saying = habits["saying"]
     if message.what == RESCUE:
         assert message.counted is not None
-        share = habits["found"]["miscounts"]
-        off = {0: 1 - share, -2: 0.2 * share, -1: 0.3 * share, 1: 0.3 * share, 2: 0.2 * share}
-        likely = sum(
-            (p * (np.maximum(aboard + by, 1) == message.counted) for by, p in off.items()),
-            np.zeros(aboard.size),
-        )
+        likely = _counted(message.counted, aboard, habits["found"]["miscounts"])
         return likely * (aboard == message.set_out) if message.set_out is not None else likely
     if message.count is None:
         return np.ones(aboard.size)
@@ -104,7 +99,7 @@ def count_said(message: Message, aboard: NDArray[np.int64], habits: Habits) -> F
     if message.what == SIGHT:
         return _rounded(named, aboard, habits["looking"]["count_spread"], 5)
     if message.count.get("qualifier") == "exact":
-        return np.where(aboard == value, float(saying["count_exact"]), 0.0)
+        return float(saying["count_exact"]) * _counted(named, aboard, saying["count_out"])
     guess = np.zeros(aboard.size)
     for share, times in ((saying["exaggerates"], 4 / 3), (1 - saying["exaggerates"], 1.0)):
         by_step = {step: _rounded(named, aboard * times, saying["count_spread"], step) for step in (1, 5, 10)}
@@ -112,6 +107,15 @@ def count_said(message: Message, aboard: NDArray[np.int64], habits: Habits) -> F
         rounds = saying["count_rounds"]
         guess += share * ((1 - rounds) * by_step[1] + rounds * (tens * by_step[10] + (1 - tens) * by_step[5]))
     return np.asarray((1 - saying["count_exact"]) * (0.15 if value is None else 0.85) * guess)
+
+
+def _counted(value: int, aboard: NDArray[np.int64], wrong: float) -> Floats:
+    """Return how likely a count is, for each number aboard, where a share of them is one or two out."""
+    off = {0: 1 - wrong, **{by: share * wrong for by, share in OUT_BY.items()}}
+    return sum(
+        (p * (np.maximum(aboard + by, 1) == value) for by, p in off.items()),
+        np.zeros(aboard.size),
+    )
 
 
 def _rounded(

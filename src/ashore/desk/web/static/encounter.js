@@ -1,10 +1,10 @@
-// An encounter by keys: a letter for what the unit did goes on to the first number, Enter from each to the next, and
-// the last Enter, or Ctrl+Enter at any time, logs.
+// An encounter by keys: a letter for what the unit did goes on to the first number, Enter from each to the next, then
+// through what the unit sees of the boat, and the last Enter, or Ctrl+Enter at any time, logs.
 
 const form = document.getElementById("met");
 const unit = document.getElementById("met-unit");
 const follows = document.getElementById("met-follows");
-const PATH = ["met-taken_off", "met-left_aboard", "met-in_water", "met-set_out"];
+const PATH = ["met-taken_off", "met-left_aboard", "met-in_water", "met-set_out", "met-position", "met-colour", "met-kind", "met-engine", "met-inside"];
 
 const choose = (radio) => {
   radio.checked = true;
@@ -12,7 +12,9 @@ const choose = (radio) => {
 };
 
 function goOn(from) {
-  const next = PATH[PATH.indexOf(from.id) + 1];
+  // Who has no place of the boat seldom has more of it, and is not led through it all.
+  const passes = from.id === "met-position" && !from.value.trim();
+  const next = passes ? undefined : PATH[PATH.indexOf(from.id) + 1];
   if (next) document.getElementById(next).focus();
   else (form.querySelector("[name=craft_after]:checked") ?? document.getElementById("met-log")).focus();
 }

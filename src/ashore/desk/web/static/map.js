@@ -73,6 +73,7 @@ function draw() {
   if (!map || !shown) return;
   map.getSource("positions").setData(withProperties(shown.positions, ({ at }) => ({ age: aged(at) })));
   map.getSource("errors").setData(shown.errors);
+  map.getSource("ties").setData(shown.ties);
   map.getSource("units").setData(
     withProperties(shown.units, ({ name, doing, promised, at }) => ({
       label: [name, [doing, promised, aged(at)].filter(Boolean).join(", ")].join("\n"),
@@ -80,6 +81,7 @@ function draw() {
   );
   atInstant();
   panel.dataset.positions = shown.positions.features.length;
+  panel.dataset.ties = shown.ties.features.length;
 }
 
 /**
@@ -111,7 +113,9 @@ function atInstant() {
   part("time").hidden = instants.length < 2;
   slider.max = Math.max(0, instants.length - 1);
   const at = instants[Math.min(slider.valueAsNumber, instants.length - 1)] ?? first;
-  part("says-instant").textContent = at?.says ?? "";
+  // Of one instant alone there is nothing to slide through: it is said outright.
+  const outright = instants.length === 1 ? `${part("time").firstChild.textContent.trim()} ` : "";
+  part("says-instant").textContent = outright + (at?.says ?? "");
   slider.setAttribute("aria-valuetext", at?.says ?? "");
   panel.dataset.instant = at?.at ?? "";
   if (!map) return;
@@ -152,17 +156,20 @@ async function refresh() {
     shownSince = Date.now();
     note();
     draw();
-    if (map && !before) frame(shown.bounds);
+    if (map && (!before || tied(before) !== tied(shown))) frame(shown.bounds);
   } catch {
     if (!shown) now("lost"); // and the page says so when the server is
   }
 }
 
+/** To which boats a report is tied: when that changes, they are brought into the frame. */
+const tied = (state) => state.ties.features.map(({ properties }) => properties.case).join();
+
 function frame(bounds) {
   const [west, south, east, north] = bounds ?? STRAIT;
   const inside = [Math.max(west, BOX[0]), Math.max(south, BOX[1]), Math.min(east, BOX[2]), Math.min(north, BOX[3])];
   if (inside[0] > inside[2] || inside[1] > inside[3]) return; // nobody is on this map; the words say where they are
-  map.fitBounds(inside, { padding: 60, maxZoom: 10 });
+  map.fitBounds(inside, { padding: { top: 96, right: 72, bottom: 48, left: 72 }, maxZoom: 10 }); // the notes stand at the top
 }
 
 /** Marks the rows of the chosen case; a row that was swapped for a newer one is marked again. */
@@ -242,7 +249,7 @@ async function open() {
 }
 
 function furnish() {
-  for (const name of ["positions", "errors", "units", "clouds"]) map.addSource(name, { type: "geojson", data: NOTHING });
+  for (const name of ["positions", "errors", "ties", "units", "clouds"]) map.addSource(name, { type: "geojson", data: NOTHING });
   for (const [name, address] of [["land", "/map/land.geojson"], ["limits", "/map/limits.geojson"], ["places", "/map/places.geojson"]]) {
     map.addSource(name, { type: "geojson", data: NOTHING });
     asked(address)

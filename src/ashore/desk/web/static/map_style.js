@@ -139,6 +139,19 @@ export function layersIn(colour, approximate) {
       paint: { "line-color": owned, "line-width": ["case", ["get", "last"], 1.6, 0.6] },
     },
     {
+      id: "ties-line",
+      type: "line",
+      source: "ties",
+      paint: { "line-color": colour.ink, "line-width": 1.4, "line-dasharray": [2, 2] },
+    },
+    {
+      id: "ties-words",
+      type: "symbol",
+      source: "ties",
+      layout: { ...words(12), "symbol-placement": "line-center", "text-field": ["get", "label"], "text-allow-overlap": true },
+      paint: inked("ink"),
+    },
+    {
       id: "chosen",
       type: "circle",
       source: "positions",
