@@ -16,7 +16,7 @@ from ashore.intake.chat_file import MOST_BYTES, NotText, TooMuchText, chat_text
 from ashore.intake.chat_messages import ChatAnswers, is_number, reports_of
 from ashore.intake.pasted import SOURCE
 from ashore.intake.rejection import Rejection
-from ashore.intake.sources import READERS, Receipt, reread
+from ashore.intake.sources import SOURCES, Receipt, reread
 from ashore.model.report import Report, open_part
 from ashore.model.times import moment
 from ashore.reading.chat import read_chat
@@ -124,7 +124,7 @@ def test_whatever_was_said_is_a_report_that_can_be_read_again(said: list[tuple[i
 
     assert lines == lines_of(text)
     for line in lines:
-        result = READERS[SOURCE](line, RECEIPT)
+        result = SOURCES[SOURCE].read(line, RECEIPT)
         assert not isinstance(result, Rejection), result.says
         assert result.received_at == RECEIPT.received_at
 

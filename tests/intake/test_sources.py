@@ -8,7 +8,7 @@ import pytest
 import workbooks
 
 from ashore.intake.pasted import write_pasted
-from ashore.intake.sources import READERS, Receipt, recognise, reread
+from ashore.intake.sources import SOURCES, Receipt, recognise, reread
 from ashore.intake.strict_json import NotJson
 from ashore.model.report import Report
 from ashore.model.times import moment
@@ -28,7 +28,7 @@ LINE = json.dumps({"channel": "note", "received_at": "2031-02-03T01:00Z", "text"
 )
 def test_bytes_tell_their_source(raw: bytes, source: str) -> None:
     """A zip archive is a workbook; everything else is lines."""
-    assert recognise(raw[:4]) == source
+    assert recognise(raw) == source
 
 
 def test_what_was_pasted_is_read_again_as_it_was_received() -> None:
@@ -43,7 +43,7 @@ def test_what_was_pasted_is_read_again_as_it_was_received() -> None:
 @pytest.mark.parametrize("raw", [LINE, workbooks.workbook(workbooks.sound())])
 def test_sealed_bytes_give_the_same_report_again(raw: bytes) -> None:
     """A report's source and receipt are enough to read its raw bytes once more."""
-    first = READERS[recognise(raw)](raw, RECEIPT)
+    first = SOURCES[recognise(raw)].read(raw, RECEIPT)
     assert isinstance(first, Report)
     again = Receipt(received_by=first.received_by, received_at=first.received_at)
     assert reread(first.source, raw, again) == first

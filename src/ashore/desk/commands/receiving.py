@@ -4,18 +4,14 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
-from io import BytesIO
+from dataclasses import dataclass
 
 from ashore.desk.commands.acting import Acting
 from ashore.desk.commands.acts import ReceiveReports
 from ashore.desk.commands.phones import PhoneTable
 from ashore.desk.commands.registry import TAKING_IN, command
 from ashore.intake.rejection import Rejection
-from ashore.intake.report_lines import SOURCE as LINES
-from ashore.intake.report_lines import ReadLine, read_lines
-from ashore.intake.sources import READERS, Receipt, recognise
+from ashore.intake.sources import Receipt, read_content
 from ashore.ledger.draft import Blob, Seal
 from ashore.ledger.entry import Entry
 from ashore.ledger.ledger import ContentWithheld
@@ -49,28 +45,14 @@ class LineOutcome:
 def receive_reports(acting: Acting, act: ReceiveReports) -> list[LineOutcome]:
     """Take in every line of a file, in one transaction; a bad line costs no other."""
     taking = Taking(acting)
+    now = acting.surroundings.clock()
+    receipt = Receipt(received_by=act.received_by or acting.desk, received_at=Moment(ms=now, stated=iso(now)))
     return [
         taking.rejection(read.result, read.number)
         if isinstance(read.result, Rejection)
         else taking.report(read.result, read.raw, read.number)
-        for read in _read(acting, act)
+        for read in read_content(act.content, receipt, first_line=act.first_line)
     ]
-
-
-def _read(acting: Acting, act: ReceiveReports) -> Iterator[ReadLine]:
-    """Read a file by the source its first bytes show: line by line, or whole."""
-    received_by = act.received_by or acting.desk
-    source = recognise(act.content)
-    if source == LINES:
-        for read in read_lines(BytesIO(act.content), received_by=received_by):
-            number, result = read.number + act.first_line - 1, read.result
-            if isinstance(result, Rejection):
-                result = replace(result, line=number)
-            yield ReadLine(number=number, raw=read.raw, result=result)
-        return
-    now = acting.surroundings.clock()
-    receipt = Receipt(received_by=received_by, received_at=Moment(ms=now, stated=iso(now)))
-    yield ReadLine(number=1, raw=act.content, result=READERS[source](act.content, receipt))
 
 
 class Taking:
