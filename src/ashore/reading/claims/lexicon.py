@@ -24,7 +24,8 @@ class Event:
 
     `counted` is which side of it is counted: object, subject, or of (a noun's "of"); `kinds` the forms of a verb that a
     spelling may be, empty for a noun. `then` must follow within a few words; a rule with one goes before a rule without.
-    `units` is what it can happen to.
+    `units` is what it can happen to; `active` says that it means this in the active voice only, and
+    `negated` is what it means where it is denied: not found is missing.
     """
 
     rule: str
@@ -34,7 +35,8 @@ class Event:
     particle: tuple[str, ...]
     then: tuple[tuple[str, ...], ...]
     units: frozenset[str]
-    place: bool
+    active: bool
+    negated: str | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,7 +107,8 @@ def _events(told: dict[str, Any], language: str) -> dict[str, tuple[Event, ...]]
                     particle=tuple(particle),
                     then=tuple(tuple(each.split()) for each in rule.get("then", ())),
                     units=frozenset(rule.get("units", "person boat").split()),
-                    place="place" in rule,
+                    active=rule.get("only") == "active",
+                    negated=rule.get("negated"),
                 )
             )
     # What asks for more goes first.
@@ -137,6 +140,6 @@ def _phrases(table: dict[str, Any]) -> dict[str, tuple[tuple[tuple[str, ...], An
     found: defaultdict[str, list[tuple[tuple[str, ...], Any]]] = defaultdict(list)
     for value, spelled in table.items():
         for each in spelled if isinstance(spelled, list) else [spelled]:
-            words = tuple(re.findall(r"qu'|d'|l'|\S+", each))
+            words = tuple(re.findall(r"(?:qu|[dlnscjm])'|[^\s:]+|:", each))
             found[words[0]].append((words, value))
     return {word: tuple(sorted(each, key=lambda pair: -len(pair[0]))) for word, each in found.items()}

@@ -73,7 +73,7 @@ def numbers(sentence: Sentence, rules: Lexicon) -> Iterator[Number]:
 
 
 def _number_at(words: tuple[str, ...], at: int, rules: Lexicon) -> Number | None:
-    for read in (_vague, _collective, _none, _range, _plain):
+    for read in (_vague, _collective, _none, _range, _plain, _article):
         found = read(words, at, rules)
         if found is not None:
             return found
@@ -147,6 +147,29 @@ def _spoken(words: tuple[str, ...], at: int) -> tuple[int, int] | None:
 def _plain(words: tuple[str, ...], at: int, rules: Lexicon) -> Number | None:
     found = _whole(words, at)
     return None if found is None else _made(at, found[1], found[0], "exact")
+
+
+def _article(words: tuple[str, ...], at: int, rules: Lexicon) -> Number | None:
+    """A, un: one, where a noun of persons follows it closely."""
+    if words[at] not in rules.grammar["article"] or (at and words[at - 1] in ("de", "d'", "comme", "as", "of", "such")):
+        return None
+    for place in range(at + 1, min(len(words), at + 4)):
+        unit = rules.units.get(words[place])
+        if unit is not None:
+            if unit.plural or unit.unit != "person" or words[place + 1 : place + 2] in (("-",),):
+                return None
+            return Number(
+                first=at,
+                digits=at,
+                last=at + 1,
+                value=1,
+                qualifier="exact" if words[at] in ("un", "une", "one") else "indefinite",
+                low=1,
+                high=1 if words[at] in ("un", "une", "one") else None,
+            )
+        if not words[place].isalpha() or words[place] in rules.grammar["preposition"] or words[place] in rules.events or words[place] in rules.grammar["not_persons"]:
+            return None
+    return None
 
 
 def _range(words: tuple[str, ...], at: int, rules: Lexicon) -> Number | None:
@@ -248,7 +271,7 @@ def _counting(sentence: Sentence, words: tuple[str, ...], number: Number, rules:
             following = words[at + 1] if at + 1 < len(words) else ""
             if following in rules.grammar["not_persons"]:
                 return None
-            return Quantity(number=number, noun=at, unit=unit, last=at + 1, other=other)
+            return _after_the_noun(words, Quantity(number=number, noun=at, unit=unit, last=at + 1, other=other), rules)
         if word in rules.grammar["other"]:
             other = True
         elif word in ("of", "des", "de", "d'", "the", "les", "these", "those", "ces", "them", "-") and passed <= 1:
@@ -272,6 +295,18 @@ def _counting(sentence: Sentence, words: tuple[str, ...], number: Number, rules:
     return Quantity(number=number, noun=None, unit=None, last=alone, other=other)
 
 
+def _after_the_noun(words: tuple[str, ...], quantity: Quantity, rules: Lexicon) -> Quantity:
+    """Return a quantity with what is said behind its noun: "dix-huit personnes au moins"."""
+    found = rules.phrase_at("after", words, quantity.last)
+    number = quantity.number
+    if found is None or number.value is None or number.qualifier != "exact" or number.value == 0:
+        return quantity
+    low, high = bounds(number.value, found[1])
+    return replace(
+        quantity, number=replace(number, qualifier=found[1], low=low, high=high), last=quantity.last + found[0]
+    )
+
+
 def _is_no_count(sentence: Sentence, words: tuple[str, ...], number: Number, rules: Lexicon) -> bool:
     first, last = number.digits, number.last
     before = words[first - 1] if first else ""
@@ -288,6 +323,12 @@ def _is_no_count(sentence: Sentence, words: tuple[str, ...], number: Number, rul
         noun = words[last] if last < len(words) else ""
         if noun not in rules.units:
             return True
+    if numeric and len(raw) == 4 and (raw[0] == "0" or (first == 0 or before in (".", ")"))) and raw.isdigit():
+        return True
+    if numeric and raw[0] == "0" and raw != "0":
+        return True
+    if after in ("et", "and", "ou", "or", "à", "to") and last + 2 < len(words) and words[last + 1][0].isdigit() and words[last + 2] in ("ans", "years", "year", "mois", "months"):
+        return True
     if after in ("h", "am", "pm", "a.m", "p.m", "gmt", "bst", "utc", "o'clock", "heures", "heure"):
         return True
     if after in (":", ".") and last + 1 < len(words) and words[last + 1][:1].isdigit() and sentence.words[last].start == sentence.words[last - 1].end and sentence.words[last + 1].start == sentence.words[last].end:

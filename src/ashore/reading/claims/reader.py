@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 from ashore.model.claims import Claim
-from ashore.reading.claims.events import Told, tell
+from ashore.reading.claims.context import Before, in_context
 from ashore.reading.claims.lexicon import lexicon
 from ashore.reading.claims.quantities import quantities
+from ashore.reading.claims.telling import Told, tell
 from ashore.reading.claims.text import Sentence, sentences
 
 
@@ -24,18 +24,33 @@ def read_claims(text: str) -> tuple[ReadClaim, ...]:
     """Return the claims of a text in its order; never raises on any text."""
     found: list[ReadClaim] = []
     for sentence in sentences(text):
-        found.extend(_of_sentence(text, sentence, len(found)))
+        rules = lexicon(sentence.language)
+        told = in_context(sentence, tell(sentence, list(quantities(sentence, rules)), rules), found_before(found), rules)
+        kept = [each for each in told if each.outcomes]
+        places = {id(each): len(found) + index for index, each in enumerate(kept)}
+        for each in kept:
+            found.append(
+                ReadClaim(claim=_claim(text, sentence, each, _whole(each, told, places, found)), because=each.rules)
+            )
     return tuple(found)
 
 
-def _of_sentence(text: str, sentence: Sentence, before: int) -> Iterator[ReadClaim]:
-    rules = lexicon(sentence.language)
-    told = tell(sentence, list(quantities(sentence, rules)), rules)
-    kept = [each for each in told if each.outcomes]
-    places = {id(each): before + index for index, each in enumerate(kept)}
-    for each in kept:
-        host = told[each.host] if each.host is not None and each.tie == "part" else None
-        yield ReadClaim(claim=_claim(text, sentence, each, places.get(id(host)) if host else None), because=each.rules)
+def found_before(found: list[ReadClaim]) -> Before:
+    """Return what the claims so far leave for a sentence that builds on them."""
+    people = [each.claim for each in found if each.claim.unit == "person" and each.claim.kind != "subset"]
+    return Before(outcomes=people[-1].outcomes if people else (), unit=people[-1].unit if people else None)
+
+
+def _whole(told: Told, all_told: list[Told], places: dict[int, int], found: list[ReadClaim]) -> int | None:
+    """Return the place of the claim that this one is part of, None where it is part of none that was read."""
+    if told.tie != "part" or told.host is None:
+        return None
+    if told.host >= 0:
+        return places.get(id(all_told[told.host]))
+    for place in range(len(found) - 1, -1, -1):
+        if found[place].claim.unit == "person" and found[place].claim.kind != "subset":
+            return place
+    return None
 
 
 def _claim(text: str, sentence: Sentence, told: Told, whole: int | None) -> Claim:

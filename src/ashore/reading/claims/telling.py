@@ -1,0 +1,281 @@
+"""Who an event happened to: each quantity of a sentence with what the sentence says became of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from ashore.reading.claims.events import Said, said_in
+from ashore.reading.claims.lexicon import Event, Lexicon
+from ashore.reading.claims.quantities import Quantity
+from ashore.reading.claims.text import Sentence
+
+REACH = 16
+"""Words over which a verb still speaks of its subject; farther off lies another clause."""
+
+BEFORE_OBJECT = 7
+"""Words between a verb and what it happens to."""
+
+Words = tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """A quantity with what is said of it: outcomes in order, the rules that gave them, and the words [first, last).
+
+    `host` is the index of the quantity of the sentence it belongs to, None for none, and -1 for one of a sentence
+    before; `tie` how: "part" for some of it, "with" for what it rides in or happens in.
+    """
+
+    quantity: Quantity
+    outcomes: tuple[str, ...]
+    rules: tuple[str, ...]
+    first: int
+    last: int
+    host: int | None = None
+    tie: str | None = None
+    unreal: str | None = None
+
+
+def tell(sentence: Sentence, counted: list[Quantity], rules: Lexicon) -> list[Told]:
+    """Return each quantity of a sentence with what the sentence says became of it."""
+    words = tuple(word.low for word in sentence.words)
+    ties = [_tie(words, counted, index, rules) for index in range(len(counted))]
+    heads = [index for index, (_, tie) in enumerate(ties) if tie != "with"]
+    spoken: dict[int, list[Said]] = {index: [] for index in range(len(counted))}
+    for said in said_in(sentence, rules):
+        index = _counted(words, said, counted, heads, ties, rules)
+        if index is not None:
+            spoken[index].append(said)
+    told = [
+        _told(words, quantity, spoken[index], ties[index], rules) for index, quantity in enumerate(counted)
+    ]
+    return _shared(words, told, rules)
+
+
+Tie = tuple[int | None, str | None]
+
+_LIST = frozenset({",", "and", "et", "(", "-", "–", "ou", "or", "—"})
+
+
+def _tie(words: Words, counted: list[Quantity], index: int, rules: Lexicon) -> Tie:
+    """Return which quantity this one belongs to, and how."""
+    quantity = counted[index]
+    start, person = quantity.number.first, quantity.unit is None or quantity.unit.unit == "person"
+    if person and rules.phrase_at("of_them", words, quantity.last) is not None:
+        return _whole(counted, index), "part"
+    earlier = counted[index - 1] if index else None
+    floor = earlier.last - 1 if earlier is not None else -1
+    if person:
+        for length in (5, 4, 3, 2, 1):
+            begin = start - length
+            if begin < 0 or begin < floor:
+                continue
+            found = rules.phrase_at("part", words, begin)
+            if found is not None and found[0] == length:
+                return _whole(counted, index), "part"
+    if quantity.unit is not None and quantity.unit.unit in ("boat", "lorry", "incident"):
+        if any(
+            (found := rules.phrase_at("riding", words, start - length)) is not None and found[0] == length
+            for length in (4, 3, 2, 1)
+            if start - length >= 0
+        ):
+            return (_nearest_people(counted, index) if index else -1), "with"
+        return None, None
+    if earlier is None:
+        return None, None
+    between = words[earlier.last : start]
+    if quantity.unit is not None and quantity.unit.part and len(between) <= 2 and all(w in _LIST for w in between):
+        host, tie = _tie(words, counted, index - 1, rules)
+        if tie == "part":
+            return host, "part"
+        if "(" in between or (between and earlier.unit is not None and not earlier.unit.part and "and" not in between and "et" not in between):
+            return index - 1, "part"
+    return None, None
+
+
+def _whole(counted: list[Quantity], index: int) -> int:
+    """Return the quantity of people before this one that it can be some of; -1 where the sentence has none."""
+    for earlier in range(index - 1, -1, -1):
+        unit = counted[earlier].unit
+        if unit is None or (unit.unit == "person" and not unit.part):
+            return earlier
+    return index - 1 if index and (counted[index - 1].unit is None or counted[index - 1].unit.unit == "person") else -1
+
+
+def _nearest_people(counted: list[Quantity], index: int) -> int:
+    for earlier in range(index - 1, -1, -1):
+        unit = counted[earlier].unit
+        if unit is None or unit.unit == "person":
+            return earlier
+    return index - 1
+
+
+_STOPS = frozenset({";", ".", ":", "»", "”"})
+
+
+def _counted(
+    words: Words, said: Said, counted: list[Quantity], heads: list[int], ties: list[Tie], rules: Lexicon
+) -> int | None:
+    """Return which of the quantities an event speaks of, None for none."""
+    if said.side == "after":
+        for index in heads:
+            start = counted[index].number.first
+            if start < said.last:
+                continue
+            gap = words[said.last : start]
+            if len(gap) > BEFORE_OBJECT or any(word in _STOPS for word in gap):
+                return None
+            if any(word in rules.grammar["relative"] for word in gap) or _has_verb(gap, rules):
+                return None
+            return index if _fits(said.event, counted[index]) else None
+        return None
+    for index in reversed(heads):
+        quantity = counted[index]
+        if quantity.last > said.at:
+            continue
+        gap = words[quantity.last : said.at]
+        if len(gap) > REACH or any(word in _STOPS for word in gap):
+            return None
+        if ties[index][1] == "part" and _closed(words, quantity, said.at):
+            continue
+        if not _fits(said.event, quantity):
+            continue
+        if _starts_anew(gap, rules) and ties[index][1] != "part":
+            return None
+        return index
+    return None
+
+
+def _has_verb(gap: Words, rules: Lexicon) -> bool:
+    return any(word in rules.grammar["be"] for word in gap)
+
+
+def _closed(words: Words, quantity: Quantity, at: int) -> bool:
+    """Whether a parenthesis that names some of them ends before the verb: "31, including two children, were ..."."""
+    begun = words[max(0, quantity.number.first - 4) : quantity.number.first]
+    if not set(begun) & {",", "(", "-", "–", "—"}:
+        return False
+    return bool(set(words[quantity.last : at]) & {",", ")", "-", "–", "—"})
+
+
+def _starts_anew(gap: Words, rules: Lexicon) -> bool:
+    """Whether another subject comes between: a pronoun, or "and" with an article."""
+    for place, word in enumerate(gap):
+        if word in ("they", "it", "he", "she", "we", "ils", "elles", "il", "elle", "on", "nous", "i"):
+            return True
+        if word in ("and", "but", "et", "mais", "while", "when", "after", "tandis") and place + 1 < len(gap) and gap[place + 1] in rules.grammar["determiner"] | {"a", "an", "un", "une"}:
+            return True
+    return False
+
+
+def _fits(event: Event, quantity: Quantity) -> bool:
+    if quantity.unit is None:
+        return "person" in event.units
+    unit = quantity.unit.unit
+    if unit == "boat" and event.outcome in _PEOPLE_ONLY:
+        return False
+    return unit in event.units
+
+
+_PEOPLE_ONLY = frozenset("dead missing hospital medical handed_over body_recovered camp overboard aboard detained".split())
+
+
+def _told(words: Words, quantity: Quantity, said: list[Said], tie: Tie, rules: Lexicon) -> Told:
+    real = [each for each in said if each.unreal is None and each.event.outcome]
+    negated = [each for each in said if each.unreal == "negated" and each.event.negated is not None]
+    outcomes = [each.event.outcome for each in real] + [each.event.negated or "" for each in negated]
+    names = [each.event.rule for each in real] + [each.event.rule for each in negated]
+    first, last = quantity.number.first, quantity.last
+    for each in (*real[:1], *negated[:1]):
+        first, last = min(first, each.at), max(last, each.last)
+    state = _state(words, quantity, rules)
+    if state is not None and (not outcomes or state.close):
+        outcomes.insert(0, state.outcome)
+        names.insert(0, state.words)
+        first, last = min(first, state.first), max(last, state.last)
+    own = quantity.unit.outcome if quantity.unit is not None else None
+    if own is not None and (not outcomes or own == "body_recovered" or outcomes[0] in ("camp",)):
+        outcomes.insert(0, own)
+        names.insert(0, words[quantity.noun or 0])
+    if _bodies_of(words, quantity, rules):
+        outcomes.insert(0, "body_recovered")
+        names.insert(0, "bodies of")
+        first = min(first, quantity.number.first - 2)
+    return Told(
+        quantity=quantity,
+        outcomes=tuple(dict.fromkeys(outcomes)),
+        rules=tuple(dict.fromkeys(names)),
+        first=first,
+        last=last,
+        host=tie[0],
+        tie=tie[1],
+        unreal=next((each.unreal for each in said if each.unreal), None) if not outcomes else None,
+    )
+
+
+def _bodies_of(words: Words, quantity: Quantity, rules: Lexicon) -> bool:
+    start = quantity.number.first
+    noun = rules.units.get(words[start - 2]) if start >= 2 and words[start - 1] in rules.grammar["of"] else None
+    return noun is not None and noun.outcome == "body_recovered"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _State:
+    outcome: str
+    words: str
+    close: bool
+    first: int
+    last: int
+
+
+def _state(words: Words, quantity: Quantity, rules: Lexicon) -> _State | None:
+    """Return a state said beside a quantity: "14 dead", "three were missing", "62 on board", "POB 56"."""
+    at, steps = quantity.last, 0
+    while at < len(words) and steps < 7:
+        found = rules.phrase_at("state", words, at)
+        if found is not None:
+            return _State(
+                outcome=found[1], words=" ".join(words[at : at + found[0]]), close=steps == 0, first=at, last=at + found[0]
+            )
+        word = words[at]
+        if word not in rules.grammar["be"] | rules.grammar["have"] | rules.grammar["adverb"] | rules.grammar["linking"]:
+            break
+        at += 1
+        steps += 1
+    start = quantity.number.first
+    for length in (5, 4, 3, 2, 1):
+        found = rules.phrase_at("state_before", words, start - length) if start >= length else None
+        if found is not None and found[0] == length:
+            return _State(
+                outcome=found[1], words=" ".join(words[start - length : start]), close=False, first=start - length, last=quantity.last
+            )
+    return None
+
+
+def _shared(words: Words, told: list[Told], rules: Lexicon) -> list[Told]:
+    """Give what belongs to another its outcome, and the members of a list what one of them has."""
+    for index, each in enumerate(told):
+        if not each.outcomes and each.host is not None and 0 <= each.host and told[each.host].outcomes:
+            told[index] = _as(each, told[each.host])
+    for index in range(len(told) - 1, 0, -1):
+        one, two = told[index - 1], told[index]
+        if two.outcomes and not one.outcomes and one.host is None and two.host is None and _listed(words, one, two, 3):
+            told[index - 1] = _as(one, two)
+    for index in range(1, len(told)):
+        one, two = told[index - 1], told[index]
+        if one.outcomes and not two.outcomes and two.host is None and _listed(words, one, two, 10):
+            told[index] = _as(two, one)
+    for index, each in enumerate(told):
+        if not each.outcomes and each.host is not None and 0 <= each.host and told[each.host].outcomes:
+            told[index] = _as(each, told[each.host])
+    return told
+
+
+def _as(one: Told, other: Told) -> Told:
+    return replace(one, outcomes=other.outcomes, rules=other.rules)
+
+
+def _listed(words: Words, one: Told, two: Told, longest: int) -> bool:
+    gap = words[one.quantity.last : two.quantity.number.first]
+    kinds = {each.quantity.unit.unit if each.quantity.unit is not None else "person" for each in (one, two)}
+    return len(kinds) == 1 and 0 < len(gap) <= longest and bool(set(gap) & {"and", "et", ","})
