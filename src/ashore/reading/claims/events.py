@@ -18,6 +18,7 @@ class Said:
 
     `side` is "before" where the counted stand before it, "after" where they stand after.
     `unreal` is why it is no event: a modal, a purpose, a negation; None where it is one.
+    `bare` says that it is a participle alone, which speaks only of what stands close before it.
     """
 
     event: Event
@@ -25,6 +26,7 @@ class Said:
     last: int
     side: str
     unreal: str | None
+    bare: bool = False
 
 
 def said_in(sentence: Sentence, rules: Lexicon) -> list[Said]:
@@ -42,7 +44,7 @@ def said_in(sentence: Sentence, rules: Lexicon) -> list[Said]:
     return found
 
 
-_NEVER_AFTER = {"entre": ("d'", "et", "est", "sont", "comprise", "compris"), "part": ("d'", "a", "la", "autre"), "passe": ("la",)}
+_NEVER_AFTER = {"entre": ("d'", "et", "est", "sont", "étaient", "était", "comprise", "compris"), "part": ("d'", "a", "la", "autre"), "passe": ("la",)}
 """Spellings that are another word after these: "d'entre eux" is not the verb entrer."""
 
 
@@ -66,6 +68,10 @@ def _said(words: tuple[str, ...], at: int, event: Event, rules: Lexicon) -> Said
         last = place if place == last + len(event.particle) else last
     if event.then and not any(_follows(words, last, phrase) for phrase in event.then):
         return None
+    if event.kinds == _BASE and not _is_verb(words, at, event, rules):
+        return None
+    if event.kinds == {FINITE} and at and words[at - 1] in rules.grammar["determiner"] - {"that", "this"}:
+        return None
     if event.active and _passive(words, at, rules):
         return None
     if not event.kinds:
@@ -73,8 +79,34 @@ def _said(words: tuple[str, ...], at: int, event: Event, rules: Lexicon) -> Said
         if following not in rules.grammar["of"] and following not in ("for", "pour"):
             return None
         return Said(event=event, at=at, last=last, side="after", unreal=None)
-    side, unreal = _voice(words, at, last, event, rules)
-    return Said(event=event, at=at, last=last, side=side, unreal=unreal)
+    side, unreal, bare = _voice(words, at, last, event, rules)
+    return Said(event=event, at=at, last=last, side=side, unreal=unreal, bare=bare)
+
+
+_BASE = frozenset({FINITE, INFINITIVE})
+
+
+def _is_verb(words: tuple[str, ...], at: int, event: Event, rules: Lexicon) -> bool:
+    """Whether an English base form is a verb here: "crews rescue 14", and not "the rescue service"."""
+    before = words[at - 1] if at else ""
+    after = words[at + 1] if at + 1 < len(words) else ""
+    if before in ("to", "not", "n't", "will", "would", "could", "may", "might", "must", "should", "can", "did", "helped"):
+        return True
+    if before in rules.grammar["determiner"] | rules.grammar["article"] | {"of", "for", "in", "by", "a", "an"} or before.endswith("'s"):
+        return False
+    if event.counted == "subject":
+        return True
+    return (
+        after[:1].isdigit()
+        or after in rules.grammar["determiner"] | rules.grammar["pronoun"] | rules.grammar["article"] | {"about", "more", "at", "around", "nearly", "over"}
+        or after in _NUMBER_WORDS
+        or bool(event.particle) and after == event.particle[0]
+    )
+
+
+_NUMBER_WORDS = frozenset(
+    "two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety dozens hundreds".split()
+)
 
 
 def _passive(words: tuple[str, ...], at: int, rules: Lexicon) -> bool:
@@ -99,8 +131,8 @@ def _follows(words: tuple[str, ...], at: int, phrase: tuple[str, ...]) -> bool:
     return f" {spelled}" in text.split(" . ")[0] + " "
 
 
-def _voice(words: tuple[str, ...], at: int, last: int, event: Event, rules: Lexicon) -> tuple[str, str | None]:
-    """Return on which side of a verb the counted stand, and why it is no event, if it is none."""
+def _voice(words: tuple[str, ...], at: int, last: int, event: Event, rules: Lexicon) -> tuple[str, str | None, bool]:
+    """Return on which side of a verb the counted stand, why it is no event, if it is none, and whether it is a bare participle."""
     grammar = rules.grammar
     back = at - 1
     aux = None
@@ -131,17 +163,21 @@ def _voice(words: tuple[str, ...], at: int, last: int, event: Event, rules: Lexi
         if not any(word in grammar["able"] for word in earlier):
             unreal = unreal or "purpose"
     if event.counted == "subject":
-        return "before", unreal
+        return "before", unreal, False
+    if {"s'", "se"} & set(words[max(0, at - 3) : at]):
+        return "before", unreal, False
     participle = PARTICIPLE in event.kinds
     if participle and aux == "be":
-        return "before", unreal
+        return "before", unreal, False
     if participle and aux == "have":
-        return "after", unreal
-    if participle and FINITE in event.kinds:
-        return ("after" if _object_follows(words, last, rules) else "before"), unreal
+        return "after", unreal, False
+    if participle and FINITE in event.kinds and _object_follows(words, last, rules):
+        return "after", unreal, False
+    if participle and at and words[at - 1] in ("et", "and", ",") and _object_follows(words, last, rules) and FINITE not in event.kinds:
+        return "after", unreal, False
     if participle:
-        return "before", unreal
-    return "after", unreal
+        return "before", unreal, True
+    return "after", unreal, False
 
 
 def _object_follows(words: tuple[str, ...], at: int, rules: Lexicon) -> bool:

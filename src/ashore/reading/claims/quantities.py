@@ -126,7 +126,19 @@ def _whole(words: tuple[str, ...], at: int) -> tuple[int, int] | None:
         if last < len(words) and words[last] in ("mille", "thousand", "hundred"):
             return value * (100 if words[last] == "hundred" else 1000), last + 1
         return (value * _SCALE[words[last]], last + 1) if last < len(words) and words[last] in _SCALE else (value, last)
-    return _spoken(words, at)
+    return _said_by_digits(words, at) or _spoken(words, at)
+
+
+_DIGITS = {"zero": 0, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "niner": 9}
+
+
+def _said_by_digits(words: tuple[str, ...], at: int) -> tuple[int, int] | None:
+    """Two digits as the radio says them: "four five" is 45."""
+    if at + 1 >= len(words) or words[at] not in _DIGITS or words[at + 1] not in _DIGITS or words[at] == "zero":
+        return None
+    if at + 2 < len(words) and words[at + 2] in _DIGITS or at and words[at - 1] in _DIGITS:
+        return None
+    return _DIGITS[words[at]] * 10 + _DIGITS[words[at + 1]], at + 2
 
 
 def _spoken(words: tuple[str, ...], at: int) -> tuple[int, int] | None:
@@ -274,6 +286,8 @@ def _counting(sentence: Sentence, words: tuple[str, ...], number: Number, rules:
             return _after_the_noun(words, Quantity(number=number, noun=at, unit=unit, last=at + 1, other=other), rules)
         if word in rules.grammar["other"]:
             other = True
+        elif word in ("»", '"', "”") and passed == 0:
+            pass
         elif word in ("of", "des", "de", "d'", "the", "les", "these", "those", "ces", "them", "-") and passed <= 1:
             pass
         elif (

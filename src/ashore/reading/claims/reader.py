@@ -8,6 +8,7 @@ from ashore.model.claims import Claim
 from ashore.reading.claims.context import Before, in_context
 from ashore.reading.claims.lexicon import lexicon
 from ashore.reading.claims.quantities import quantities
+from ashore.reading.claims.rates import Rate, rates
 from ashore.reading.claims.telling import Told, tell
 from ashore.reading.claims.text import Sentence, sentences
 
@@ -32,7 +33,30 @@ def read_claims(text: str) -> tuple[ReadClaim, ...]:
             found.append(
                 ReadClaim(claim=_claim(text, sentence, each, _whole(each, told, places, found)), because=each.rules)
             )
+        about = kept[-1].outcomes[0] if kept else found[-1].claim.outcome if found else None
+        found.extend(_rate(text, sentence, rate, about) for rate in rates(sentence, rules))
     return tuple(found)
+
+
+def _rate(text: str, sentence: Sentence, rate: Rate, outcome: str | None) -> ReadClaim:
+    start, end = sentence.words[rate.first].start, sentence.words[rate.last - 1].end
+    return ReadClaim(
+        claim=Claim(
+            quote=text[start:end],
+            start=start,
+            end=end,
+            value=rate.value,
+            qualifier=rate.qualifier,
+            low=rate.low,
+            high=rate.high,
+            unit=rate.unit,
+            direction=rate.direction,
+            outcome=outcome,
+            outcomes=(outcome,) if outcome else (),
+            kind="rate",
+        ),
+        because=(rate.unit,),
+    )
 
 
 def found_before(found: list[ReadClaim]) -> Before:

@@ -134,28 +134,37 @@ def _counted(
         if quantity.last > said.at:
             continue
         gap = words[quantity.last : said.at]
-        if len(gap) > REACH or any(word in _STOPS for word in gap):
+        if len(gap) > (3 if said.bare else REACH) or any(word in _STOPS for word in gap):
             return None
-        if ties[index][1] == "part" and _closed(words, quantity, said.at):
+        if said.bare and "," in gap and not _passives_before(words, said.at, rules):
+            return None
+        if ties[index][1] == "part" and _closed(words, quantity, counted, ties[index][0], said.at):
             continue
         if not _fits(said.event, quantity):
-            continue
+            return None
         if _starts_anew(gap, rules) and ties[index][1] != "part":
             return None
         return index
     return None
 
 
+def _passives_before(words: Words, at: int, rules: Lexicon) -> bool:
+    return any(word in rules.grammar["be"] for word in words[max(0, at - 8) : at])
+
+
 def _has_verb(gap: Words, rules: Lexicon) -> bool:
     return any(word in rules.grammar["be"] for word in gap)
 
 
-def _closed(words: Words, quantity: Quantity, at: int) -> bool:
+def _closed(words: Words, quantity: Quantity, counted: list[Quantity], host: int | None, at: int) -> bool:
     """Whether a parenthesis that names some of them ends before the verb: "31, including two children, were ..."."""
-    begun = words[max(0, quantity.number.first - 4) : quantity.number.first]
-    if not set(begun) & {",", "(", "-", "–", "—"}:
+    begin = counted[host].last if host is not None and host >= 0 else max(0, quantity.number.first - 4)
+    if not set(words[begin : quantity.number.first]) & _PARENTHESIS:
         return False
-    return bool(set(words[quantity.last : at]) & {",", ")", "-", "–", "—"})
+    return bool(set(words[quantity.last : at]) & _PARENTHESIS)
+
+
+_PARENTHESIS = frozenset({",", "(", ")", "-", "–", "—"})
 
 
 def _starts_anew(gap: Words, rules: Lexicon) -> bool:
@@ -177,7 +186,7 @@ def _fits(event: Event, quantity: Quantity) -> bool:
     return unit in event.units
 
 
-_PEOPLE_ONLY = frozenset("dead missing hospital medical handed_over body_recovered camp overboard aboard detained".split())
+_PEOPLE_ONLY = frozenset("dead hospital medical handed_over body_recovered camp overboard aboard detained".split())
 
 
 def _told(words: Words, quantity: Quantity, said: list[Said], tie: Tie, rules: Lexicon) -> Told:
@@ -193,6 +202,9 @@ def _told(words: Words, quantity: Quantity, said: list[Said], tie: Tie, rules: L
         outcomes.insert(0, state.outcome)
         names.insert(0, state.words)
         first, last = min(first, state.first), max(last, state.last)
+    if quantity.noun is not None and set(words[quantity.number.last : quantity.noun]) & rules.grammar["lifeless"]:
+        outcomes.insert(0, "body_recovered" if "rescued" in outcomes else "dead")
+        names.insert(0, "dead")
     own = quantity.unit.outcome if quantity.unit is not None else None
     if own is not None and (not outcomes or own == "body_recovered" or outcomes[0] in ("camp",)):
         outcomes.insert(0, own)
@@ -266,9 +278,32 @@ def _shared(words: Words, told: list[Told], rules: Lexicon) -> list[Told]:
         if one.outcomes and not two.outcomes and two.host is None and _listed(words, one, two, 10):
             told[index] = _as(two, one)
     for index, each in enumerate(told):
+        why = _bare(words, each, rules) if index and not each.outcomes and each.unreal is None and each.host is None else None
+        whole = next((other for other in reversed(told[:index]) if other.outcomes and other.tie != "part"), None)
+        if why is not None and whole is not None and (":" in words[whole.quantity.last : each.quantity.number.first] or why == "compared"):
+            told[index] = _as(each, whole)
+            if why == "listed":
+                told[index] = replace(told[index], host=told.index(whole), tie="part")
+    for index, each in enumerate(told):
         if not each.outcomes and each.host is not None and 0 <= each.host and told[each.host].outcomes:
             told[index] = _as(each, told[each.host])
     return told
+
+
+_COMPARED = frozenset({"contre", "against", "versus"})
+"""Words before a number of the same for another time."""
+
+
+def _bare(words: Words, told: Told, rules: Lexicon) -> str | None:
+    """Return why a number alone is of what was counted before it: "12 au large de Marck", "against 472 in October"."""
+    start, end = told.quantity.number.first, told.quantity.last
+    before = words[start - 1] if start else ""
+    after = words[end] if end < len(words) else "."
+    if before in _COMPARED or words[max(0, start - 2) : start] in (("compared", "with"), ("compared", "to"), ("up", "from"), ("down", "from")):
+        return "compared"
+    if told.quantity.unit is None and before in (":", ",", "et", "and", ";", "(") and (after in rules.grammar["preposition"] or after in (",", ".", ";")):
+        return "listed"
+    return None
 
 
 def _as(one: Told, other: Told) -> Told:
