@@ -56,7 +56,13 @@ def _event_at(words: tuple[str, ...], at: int, rules: Lexicon) -> Said | None:
         for event in rules.events.get(words[at], ())
         if (said := _said(words, at, event, rules)) is not None
     ]
-    return spoken[0] if spoken else None
+    # What asks for the most, and finds it, knows best: "brought to safety" before "brought to".
+    return max(spoken, key=lambda said: _asked(words, said), default=None)
+
+
+def _asked(words: tuple[str, ...], said: Said) -> int:
+    found = [len(phrase) for phrase in said.event.then if _follows(words, said.at + 1, phrase)]
+    return len(said.event.particle) + max(found, default=0)
 
 
 def _said(words: tuple[str, ...], at: int, event: Event, rules: Lexicon) -> Said | None:
@@ -167,6 +173,8 @@ def _voice(words: tuple[str, ...], at: int, last: int, event: Event, rules: Lexi
     if {"s'", "se"} & set(words[max(0, at - 3) : at]):
         return "before", unreal, False
     participle = PARTICIPLE in event.kinds
+    if participle and aux == "have" and {"que", "qu'", "that", "whom", "which"} & set(words[max(0, at - 6) : at]):
+        return "before", unreal, False
     if participle and aux == "be":
         return "before", unreal, False
     if participle and aux == "have":

@@ -23,7 +23,7 @@ class Event:
     """A verb or a noun that says what became of whom.
 
     `counted` is which side of it is counted: object, subject, or of (a noun's "of"); `kinds` the forms of a verb that a
-    spelling may be, empty for a noun. `then` must follow within a few words; a rule with one goes before a rule without.
+    spelling may be, empty for a noun. `then` must follow within a few words.
     `units` is what it can happen to; `active` says that it means this in the active voice only, and
     `negated` is what it means where it is denied: not found is missing.
     """
@@ -111,11 +111,7 @@ def _events(told: dict[str, Any], language: str) -> dict[str, tuple[Event, ...]]
                     negated=rule.get("negated"),
                 )
             )
-    # What asks for more goes first.
-    return {
-        word: tuple(sorted(each, key=lambda event: (-len(event.then), -len(event.particle))))
-        for word, each in found.items()
-    }
+    return {word: tuple(each) for word, each in found.items()}
 
 
 def _forms(rule: dict[str, Any], first: str, irregular: dict[str, Any], language: str) -> list[Form]:

@@ -343,6 +343,8 @@ def _is_no_count(sentence: Sentence, words: tuple[str, ...], number: Number, rul
         return True
     if after in ("et", "and", "ou", "or", "à", "to") and last + 2 < len(words) and words[last + 1][0].isdigit() and words[last + 2] in ("ans", "years", "year", "mois", "months"):
         return True
+    if after in ("north", "south", "east", "west", "degrees", "decimal", "nord", "sud", "ouest") or before in ("degrees", "position"):
+        return True
     if after in ("h", "am", "pm", "a.m", "p.m", "gmt", "bst", "utc", "o'clock", "heures", "heure"):
         return True
     if after in (":", ".") and last + 1 < len(words) and words[last + 1][:1].isdigit() and sentence.words[last].start == sentence.words[last - 1].end and sentence.words[last + 1].start == sentence.words[last].end:

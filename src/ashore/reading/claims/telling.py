@@ -198,7 +198,7 @@ def _told(words: Words, quantity: Quantity, said: list[Said], tie: Tie, rules: L
     for each in (*real[:1], *negated[:1]):
         first, last = min(first, each.at), max(last, each.last)
     state = _state(words, quantity, rules)
-    if state is not None and (not outcomes or state.close):
+    if state is not None and (not outcomes or (state.close and state.outcome != "aboard")):
         outcomes.insert(0, state.outcome)
         names.insert(0, state.words)
         first, last = min(first, state.first), max(last, state.last)
@@ -255,12 +255,35 @@ def _state(words: Words, quantity: Quantity, rules: Lexicon) -> _State | None:
         at += 1
         steps += 1
     start = quantity.number.first
+    labelled = _label(words, quantity, rules)
+    if labelled is not None:
+        return labelled
     for length in (5, 4, 3, 2, 1):
         found = rules.phrase_at("state_before", words, start - length) if start >= length else None
-        if found is not None and found[0] == length:
+        if found is not None and found[0] == length and words[start - length - 1 : start - length] != ("compared",):
             return _State(
                 outcome=found[1], words=" ".join(words[start - length : start]), close=False, first=start - length, last=quantity.last
             )
+    return None
+
+
+def _label(words: Words, quantity: Quantity, rules: Lexicon) -> _State | None:
+    """Return the label a number stands behind, as on a form: "Survivors ashore: 49", "BLESSÉS : 0"."""
+    start = quantity.number.first
+    if quantity.unit is not None or not start or words[start - 1] != ":":
+        return None
+    after = words[quantity.last] if quantity.last < len(words) else "."
+    if after.isalpha() and after not in rules.grammar["subset"]:
+        return None
+    for at in range(start - 2, max(-1, start - 7), -1):
+        if words[at] in (".", ";", ",", ":"):
+            return None
+        state = rules.phrase_at("state", words, at)
+        unit = rules.units.get(words[at])
+        events = [each for each in rules.events.get(words[at], ()) if not each.then and each.outcome]
+        outcome = state[1] if state is not None else unit.outcome if unit is not None and unit.outcome else events[0].outcome if events else None
+        if outcome is not None:
+            return _State(outcome=outcome, words=words[at], close=False, first=at, last=quantity.last)
     return None
 
 

@@ -85,11 +85,11 @@ def _cut(line: str) -> Iterator[tuple[int, int]]:
 
 _FRENCH = frozenset(
     "le la les des du une un et est sont ont été dans sur au aux par pour qui que avec ce cette ces ses leur à de "
-    "plus pas il elle ils en d' l' qu' s' n' on était ne se non".split()
+    "plus pas il elle ils en d' l' qu' s' n' était ne se non elles leurs avait après personnes hommes femmes".split()
 )
 _ENGLISH = frozenset(
-    "the of and to in was were is are has have had been by for with that this who which from on at it its their "
-    "after they a an not more than people".split()
+    "the of and to in was were is are has have had been by for with that this who which from at it its their "
+    "after they not more than people persons men women children".split()
 )
 
 
