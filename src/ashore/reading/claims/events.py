@@ -62,7 +62,7 @@ def _event_at(words: tuple[str, ...], at: int, rules: Lexicon) -> Said | None:
 
 def _asked(words: tuple[str, ...], said: Said) -> int:
     found = [len(phrase) for phrase in said.event.then if _follows(words, said.at + 1, phrase)]
-    return len(said.event.particle) + max(found, default=0)
+    return len(said.event.particle) + max(found, default=0) + (not said.event.kinds)
 
 
 def _said(words: tuple[str, ...], at: int, event: Event, rules: Lexicon) -> Said | None:

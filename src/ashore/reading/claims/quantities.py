@@ -73,11 +73,17 @@ def numbers(sentence: Sentence, rules: Lexicon) -> Iterator[Number]:
 
 
 def _number_at(words: tuple[str, ...], at: int, rules: Lexicon) -> Number | None:
-    for read in (_vague, _collective, _none, _range, _plain, _article):
+    for read in (_vague, _none, _range, _whole_or_collective, _article):
         found = read(words, at, rules)
         if found is not None:
             return found
     return None
+
+
+def _whole_or_collective(words: tuple[str, ...], at: int, rules: Lexicon) -> Number | None:
+    """Return the longer of two readings: "a hundred" and "one hundred and twenty"."""
+    found = [each for each in (_collective(words, at, rules), _plain(words, at, rules)) if each is not None]
+    return max(found, key=lambda each: each.last, default=None)
 
 
 def _made(at: int, last: int, value: int | None, qualifier: str | None) -> Number:
@@ -105,6 +111,9 @@ def _collective(words: tuple[str, ...], at: int, rules: Lexicon) -> Number | Non
 
 def _none(words: tuple[str, ...], at: int, rules: Lexicon) -> Number | None:
     found = rules.phrase_at("none", words, at)
+    qualified = rules.phrase_at("before", words, at)
+    if found is not None and qualified is not None and qualified[0] > found[0]:
+        return None
     return None if found is None else _made(at, at + found[0], 0, "exact")
 
 
@@ -305,6 +314,8 @@ def _counting(sentence: Sentence, words: tuple[str, ...], number: Number, rules:
             break
         passed += 1
         at += 1
+    if _is_a_name(sentence, words, number) or words[number.digits] in rules.grammar["article"] | {"nobody", "no-one", "no"}:
+        return None
     alone = number.last + (1 if other else 0)
     return Quantity(number=number, noun=None, unit=None, last=alone, other=other)
 
@@ -318,6 +329,18 @@ def _after_the_noun(words: tuple[str, ...], quantity: Quantity, rules: Lexicon) 
     low, high = bounds(number.value, found[1])
     return replace(
         quantity, number=replace(number, qualifier=found[1], low=low, high=high), last=quantity.last + found[0]
+    )
+
+
+def _is_a_name(sentence: Sentence, words: tuple[str, ...], number: Number) -> bool:
+    """Whether a lone number belongs to a name: "Rescue 163", "Sasemar 103"."""
+    before = number.digits - 1
+    return (
+        before >= 1
+        and words[number.digits][0].isdigit()
+        and sentence.words[before].capital
+        and words[before].isalpha()
+        and not sentence.words[before - 1].low.endswith((".", ":", "-", "–"))
     )
 
 

@@ -34,6 +34,7 @@ class Told:
     host: int | None = None
     tie: str | None = None
     unreal: str | None = None
+    as_unit: str = "person"
 
 
 def tell(sentence: Sentence, counted: list[Quantity], rules: Lexicon) -> list[Told]:
@@ -49,7 +50,21 @@ def tell(sentence: Sentence, counted: list[Quantity], rules: Lexicon) -> list[To
     told = [
         _told(words, quantity, spoken[index], ties[index], rules) for index, quantity in enumerate(counted)
     ]
-    return _shared(words, told, rules)
+    return _shared(words, [_named(words, told, index) for index in range(len(told))], rules)
+
+
+def _named(words: Words, told: list[Told], index: int) -> Told:
+    """Return a lone number as one of the boats that were counted before a colon or a dash: "7 boats: 4 arrived"."""
+    each = told[index]
+    if each.quantity.unit is not None or not index:
+        return each
+    for earlier in reversed(told[:index]):
+        unit = earlier.quantity.unit
+        if unit is not None:
+            gap = words[earlier.quantity.last : each.quantity.number.first]
+            listed = unit.unit == "boat" and bool(set(gap) & {":", "-", "–", "—"}) or (unit.unit == "boat" and earlier.host is None and not set(gap) & {"with", "avec", "carrying", "aboard", "bord"} and "," in gap)
+            return replace(each, as_unit="boat") if listed else each
+    return each
 
 
 Tie = tuple[int | None, str | None]
@@ -198,7 +213,7 @@ def _told(words: Words, quantity: Quantity, said: list[Said], tie: Tie, rules: L
     for each in (*real[:1], *negated[:1]):
         first, last = min(first, each.at), max(last, each.last)
     state = _state(words, quantity, rules)
-    if state is not None and (not outcomes or (state.close and state.outcome != "aboard")):
+    if state is not None and (not outcomes or (state.close and state.outcome not in ("aboard", "distress"))):
         outcomes.insert(0, state.outcome)
         names.insert(0, state.words)
         first, last = min(first, state.first), max(last, state.last)
@@ -206,7 +221,8 @@ def _told(words: Words, quantity: Quantity, said: list[Said], tie: Tie, rules: L
         outcomes.insert(0, "body_recovered" if "rescued" in outcomes else "dead")
         names.insert(0, "dead")
     own = quantity.unit.outcome if quantity.unit is not None else None
-    if own is not None and (not outcomes or own == "body_recovered" or outcomes[0] in ("camp",)):
+    weak = not outcomes or outcomes[0] == "camp" or (state is not None and state.first < quantity.number.first)
+    if own is not None and (weak or own == "body_recovered"):
         outcomes.insert(0, own)
         names.insert(0, words[quantity.noun or 0])
     if _bodies_of(words, quantity, rules):
