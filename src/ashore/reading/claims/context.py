@@ -26,8 +26,16 @@ def in_context(sentence: Sentence, told: list[Told], before: Before, rules: Lexi
 
 def _placed(told: Told, words: tuple[str, ...], before: Before, in_camp: bool, rules: Lexicon) -> Told:
     person = told.quantity.unit is None or told.quantity.unit.unit == "person"
-    if in_camp and person and (told.quantity.unit is not None or told.outcomes) and (not told.outcomes or told.outcomes[0] in ("aboard", "distress")) and told.host is None:
+    if (
+        in_camp
+        and person
+        and (told.quantity.unit is not None or told.outcomes)
+        and (not told.outcomes or told.outcomes[0] in ("aboard", "distress"))
+        and told.host is None
+    ):
         return replace(told, outcomes=("camp",), rules=("camp",))
+    if told.outcomes[:1] == ("landed",) and set(words) & rules.grammar["rescue"]:
+        return replace(told, outcomes=("rescued", *told.outcomes), rules=("rescue", *told.rules))
     if told.outcomes or told.unreal is not None or not before.outcomes:
         return told
     if told.host == -1:

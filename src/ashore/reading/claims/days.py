@@ -96,7 +96,11 @@ def _month(found: re.Match[str], published: date | None) -> Found:
     if stated is None and published is None:
         return None, None
     first, last = _whole_month(int(stated) if stated else _last_year_of(published, month, 1), month)
-    return (first, min(last, published)) if published is not None and first and last and first <= published else (first, last)
+    return (
+        (first, min(last, published))
+        if published is not None and first and last and first <= published
+        else (first, last)
+    )
 
 
 def _year(found: re.Match[str], published: date | None) -> Found:
@@ -132,7 +136,11 @@ def _this_year(_found: re.Match[str], published: date | None) -> Found:
 
 
 def _last_year(_found: re.Match[str], published: date | None) -> Found:
-    return (None, None) if published is None else (date(published.year - 1, 1, 1), date(published.year - 1, 12, 31))
+    return (
+        (None, None)
+        if published is None
+        else (date(published.year - 1, 1, 1), date(published.year - 1, 12, 31))
+    )
 
 
 def _this_month(_found: re.Match[str], published: date | None) -> Found:
@@ -165,12 +173,32 @@ _RULES: tuple[tuple[str, str, Callable[[re.Match[str], date | None], Found]], ..
     ("night between two days", rf"\bnuit de {_WEEKDAY} à \w+", _night_between),
     ("night between two days", rf"\bnight (?:from|of) {_WEEKDAY} to \w+", _night_between),
     ("last such weekday", rf"\b{_WEEKDAY}", _weekday),
-    ("the night before publication", r"\b(?:overnight|last night|cette nuit|la nuit dernière|dans la nuit)\b", _back(1, 0)),
-    ("the day of publication", r"\b(?:today|this morning|this afternoon|this evening|tonight|earlier today|aujourd'hui|ce matin|ce soir|cet après-midi|ce jour)\b", _back(0, 0)),
+    (
+        "the night before publication",
+        r"\b(?:overnight|last night|cette nuit|la nuit dernière|dans la nuit)\b",
+        _back(1, 0),
+    ),
+    (
+        "the day of publication",
+        r"\b(?:today|this morning|this afternoon|this evening|tonight|earlier today|aujourd'hui|ce matin|ce soir|cet après-midi|ce jour)\b",
+        _back(0, 0),
+    ),
     ("the day before publication", r"\b(?:yesterday|hier)\b", _back(1, 1)),
-    ("the year of publication so far", r"\b(?:this year|so far this year|year to date|cette année|depuis le début de l'année|depuis janvier)\b", _this_year),
-    ("the year before publication", r"\b(?:last year|l'an dernier|l'an passé|l'année dernière|l'année passée)\b", _last_year),
-    ("the month of publication so far", r"\b(?:this month|ce mois(?:-ci)?|depuis le début du mois)\b", _this_month),
+    (
+        "the year of publication so far",
+        r"\b(?:this year|so far this year|year to date|cette année|depuis le début de l'année|depuis janvier)\b",
+        _this_year,
+    ),
+    (
+        "the year before publication",
+        r"\b(?:last year|l'an dernier|l'an passé|l'année dernière|l'année passée)\b",
+        _last_year,
+    ),
+    (
+        "the month of publication so far",
+        r"\b(?:this month|ce mois(?:-ci)?|depuis le début du mois)\b",
+        _this_month,
+    ),
     ("the month before publication", r"\b(?:last month|le mois dernier)\b", _last_month),
     ("the week of publication so far", r"\b(?:this week|cette semaine)\b", _this_week),
     ("the year", rf"\b(?:in|en|during|of|for) {_YEAR}", _year),

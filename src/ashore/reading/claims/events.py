@@ -29,35 +29,31 @@ class Said:
     bare: bool = False
 
 
-def said_in(sentence: Sentence, rules: Lexicon) -> list[Said]:
-    """Return the events a sentence speaks of, in its order."""
+def said_in(sentence: Sentence, rules: Lexicon) -> list[list[Said]]:
+    """Return the events a sentence speaks of, in its order: for each the ways to read it, the likeliest first."""
     words = tuple(word.low for word in sentence.words)
-    found: list[Said] = []
-    at = 0
-    while at < len(words):
-        said = _event_at(words, at, rules)
-        if said is None:
-            at += 1
-        else:
-            found.append(said)
-            at = said.at + 1
-    return found
+    found = [_events_at(words, at, rules) for at in range(len(words)) if words[at] in rules.events]
+    return [readings for readings in found if readings]
 
 
-_NEVER_AFTER = {"entre": ("d'", "et", "est", "sont", "étaient", "était", "comprise", "compris"), "part": ("d'", "a", "la", "autre"), "passe": ("la",)}
+_NEVER_AFTER = {
+    "entre": ("d'", "et", "est", "sont", "étaient", "était", "comprise", "compris"),
+    "part": ("d'", "a", "la", "autre"),
+    "passe": ("la",),
+}
 """Spellings that are another word after these: "d'entre eux" is not the verb entrer."""
 
 
-def _event_at(words: tuple[str, ...], at: int, rules: Lexicon) -> Said | None:
+def _events_at(words: tuple[str, ...], at: int, rules: Lexicon) -> list[Said]:
     if at and words[at - 1] in _NEVER_AFTER.get(words[at], ()):
-        return None
-    spoken = [
+        return []
+    readings = [
         said
         for event in rules.events.get(words[at], ())
         if (said := _said(words, at, event, rules)) is not None
     ]
     # What asks for the most, and finds it, knows best: "brought to safety" before "brought to".
-    return max(spoken, key=lambda said: _asked(words, said), default=None)
+    return sorted(readings, key=lambda said: -_asked(words, said))
 
 
 def _asked(words: tuple[str, ...], said: Said) -> int:
@@ -96,17 +92,44 @@ def _is_verb(words: tuple[str, ...], at: int, event: Event, rules: Lexicon) -> b
     """Whether an English base form is a verb here: "crews rescue 14", and not "the rescue service"."""
     before = words[at - 1] if at else ""
     after = words[at + 1] if at + 1 < len(words) else ""
-    if before in ("to", "not", "n't", "will", "would", "could", "may", "might", "must", "should", "can", "did", "helped"):
+    if before in (
+        "to",
+        "not",
+        "n't",
+        "will",
+        "would",
+        "could",
+        "may",
+        "might",
+        "must",
+        "should",
+        "can",
+        "did",
+        "helped",
+    ):
         return True
-    if before in rules.grammar["determiner"] | rules.grammar["article"] | {"of", "for", "in", "by", "a", "an"} or before.endswith("'s"):
+    if before in rules.grammar["determiner"] | rules.grammar["article"] | {
+        "of",
+        "for",
+        "in",
+        "by",
+        "on",
+        "a",
+        "an",
+    } or before.endswith("'s"):
         return False
     if event.counted == "subject":
         return True
     return (
         after[:1].isdigit()
-        or after in rules.grammar["determiner"] | rules.grammar["pronoun"] | rules.grammar["article"] | {"about", "more", "at", "around", "nearly", "over"}
+        or after
+        in rules.grammar["determiner"]
+        | rules.grammar["pronoun"]
+        | rules.grammar["article"]
+        | {"about", "more", "at", "around", "nearly", "over"}
         or after in _NUMBER_WORDS
-        or bool(event.particle) and after == event.particle[0]
+        or bool(event.particle)
+        and after == event.particle[0]
     )
 
 
@@ -137,7 +160,9 @@ def _follows(words: tuple[str, ...], at: int, phrase: tuple[str, ...]) -> bool:
     return f" {spelled}" in text.split(" . ")[0] + " "
 
 
-def _voice(words: tuple[str, ...], at: int, last: int, event: Event, rules: Lexicon) -> tuple[str, str | None, bool]:
+def _voice(
+    words: tuple[str, ...], at: int, last: int, event: Event, rules: Lexicon
+) -> tuple[str, str | None, bool]:
     """Return on which side of a verb the counted stand, why it is no event, if it is none, and whether it is a bare participle."""
     grammar = rules.grammar
     back = at - 1
@@ -154,7 +179,12 @@ def _voice(words: tuple[str, ...], at: int, last: int, event: Event, rules: Lexi
             unreal = "negated"
         elif word in grammar["modal"]:
             unreal = "possible"
-        elif word in grammar["able"] or word in grammar["adverb"] or word in ("to", "se", "s'", "-") or word.endswith(("ly", "ment")):
+        elif (
+            word in grammar["able"]
+            or word in grammar["adverb"]
+            or word in ("to", "se", "s'", "-")
+            or word.endswith(("ly", "ment"))
+        ):
             pass
         else:
             break
@@ -170,10 +200,16 @@ def _voice(words: tuple[str, ...], at: int, last: int, event: Event, rules: Lexi
             unreal = unreal or "purpose"
     if event.counted == "subject":
         return "before", unreal, False
+    if event.particle[-1:] in (("à",), ("of",)):
+        return "after", unreal, False
     if {"s'", "se"} & set(words[max(0, at - 3) : at]):
         return "before", unreal, False
     participle = PARTICIPLE in event.kinds
-    if participle and aux == "have" and {"que", "qu'", "that", "whom", "which"} & set(words[max(0, at - 6) : at]):
+    if (
+        participle
+        and aux == "have"
+        and {"que", "qu'", "that", "whom", "which"} & set(words[max(0, at - 6) : at])
+    ):
         return "before", unreal, False
     if participle and aux == "be":
         return "before", unreal, False
@@ -181,7 +217,13 @@ def _voice(words: tuple[str, ...], at: int, last: int, event: Event, rules: Lexi
         return "after", unreal, False
     if participle and FINITE in event.kinds and _object_follows(words, last, rules):
         return "after", unreal, False
-    if participle and at and words[at - 1] in ("et", "and", ",") and _object_follows(words, last, rules) and FINITE not in event.kinds:
+    if (
+        participle
+        and at
+        and words[at - 1] in ("et", "and", ",")
+        and _object_follows(words, last, rules)
+        and FINITE not in event.kinds
+    ):
         return "after", unreal, False
     if participle:
         return "before", unreal, True
@@ -195,7 +237,11 @@ def _object_follows(words: tuple[str, ...], at: int, rules: Lexicon) -> bool:
     word = words[at]
     if word in rules.grammar["preposition"] or not word[0].isalnum():
         # "more than", "about" are no prepositions of place
-        return any(rules.phrase_at("before", words, at) is not None for _ in (0,)) and word not in ("in", "on", "at")
+        return any(rules.phrase_at("before", words, at) is not None for _ in (0,)) and word not in (
+            "in",
+            "on",
+            "at",
+        )
     if word in ("when", "after", "while", "and", "as", "before", "but") or word in rules.grammar["adverb"]:
         return False
     return True

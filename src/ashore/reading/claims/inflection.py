@@ -43,7 +43,7 @@ def _doubles(verb: str) -> bool:
         and verb[-1] not in "aeiouwxyh"
         and verb[-2] in "aeiou"
         and verb[-3] not in "aeiou"
-        and (vowels == 1 or verb.endswith(("mit", "fer", "cur")))
+        and (vowels == 1 or verb.endswith(("mit", "cur")))
     )
 
 
@@ -89,9 +89,11 @@ def french_forms(verb: str, irregular: Mapping[str, Mapping[str, str]]) -> Itera
         participle = stem
         finite = [stem + end for end in ("t", "ssent", "ssait", "ssaient", "rent", "ra", "ront")]
         yield Form(spelling=stem + "ssant", kinds=frozenset({GERUND}))
-    agreed = {participle + ending for ending in _AGREEMENT} if not participle.endswith("s") else {
-        participle, participle + "e", participle + "es"
-    }
+    agreed = (
+        {participle + ending for ending in _AGREEMENT}
+        if not participle.endswith("s")
+        else {participle, participle + "e", participle + "es"}
+    )
     for spelling in sorted(agreed):
         kinds = {PARTICIPLE, FINITE} if spelling in finite else {PARTICIPLE}
         yield Form(spelling=spelling, kinds=frozenset(kinds))

@@ -96,7 +96,7 @@ def lexicon(language: str) -> Lexicon:
 def _events(told: dict[str, Any], language: str) -> dict[str, tuple[Event, ...]]:
     found: defaultdict[str, list[Event]] = defaultdict(list)
     for rule in told["rule"]:
-        first, *particle = (rule.get("verb") or rule["noun"]).split()
+        first, *particle = _spelled(rule.get("verb") or rule["noun"])
         for form in _forms(rule, first, told.get("irregular", {}), language):
             found[form.spelling].append(
                 Event(
@@ -114,6 +114,11 @@ def _events(told: dict[str, Any], language: str) -> dict[str, tuple[Event, ...]]
     return {word: tuple(each) for word, each in found.items()}
 
 
+def _spelled(phrase: str) -> tuple[str, ...]:
+    """Return the words of a phrase as `text` cuts them."""
+    return tuple(re.findall(r"(?:qu|[dlnscjm])'|[^\s:']+(?:'\w+)?|:", phrase))
+
+
 def _forms(rule: dict[str, Any], first: str, irregular: dict[str, Any], language: str) -> list[Form]:
     if "noun" in rule:
         return [Form(spelling=word, kinds=frozenset()) for word in (first, *rule.get("also", "").split())]
@@ -127,7 +132,10 @@ def _units(told: dict[str, Any]) -> dict[str, Unit]:
         for plural, words in ((False, group.get("one", "")), (True, group.get("many", ""))):
             for word in words.split():
                 units[word] = Unit(
-                    unit=group["unit"], outcome=group.get("outcome"), plural=plural, part=group.get("part", False)
+                    unit=group["unit"],
+                    outcome=group.get("outcome"),
+                    plural=plural,
+                    part=group.get("part", False),
                 )
     return units
 
@@ -136,6 +144,6 @@ def _phrases(table: dict[str, Any]) -> dict[str, tuple[tuple[tuple[str, ...], An
     found: defaultdict[str, list[tuple[tuple[str, ...], Any]]] = defaultdict(list)
     for value, spelled in table.items():
         for each in spelled if isinstance(spelled, list) else [spelled]:
-            words = tuple(re.findall(r"(?:qu|[dlnscjm])'|[^\s:]+|:", each))
+            words = _spelled(each)
             found[words[0]].append((words, value))
     return {word: tuple(sorted(each, key=lambda pair: -len(pair[0]))) for word, each in found.items()}

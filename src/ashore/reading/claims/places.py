@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 
-_NAME = r"(?:the )?(?:[A-ZÀ-Ý][\w'’-]+)(?:[ -](?:(?:of|de|du|des|la|le|les|sur|en)[ -])*[A-ZÀ-Ý][\w'’-]+){0,3}"
+_NAME = (
+    r"(?:the )?(?:[A-ZÀ-Ý][\w'’-]+)(?:[ -](?:(?:of|de|du|des|la|le|les|sur|en)[ -])*[A-ZÀ-Ý][\w'’-]+){0,3}"
+)
 _PLACE = re.compile(
     rf"\b(?:(?P<off>off(?: the coast of)?|near|au large d(?:e |u |es |['’])|près d(?:e |['’])|devant|in|at|into|to|from|on|dans|à|au|en|vers|sur) ?){_NAME}"
 )
@@ -24,4 +26,8 @@ def place_near(text: str, start: int, end: int) -> str | None:
 
     nearest = min(found, key=apart)
     words = nearest[0]
-    return words if nearest["off"].startswith(("off", "near", "au large", "près", "devant")) else words.split(" ", 1)[-1]
+    return (
+        words
+        if nearest["off"].startswith(("off", "near", "au large", "près", "devant"))
+        else words.split(" ", 1)[-1]
+    )

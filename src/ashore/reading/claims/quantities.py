@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import functools
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from ashore.reading.claims.lexicon import Lexicon, Unit
@@ -117,7 +118,13 @@ def _none(words: tuple[str, ...], at: int, rules: Lexicon) -> Number | None:
     return None if found is None else _made(at, at + found[0], 0, "exact")
 
 
-_SCALE = {"million": 1_000_000, "millions": 1_000_000, "billion": 10**9, "milliard": 10**9, "milliards": 10**9}
+_SCALE = {
+    "million": 1_000_000,
+    "millions": 1_000_000,
+    "billion": 10**9,
+    "milliard": 10**9,
+    "milliards": 10**9,
+}
 
 
 def _whole(words: tuple[str, ...], at: int) -> tuple[int, int] | None:
@@ -134,23 +141,52 @@ def _whole(words: tuple[str, ...], at: int) -> tuple[int, int] | None:
         value, last = int(bare), at + 1
         if last < len(words) and words[last] in ("mille", "thousand", "hundred"):
             return value * (100 if words[last] == "hundred" else 1000), last + 1
-        return (value * _SCALE[words[last]], last + 1) if last < len(words) and words[last] in _SCALE else (value, last)
+        return (
+            (value * _SCALE[words[last]], last + 1)
+            if last < len(words) and words[last] in _SCALE
+            else (value, last)
+        )
     return _said_by_digits(words, at) or _spoken(words, at)
 
 
-_DIGITS = {"zero": 0, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "niner": 9}
+_DIGITS = {
+    "zero": 0,
+    "one": 1,
+    "two": 2,
+    "three": 3,
+    "four": 4,
+    "five": 5,
+    "six": 6,
+    "seven": 7,
+    "eight": 8,
+    "nine": 9,
+    "niner": 9,
+}
 
 
 def _said_by_digits(words: tuple[str, ...], at: int) -> tuple[int, int] | None:
     """Two digits as the radio says them: "four five" is 45."""
-    if at + 1 >= len(words) or words[at] not in _DIGITS or words[at + 1] not in _DIGITS or words[at] == "zero":
+    if (
+        at + 1 >= len(words)
+        or words[at] not in _DIGITS
+        or words[at + 1] not in _DIGITS
+        or words[at] == "zero"
+    ):
         return None
     if at + 2 < len(words) and words[at + 2] in _DIGITS or at and words[at - 1] in _DIGITS:
         return None
     return _DIGITS[words[at]] * 10 + _DIGITS[words[at + 1]], at + 2
 
 
+@functools.cache
+def _may_begin(word: str) -> bool:
+    """Whether a spoken number can begin with a word."""
+    return numeral_at(folded(word).replace("-", " "), 0) is not None
+
+
 def _spoken(words: tuple[str, ...], at: int) -> tuple[int, int] | None:
+    if not _may_begin(words[at]):
+        return None
     folds = [folded(word).replace("-", " ") for word in words[at : at + 8]]
     text, ends = "", []
     for each in folds:
@@ -172,7 +208,9 @@ def _plain(words: tuple[str, ...], at: int, rules: Lexicon) -> Number | None:
 
 def _article(words: tuple[str, ...], at: int, rules: Lexicon) -> Number | None:
     """A, un: one, where a noun of persons follows it closely."""
-    if words[at] not in rules.grammar["article"] or (at and words[at - 1] in ("de", "d'", "comme", "as", "of", "such")):
+    if words[at] not in rules.grammar["article"] or (
+        at and words[at - 1] in ("de", "d'", "comme", "as", "of", "such")
+    ):
         return None
     for place in range(at + 1, min(len(words), at + 4)):
         unit = rules.units.get(words[place])
@@ -188,7 +226,12 @@ def _article(words: tuple[str, ...], at: int, rules: Lexicon) -> Number | None:
                 low=1,
                 high=1 if words[at] in ("un", "une", "one") else None,
             )
-        if not words[place].isalpha() or words[place] in rules.grammar["preposition"] or words[place] in rules.events or words[place] in rules.grammar["not_persons"]:
+        if (
+            not words[place].isalpha()
+            or words[place] in rules.grammar["preposition"]
+            or words[place] in rules.events
+            or words[place] in rules.grammar["not_persons"]
+        ):
             return None
     return None
 
@@ -208,9 +251,11 @@ def _range(words: tuple[str, ...], at: int, rules: Lexicon) -> Number | None:
         return None
     if start > at and words[at] in ("from", "de") and word in ("and", "et"):
         return None
-    return Number(
-        first=at, digits=at, last=high[1], value=None, qualifier=None, low=low[0], high=high[0]
-    )
+    return Number(first=at, digits=at, last=high[1], value=None, qualifier=None, low=low[0], high=high[0])
+
+
+_OVER_TO = frozenset("hand handed hands handing turn turned turns turning took".split())
+"""Verbs that end in "over": "handed over 14" is 14."""
 
 
 def _qualified(words: tuple[str, ...], number: Number, rules: Lexicon) -> Number:
@@ -219,8 +264,12 @@ def _qualified(words: tuple[str, ...], number: Number, rules: Lexicon) -> Number
     for length in (4, 3, 2, 1):
         found = rules.phrase_at("before", words, number.first - length) if number.first >= length else None
         if found is not None and found[0] == length:
-            if qualifier is None:
-                qualifier = found[1]
+            if (
+                words[number.first - length - 1 : number.first - length]
+                and words[number.first - length - 1] in _OVER_TO
+            ):
+                break
+            qualifier = found[1]
             first = number.first - length
             break
     after = rules.phrase_at("after", words, number.last)
@@ -254,26 +303,24 @@ _MONTHS = frozenset(
 )
 _BEFORE_A_NAME = frozenset(
     "route motorway section article chapter page annex channel group class flight bus line number no n° § clause paragraph phase "
-    "article annexe canal autoroute ligne numéro vol groupe room chambre force stage type level version act cas case dossier exhibit item question"
-    .split()
+    "article annexe canal autoroute ligne numéro vol groupe room chambre force stage type level version act cas case dossier exhibit item question".split()
 )
 
 
-def quantities(sentence: Sentence, rules: Lexicon) -> Iterator[Quantity]:
-    """Yield what is counted in a sentence: each number that is one of people, boats or the like, or stands alone.
+def quantities(sentence: Sentence, said: Sequence[Number], rules: Lexicon) -> Iterator[Quantity]:
+    """Yield what is counted in a sentence, of the numbers said in it: each number that is one of people, boats or the like, or stands alone.
 
     Hours, dates, years, ages, measures, names of roads and the like are passed over.
     """
     words = tuple(word.low for word in sentence.words)
     taken = -1
-    for number in numbers(sentence, rules):
+    for number in said:
         if number.first < taken and number.digits < taken:
             continue
         found = _counting(sentence, words, number, rules)
         if found is not None:
             taken = found.last
             yield found
-    yield from ()
 
 
 def _counting(sentence: Sentence, words: tuple[str, ...], number: Number, rules: Lexicon) -> Quantity | None:
@@ -292,15 +339,21 @@ def _counting(sentence: Sentence, words: tuple[str, ...], number: Number, rules:
             following = words[at + 1] if at + 1 < len(words) else ""
             if following in rules.grammar["not_persons"]:
                 return None
-            return _after_the_noun(words, Quantity(number=number, noun=at, unit=unit, last=at + 1, other=other), rules)
+            return _after_the_noun(
+                words, Quantity(number=number, noun=at, unit=unit, last=at + 1, other=other), rules
+            )
         if word in rules.grammar["other"]:
             other = True
         elif word in ("»", '"', "”") and passed == 0:
             pass
-        elif word in ("of", "des", "de", "d'", "the", "les", "these", "those", "ces", "them", "-") and passed <= 1:
+        elif (
+            word in ("of", "des", "de", "d'", "the", "les", "these", "those", "ces", "them", "-")
+            and passed <= 1
+        ):
             pass
         elif (
-            not word.isalpha() and "-" not in word
+            not word.isalpha()
+            and "-" not in word
             or word in rules.grammar["preposition"]
             or word in rules.grammar["conjunction"]
             or word in rules.grammar["be"]
@@ -314,7 +367,11 @@ def _counting(sentence: Sentence, words: tuple[str, ...], number: Number, rules:
             break
         passed += 1
         at += 1
-    if _is_a_name(sentence, words, number) or words[number.digits] in rules.grammar["article"] | {"nobody", "no-one", "no"}:
+    if _is_a_name(sentence, words, number) or words[number.digits] in rules.grammar["article"] | {
+        "nobody",
+        "no-one",
+        "no",
+    }:
         return None
     alone = number.last + (1 if other else 0)
     return Quantity(number=number, noun=None, unit=None, last=alone, other=other)
@@ -328,7 +385,9 @@ def _after_the_noun(words: tuple[str, ...], quantity: Quantity, rules: Lexicon) 
         return quantity
     low, high = bounds(number.value, found[1])
     return replace(
-        quantity, number=replace(number, qualifier=found[1], low=low, high=high), last=quantity.last + found[0]
+        quantity,
+        number=replace(number, qualifier=found[1], low=low, high=high),
+        last=quantity.last + found[0],
     )
 
 
@@ -350,35 +409,95 @@ def _is_no_count(sentence: Sentence, words: tuple[str, ...], number: Number, rul
     after = words[last] if last < len(words) else ""
     raw = words[first]
     numeric = raw[0].isdigit()
-    if before in _BEFORE_A_NAME or before in ("a", "e", "m", "n", "rn", "d") and numeric and sentence.words[first].start - sentence.words[first - 1].end <= 1:
+    if (
+        before in _BEFORE_A_NAME
+        or before in ("a", "e", "m", "n", "rn", "d")
+        and numeric
+        and sentence.words[first].start - sentence.words[first - 1].end <= 1
+    ):
         return True
-    if before in ("£", "$", "€", "#", "@", "+", "n°", "°") or after in ("%", "€", "$", "£", "°", "'", '"', "º", "x"):
+    if before in ("£", "$", "€", "#", "@", "+", "n°", "°") or after in (
+        "%",
+        "€",
+        "$",
+        "£",
+        "°",
+        "'",
+        '"',
+        "º",
+        "x",
+    ):
         return True
     if before in _MONTHS or (after in _MONTHS) or (after in ("er", "th") and numeric):
         return True
-    if numeric and number.value is not None and 1900 <= number.value <= 2100 and "," not in raw and " " not in raw:
+    if (
+        numeric
+        and number.value is not None
+        and 1900 <= number.value <= 2100
+        and "," not in raw
+        and " " not in raw
+    ):
         noun = words[last] if last < len(words) else ""
         if noun not in rules.units:
             return True
-    if numeric and len(raw) == 4 and (raw[0] == "0" or (first == 0 or before in (".", ")"))) and raw.isdigit():
+    if (
+        numeric
+        and len(raw) == 4
+        and (raw[0] == "0" or (first == 0 or before in (".", ")")))
+        and raw.isdigit()
+    ):
         return True
     if numeric and raw[0] == "0" and raw != "0":
         return True
-    if after in ("et", "and", "ou", "or", "à", "to") and last + 2 < len(words) and words[last + 1][0].isdigit() and words[last + 2] in ("ans", "years", "year", "mois", "months"):
+    if (
+        after in ("et", "and", "ou", "or", "à", "to")
+        and last + 2 < len(words)
+        and words[last + 1][0].isdigit()
+        and words[last + 2] in ("ans", "years", "year", "mois", "months")
+    ):
         return True
-    if after in ("north", "south", "east", "west", "degrees", "decimal", "nord", "sud", "ouest") or before in ("degrees", "position"):
+    if after in (
+        "north",
+        "south",
+        "east",
+        "west",
+        "degrees",
+        "decimal",
+        "nord",
+        "sud",
+        "ouest",
+    ) or before in ("degrees", "position"):
         return True
     if after in ("h", "am", "pm", "a.m", "p.m", "gmt", "bst", "utc", "o'clock", "heures", "heure"):
         return True
-    if after in (":", ".") and last + 1 < len(words) and words[last + 1][:1].isdigit() and sentence.words[last].start == sentence.words[last - 1].end and sentence.words[last + 1].start == sentence.words[last].end:
+    if (
+        after in (":", ".")
+        and last + 1 < len(words)
+        and words[last + 1][:1].isdigit()
+        and sentence.words[last].start == sentence.words[last - 1].end
+        and sentence.words[last + 1].start == sentence.words[last].end
+    ):
         return True
-    if after == "-" and last + 1 < len(words) and (words[last + 1] in rules.measures or words[last + 1].startswith("year") or words[last + 1] not in rules.units):
+    if (
+        after == "-"
+        and last + 1 < len(words)
+        and (
+            words[last + 1] in rules.measures
+            or words[last + 1].startswith("year")
+            or words[last + 1] not in rules.units
+        )
+    ):
         return True
-    if before == "-" and first >= 2 and sentence.words[first].start == sentence.words[first - 1].end and numeric:
+    if (
+        before == "-"
+        and first >= 2
+        and sentence.words[first].start == sentence.words[first - 1].end
+        and numeric
+    ):
         return True
     if before in ("aged", "âgé", "âgée", "âgés", "âgées", "age"):
         return True
-    if after in ("ans", "an", "year-old", "years-old") or (after == "years" ):
+    if after in ("ans", "an", "year-old", "years-old") or (after == "years"):
         return True
     # "Anita, nine, and": an age after a name
     if before == "," and after in (",", ".", ")") and first >= 2 and sentence.words[first - 2].low.isalpha():

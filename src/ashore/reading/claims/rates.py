@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from ashore.reading.claims.lexicon import Lexicon
-from ashore.reading.claims.quantities import bounds, numbers
+from ashore.reading.claims.quantities import Number, bounds
 from ashore.reading.claims.text import Sentence
 
 NEAR = 9
@@ -27,10 +27,10 @@ class Rate:
     direction: str | None
 
 
-def rates(sentence: Sentence, rules: Lexicon) -> Iterator[Rate]:
-    """Yield the rates of a sentence in its order."""
+def rates(sentence: Sentence, said: Sequence[Number], rules: Lexicon) -> Iterator[Rate]:
+    """Yield the rates of a sentence, of the numbers said in it."""
     words = tuple(word.low for word in sentence.words)
-    for number in numbers(sentence, rules):
+    for number in said:
         after = rules.phrase_at("per_cent", words, number.last)
         if after is not None:
             way = _way(words, number.first, number.last, rules)

@@ -10,7 +10,7 @@ from ashore.reading.claims.context import Before, in_context
 from ashore.reading.claims.days import Days, days_in
 from ashore.reading.claims.lexicon import lexicon
 from ashore.reading.claims.places import place_near
-from ashore.reading.claims.quantities import quantities
+from ashore.reading.claims.quantities import numbers, quantities
 from ashore.reading.claims.rates import Rate, rates
 from ashore.reading.claims.speakers import Speaker, speaker_in
 from ashore.reading.claims.telling import Told, tell
@@ -49,7 +49,9 @@ def read_claims(text: str, *, published: date | None = None) -> tuple[ReadClaim,
 
 def _of_sentence(text: str, sentence: Sentence, found: list[ReadClaim]) -> list[ReadClaim]:
     rules = lexicon(sentence.language)
-    told = in_context(sentence, tell(sentence, list(quantities(sentence, rules)), rules), found_before(found), rules)
+    said = tuple(numbers(sentence, rules))
+    told = tell(sentence, list(quantities(sentence, said, rules)), rules)
+    told = in_context(sentence, told, found_before(found), rules)
     kept = [each for each in told if each.outcomes]
     places = {id(each): len(found) + index for index, each in enumerate(kept)}
     read = [
@@ -57,7 +59,7 @@ def _of_sentence(text: str, sentence: Sentence, found: list[ReadClaim]) -> list[
         for each in kept
     ]
     about = kept[-1].outcomes[0] if kept else found[-1].claim.outcome if found else None
-    return read + [_rate(text, sentence, rate, about) for rate in rates(sentence, rules)]
+    return read + [_rate(text, sentence, rate, about) for rate in rates(sentence, said, rules)]
 
 
 def _placed(
@@ -70,6 +72,7 @@ def _placed(
         read,
         claim=replace(
             read.claim,
+            kind="cumulative" if _so_far(read.claim, near) else read.claim.kind,
             place=place_near(words, start, end),
             when_start=near.first.isoformat() if near is not None and near.first is not None else None,
             when_end=near.last.isoformat() if near is not None and near.last is not None else None,
@@ -78,6 +81,15 @@ def _placed(
             source_standing=speaker.standing if speaker is not None else "unknown",
         ),
     )
+
+
+def _so_far(claim: Claim, near: Days | None) -> bool:
+    """Whether a count is of a period that is still running or long: counts of those grow, and are never added."""
+    if claim.kind != "count" or near is None:
+        return False
+    if near.first is None or near.last is None:
+        return "so far" in near.rule or near.rule.startswith("the year")
+    return (near.last - near.first).days > 7
 
 
 def _repeating(read: ReadClaim, found: list[ReadClaim]) -> ReadClaim:
@@ -118,6 +130,14 @@ def _rate(text: str, sentence: Sentence, rate: Rate, outcome: str | None) -> Rea
     )
 
 
+def _kind(told: Told) -> str:
+    if told.tie == "part":
+        return "subset"
+    if told.outcomes[0] == "camp":
+        return "stock"
+    return "cumulative" if told.total else "count"
+
+
 def found_before(found: list[ReadClaim]) -> Before:
     """Return what the claims so far leave for a sentence that builds on them."""
     people = [each.claim for each in found if each.claim.unit == "person" and each.claim.kind != "subset"]
@@ -151,5 +171,5 @@ def _claim(text: str, sentence: Sentence, told: Told, whole: int | None) -> Clai
         outcome=told.outcomes[0],
         outcomes=told.outcomes,
         subset_of=whole,
-        kind="count" if told.tie != "part" else "subset",
+        kind=_kind(told),
     )

@@ -35,6 +35,7 @@ class Told:
     tie: str | None = None
     unreal: str | None = None
     as_unit: str = "person"
+    total: bool = False
 
 
 def tell(sentence: Sentence, counted: list[Quantity], rules: Lexicon) -> list[Told]:
@@ -43,14 +44,40 @@ def tell(sentence: Sentence, counted: list[Quantity], rules: Lexicon) -> list[To
     ties = [_tie(words, counted, index, rules) for index in range(len(counted))]
     heads = [index for index, (_, tie) in enumerate(ties) if tie != "with"]
     spoken: dict[int, list[Said]] = {index: [] for index in range(len(counted))}
-    for said in said_in(sentence, rules):
-        index = _counted(words, said, counted, heads, ties, rules)
-        if index is not None:
-            spoken[index].append(said)
+    events = said_in(sentence, rules)
+    for readings in events:
+        for said in readings:
+            index = _counted(words, said, counted, heads, ties, rules)
+            if index is not None:
+                spoken[index].append(said)
+                break
     told = [
         _told(words, quantity, spoken[index], ties[index], rules) for index, quantity in enumerate(counted)
     ]
-    return _shared(words, [_named(words, told, index) for index in range(len(told))], rules)
+    named = [
+        _total(words, _named(words, told, index), [readings[0] for readings in events], rules)
+        for index in range(len(told))
+    ]
+    return _shared(words, named, rules)
+
+
+def _total(words: Words, each: Told, events: list[Said], rules: Lexicon) -> Told:
+    """Return a number that a total is said to reach, of those the total is of: "the number who arrived reached 8,448"."""
+    start = each.quantity.number.first
+    if (
+        each.outcomes
+        or each.host is not None
+        or not set(words[max(0, start - 3) : start]) & rules.grammar["reaching"]
+    ):
+        return each
+    if not set(words[:start]) & rules.grammar["total"]:
+        return each
+    earlier = [said for said in events if said.at < start and said.unreal != "purpose" and said.event.outcome]
+    if not earlier:
+        return each
+    return replace(
+        each, outcomes=(earlier[-1].event.outcome,), rules=("total", earlier[-1].event.rule), total=True
+    )
 
 
 def _named(words: Words, told: list[Told], index: int) -> Told:
@@ -62,7 +89,16 @@ def _named(words: Words, told: list[Told], index: int) -> Told:
         unit = earlier.quantity.unit
         if unit is not None:
             gap = words[earlier.quantity.last : each.quantity.number.first]
-            listed = unit.unit == "boat" and bool(set(gap) & {":", "-", "–", "—"}) or (unit.unit == "boat" and earlier.host is None and not set(gap) & {"with", "avec", "carrying", "aboard", "bord"} and "," in gap)
+            listed = (
+                unit.unit == "boat"
+                and bool(set(gap) & {":", "-", "–", "—"})
+                or (
+                    unit.unit == "boat"
+                    and earlier.host is None
+                    and not set(gap) & {"with", "avec", "carrying", "aboard", "bord"}
+                    and "," in gap
+                )
+            )
             return replace(each, as_unit="boat") if listed else each
     return each
 
@@ -99,11 +135,22 @@ def _tie(words: Words, counted: list[Quantity], index: int, rules: Lexicon) -> T
     if earlier is None:
         return None, None
     between = words[earlier.last : start]
-    if quantity.unit is not None and quantity.unit.part and len(between) <= 2 and all(w in _LIST for w in between):
+    if (
+        quantity.unit is not None
+        and quantity.unit.part
+        and len(between) <= 2
+        and all(w in _LIST for w in between)
+    ):
         host, tie = _tie(words, counted, index - 1, rules)
         if tie == "part":
             return host, "part"
-        if "(" in between or (between and earlier.unit is not None and not earlier.unit.part and "and" not in between and "et" not in between):
+        if "(" in between or (
+            between
+            and earlier.unit is not None
+            and not earlier.unit.part
+            and "and" not in between
+            and "et" not in between
+        ):
             return index - 1, "part"
     return None, None
 
@@ -114,7 +161,11 @@ def _whole(counted: list[Quantity], index: int) -> int:
         unit = counted[earlier].unit
         if unit is None or (unit.unit == "person" and not unit.part):
             return earlier
-    return index - 1 if index and (counted[index - 1].unit is None or counted[index - 1].unit.unit == "person") else -1
+    return (
+        index - 1
+        if index and (counted[index - 1].unit is None or counted[index - 1].unit.unit == "person")
+        else -1
+    )
 
 
 def _nearest_people(counted: list[Quantity], index: int) -> int:
@@ -185,9 +236,13 @@ _PARENTHESIS = frozenset({",", "(", ")", "-", "–", "—"})
 def _starts_anew(gap: Words, rules: Lexicon) -> bool:
     """Whether another subject comes between: a pronoun, or "and" with an article."""
     for place, word in enumerate(gap):
-        if word in ("they", "it", "he", "she", "we", "ils", "elles", "il", "elle", "on", "nous", "i"):
+        if word in rules.grammar["subject"]:
             return True
-        if word in ("and", "but", "et", "mais", "while", "when", "after", "tandis") and place + 1 < len(gap) and gap[place + 1] in rules.grammar["determiner"] | {"a", "an", "un", "une"}:
+        if (
+            word in ("and", "but", "et", "mais", "while", "when", "after", "tandis")
+            and place + 1 < len(gap)
+            and gap[place + 1] in rules.grammar["determiner"] | {"a", "an", "un", "une"}
+        ):
             return True
     return False
 
@@ -201,7 +256,9 @@ def _fits(event: Event, quantity: Quantity) -> bool:
     return unit in event.units
 
 
-_PEOPLE_ONLY = frozenset("dead hospital medical handed_over body_recovered camp overboard aboard detained".split())
+_PEOPLE_ONLY = frozenset(
+    "dead hospital medical handed_over body_recovered camp overboard aboard detained".split()
+)
 
 
 def _told(words: Words, quantity: Quantity, said: list[Said], tie: Tie, rules: Lexicon) -> Told:
@@ -217,11 +274,16 @@ def _told(words: Words, quantity: Quantity, said: list[Said], tie: Tie, rules: L
         outcomes.insert(0, state.outcome)
         names.insert(0, state.words)
         first, last = min(first, state.first), max(last, state.last)
-    if quantity.noun is not None and set(words[quantity.number.last : quantity.noun]) & rules.grammar["lifeless"]:
+    if (
+        quantity.noun is not None
+        and set(words[quantity.number.last : quantity.noun]) & rules.grammar["lifeless"]
+    ):
         outcomes.insert(0, "body_recovered" if "rescued" in outcomes else "dead")
         names.insert(0, "dead")
     own = quantity.unit.outcome if quantity.unit is not None else None
-    weak = not outcomes or outcomes[0] == "camp" or (state is not None and state.first < quantity.number.first)
+    weak = (
+        not outcomes or outcomes[0] == "camp" or (state is not None and state.first < quantity.number.first)
+    )
     if own is not None and (weak or own == "body_recovered"):
         outcomes.insert(0, own)
         names.insert(0, words[quantity.noun or 0])
@@ -243,7 +305,9 @@ def _told(words: Words, quantity: Quantity, said: list[Said], tie: Tie, rules: L
 
 def _bodies_of(words: Words, quantity: Quantity, rules: Lexicon) -> bool:
     start = quantity.number.first
-    noun = rules.units.get(words[start - 2]) if start >= 2 and words[start - 1] in rules.grammar["of"] else None
+    noun = (
+        rules.units.get(words[start - 2]) if start >= 2 and words[start - 1] in rules.grammar["of"] else None
+    )
     return noun is not None and noun.outcome == "body_recovered"
 
 
@@ -263,10 +327,20 @@ def _state(words: Words, quantity: Quantity, rules: Lexicon) -> _State | None:
         found = rules.phrase_at("state", words, at)
         if found is not None:
             return _State(
-                outcome=found[1], words=" ".join(words[at : at + found[0]]), close=steps == 0, first=at, last=at + found[0]
+                outcome=found[1],
+                words=" ".join(words[at : at + found[0]]),
+                close=steps == 0,
+                first=at,
+                last=at + found[0],
             )
         word = words[at]
-        if word not in rules.grammar["be"] | rules.grammar["have"] | rules.grammar["adverb"] | rules.grammar["linking"]:
+        if (
+            word
+            not in rules.grammar["be"]
+            | rules.grammar["have"]
+            | rules.grammar["adverb"]
+            | rules.grammar["linking"]
+        ):
             break
         at += 1
         steps += 1
@@ -276,9 +350,17 @@ def _state(words: Words, quantity: Quantity, rules: Lexicon) -> _State | None:
         return labelled
     for length in (5, 4, 3, 2, 1):
         found = rules.phrase_at("state_before", words, start - length) if start >= length else None
-        if found is not None and found[0] == length and words[start - length - 1 : start - length] != ("compared",):
+        if (
+            found is not None
+            and found[0] == length
+            and words[start - length - 1 : start - length] != ("compared",)
+        ):
             return _State(
-                outcome=found[1], words=" ".join(words[start - length : start]), close=False, first=start - length, last=quantity.last
+                outcome=found[1],
+                words=" ".join(words[start - length : start]),
+                close=False,
+                first=start - length,
+                last=quantity.last,
             )
     return None
 
@@ -297,7 +379,15 @@ def _label(words: Words, quantity: Quantity, rules: Lexicon) -> _State | None:
         state = rules.phrase_at("state", words, at)
         unit = rules.units.get(words[at])
         events = [each for each in rules.events.get(words[at], ()) if not each.then and each.outcome]
-        outcome = state[1] if state is not None else unit.outcome if unit is not None and unit.outcome else events[0].outcome if events else None
+        outcome = (
+            state[1]
+            if state is not None
+            else unit.outcome
+            if unit is not None and unit.outcome
+            else events[0].outcome
+            if events
+            else None
+        )
         if outcome is not None:
             return _State(outcome=outcome, words=words[at], close=False, first=at, last=quantity.last)
     return None
@@ -310,16 +400,32 @@ def _shared(words: Words, told: list[Told], rules: Lexicon) -> list[Told]:
             told[index] = _as(each, told[each.host])
     for index in range(len(told) - 1, 0, -1):
         one, two = told[index - 1], told[index]
-        if two.outcomes and not one.outcomes and one.host is None and two.host is None and _listed(words, one, two, 3):
+        if (
+            two.outcomes
+            and not one.outcomes
+            and one.host is None
+            and two.host is None
+            and _listed(words, one, two, 3)
+        ):
             told[index - 1] = _as(one, two)
     for index in range(1, len(told)):
         one, two = told[index - 1], told[index]
         if one.outcomes and not two.outcomes and two.host is None and _listed(words, one, two, 10):
             told[index] = _as(two, one)
     for index, each in enumerate(told):
-        why = _bare(words, each, rules) if index and not each.outcomes and each.unreal is None and each.host is None else None
-        whole = next((other for other in reversed(told[:index]) if other.outcomes and other.tie != "part"), None)
-        if why is not None and whole is not None and (":" in words[whole.quantity.last : each.quantity.number.first] or why == "compared"):
+        why = (
+            _bare(words, each, rules)
+            if index and not each.outcomes and each.unreal is None and each.host is None
+            else None
+        )
+        whole = next(
+            (other for other in reversed(told[:index]) if other.outcomes and other.tie != "part"), None
+        )
+        if (
+            why is not None
+            and whole is not None
+            and (":" in words[whole.quantity.last : each.quantity.number.first] or why == "compared")
+        ):
             told[index] = _as(each, whole)
             if why == "listed":
                 told[index] = replace(told[index], host=told.index(whole), tie="part")
@@ -338,9 +444,18 @@ def _bare(words: Words, told: Told, rules: Lexicon) -> str | None:
     start, end = told.quantity.number.first, told.quantity.last
     before = words[start - 1] if start else ""
     after = words[end] if end < len(words) else "."
-    if before in _COMPARED or words[max(0, start - 2) : start] in (("compared", "with"), ("compared", "to"), ("up", "from"), ("down", "from")):
+    if before in _COMPARED or words[max(0, start - 2) : start] in (
+        ("compared", "with"),
+        ("compared", "to"),
+        ("up", "from"),
+        ("down", "from"),
+    ):
         return "compared"
-    if told.quantity.unit is None and before in (":", ",", "et", "and", ";", "(") and (after in rules.grammar["preposition"] or after in (",", ".", ";")):
+    if (
+        told.quantity.unit is None
+        and before in (":", ",", "et", "and", ";", "(")
+        and (after in rules.grammar["preposition"] or after in (",", ".", ";"))
+    ):
         return "listed"
     return None
 
