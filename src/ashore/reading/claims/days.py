@@ -180,7 +180,8 @@ _RULES: tuple[tuple[str, str, Callable[[re.Match[str], date | None], Found]], ..
     ),
     (
         "the day of publication",
-        r"\b(?:today|this morning|this afternoon|this evening|tonight|earlier today|aujourd'hui|ce matin|ce soir|cet après-midi|ce jour)\b",
+        r"\b(?:today|this morning|this afternoon|this evening|tonight|earlier today"
+        r"|aujourd'hui|ce matin|ce soir|cet après-midi|ce jour)\b",
         _back(0, 0),
     ),
     ("the day before publication", r"\b(?:yesterday|hier)\b", _back(1, 1)),

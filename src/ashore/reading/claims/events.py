@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ashore.reading.claims.inflection import FINITE, GERUND, INFINITIVE, PARTICIPLE
+from ashore.reading.claims.inflection import FINITE, INFINITIVE, PARTICIPLE
 from ashore.reading.claims.lexicon import Event, Lexicon
+from ashore.reading.claims.numbers import may_begin
 from ashore.reading.claims.text import Sentence
 
 FOLLOWS = 7
@@ -127,15 +128,9 @@ def _is_verb(words: tuple[str, ...], at: int, event: Event, rules: Lexicon) -> b
         | rules.grammar["pronoun"]
         | rules.grammar["article"]
         | {"about", "more", "at", "around", "nearly", "over"}
-        or after in _NUMBER_WORDS
-        or bool(event.particle)
-        and after == event.particle[0]
+        or may_begin(after)
+        or (bool(event.particle) and after == event.particle[0])
     )
-
-
-_NUMBER_WORDS = frozenset(
-    "two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety dozens hundreds".split()
-)
 
 
 def _passive(words: tuple[str, ...], at: int, rules: Lexicon) -> bool:
@@ -163,7 +158,7 @@ def _follows(words: tuple[str, ...], at: int, phrase: tuple[str, ...]) -> bool:
 def _voice(
     words: tuple[str, ...], at: int, last: int, event: Event, rules: Lexicon
 ) -> tuple[str, str | None, bool]:
-    """Return on which side of a verb the counted stand, why it is no event, if it is none, and whether it is a bare participle."""
+    """Return on which side of a verb the counted stand, why it is no event, and whether it is a participle alone."""
     grammar = rules.grammar
     back = at - 1
     aux = None
@@ -242,6 +237,6 @@ def _object_follows(words: tuple[str, ...], at: int, rules: Lexicon) -> bool:
             "on",
             "at",
         )
-    if word in ("when", "after", "while", "and", "as", "before", "but") or word in rules.grammar["adverb"]:
-        return False
-    return True
+    return not (
+        word in ("when", "after", "while", "and", "as", "before", "but") or word in rules.grammar["adverb"]
+    )

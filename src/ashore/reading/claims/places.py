@@ -7,9 +7,11 @@ import re
 _NAME = (
     r"(?:the )?(?:[A-ZÀ-Ý][\w'’-]+)(?:[ -](?:(?:of|de|du|des|la|le|les|sur|en)[ -])*[A-ZÀ-Ý][\w'’-]+){0,3}"
 )
-_PLACE = re.compile(
-    rf"\b(?:(?P<off>off(?: the coast of)?|near|au large d(?:e |u |es |['’])|près d(?:e |['’])|devant|in|at|into|to|from|on|dans|à|au|en|vers|sur) ?){_NAME}"
+_AT = (
+    r"off(?: the coast of)?|near|au large d(?:e |u |es |['’])|près d(?:e |['’])|devant|in|at|into|to|from|on"
+    r"|dans|à|au|en|vers|sur"
 )
+_PLACE = re.compile(rf"\b(?:(?P<off>{_AT}) ?){_NAME}")
 
 
 def place_near(text: str, start: int, end: int) -> str | None:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from ashore.reading.claims.lexicon import Lexicon
-from ashore.reading.claims.quantities import Number, bounds
+from ashore.reading.claims.numbers import Number, bounds
 from ashore.reading.claims.text import Sentence
 
 NEAR = 9

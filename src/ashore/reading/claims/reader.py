@@ -9,8 +9,9 @@ from ashore.model.claims import Claim
 from ashore.reading.claims.context import Before, in_context
 from ashore.reading.claims.days import Days, days_in
 from ashore.reading.claims.lexicon import lexicon
+from ashore.reading.claims.numbers import numbers
 from ashore.reading.claims.places import place_near
-from ashore.reading.claims.quantities import numbers, quantities
+from ashore.reading.claims.quantities import quantities
 from ashore.reading.claims.rates import Rate, rates
 from ashore.reading.claims.speakers import Speaker, speaker_in
 from ashore.reading.claims.telling import Told, tell

@@ -23,7 +23,11 @@ class _Speech:
     standings: tuple[tuple[str, re.Pattern[str]], ...]
 
 
-_NAME = r"(?P<who>(?:[Tt]he |[Ll]a |[Ll]e |[Ll]es |[Ll]['’]|[Aa]n? |[Uu]ne? |[Dd]es )?[^\s,.;:«»“”\"()]+(?:[ '’-][^\s,.;:«»“”\"()]+){0,5}?)"
+_PART = r"[^\s,.;:«»“”\"()]+"
+_NAME = (
+    r"(?P<who>(?:[Tt]he |[Ll]a |[Ll]e |[Ll]es |[Ll]['’]|[Aa]n? |[Uu]ne? |[Dd]es )?"
+    rf"{_PART}(?:[ '’-]{_PART}){{0,5}}?)"
+)
 
 
 @cache

@@ -8,6 +8,7 @@ from ashore.reading.claims.events import Said, said_in
 from ashore.reading.claims.lexicon import Event, Lexicon
 from ashore.reading.claims.quantities import Quantity
 from ashore.reading.claims.text import Sentence
+from ashore.reading.claims.ties import Tie, tie_of
 
 REACH = 16
 """Words over which a verb still speaks of its subject; farther off lies another clause."""
@@ -41,7 +42,7 @@ class Told:
 def tell(sentence: Sentence, counted: list[Quantity], rules: Lexicon) -> list[Told]:
     """Return each quantity of a sentence with what the sentence says became of it."""
     words = tuple(word.low for word in sentence.words)
-    ties = [_tie(words, counted, index, rules) for index in range(len(counted))]
+    ties = [tie_of(words, counted, index, rules) for index in range(len(counted))]
     heads = [index for index, (_, tie) in enumerate(ties) if tie != "with"]
     spoken: dict[int, list[Said]] = {index: [] for index in range(len(counted))}
     events = said_in(sentence, rules)
@@ -62,7 +63,7 @@ def tell(sentence: Sentence, counted: list[Quantity], rules: Lexicon) -> list[To
 
 
 def _total(words: Words, each: Told, events: list[Said], rules: Lexicon) -> Told:
-    """Return a number that a total is said to reach, of those the total is of: "the number who arrived reached 8,448"."""
+    """Return a number that a total reaches, as of those the total is of: "the number who arrived reached 8,448"."""
     start = each.quantity.number.first
     if (
         each.outcomes
@@ -89,91 +90,14 @@ def _named(words: Words, told: list[Told], index: int) -> Told:
         unit = earlier.quantity.unit
         if unit is not None:
             gap = words[earlier.quantity.last : each.quantity.number.first]
-            listed = (
+            listed = (unit.unit == "boat" and bool(set(gap) & {":", "-", "–", "—"})) or (
                 unit.unit == "boat"
-                and bool(set(gap) & {":", "-", "–", "—"})
-                or (
-                    unit.unit == "boat"
-                    and earlier.host is None
-                    and not set(gap) & {"with", "avec", "carrying", "aboard", "bord"}
-                    and "," in gap
-                )
+                and earlier.host is None
+                and not set(gap) & {"with", "avec", "carrying", "aboard", "bord"}
+                and "," in gap
             )
             return replace(each, as_unit="boat") if listed else each
     return each
-
-
-Tie = tuple[int | None, str | None]
-
-_LIST = frozenset({",", "and", "et", "(", "-", "–", "ou", "or", "—"})
-
-
-def _tie(words: Words, counted: list[Quantity], index: int, rules: Lexicon) -> Tie:
-    """Return which quantity this one belongs to, and how."""
-    quantity = counted[index]
-    start, person = quantity.number.first, quantity.unit is None or quantity.unit.unit == "person"
-    if person and rules.phrase_at("of_them", words, quantity.last) is not None:
-        return _whole(counted, index), "part"
-    earlier = counted[index - 1] if index else None
-    floor = earlier.last - 1 if earlier is not None else -1
-    if person:
-        for length in (5, 4, 3, 2, 1):
-            begin = start - length
-            if begin < 0 or begin < floor:
-                continue
-            found = rules.phrase_at("part", words, begin)
-            if found is not None and found[0] == length:
-                return _whole(counted, index), "part"
-    if quantity.unit is not None and quantity.unit.unit in ("boat", "lorry", "incident"):
-        if any(
-            (found := rules.phrase_at("riding", words, start - length)) is not None and found[0] == length
-            for length in (4, 3, 2, 1)
-            if start - length >= 0
-        ):
-            return (_nearest_people(counted, index) if index else -1), "with"
-        return None, None
-    if earlier is None:
-        return None, None
-    between = words[earlier.last : start]
-    if (
-        quantity.unit is not None
-        and quantity.unit.part
-        and len(between) <= 2
-        and all(w in _LIST for w in between)
-    ):
-        host, tie = _tie(words, counted, index - 1, rules)
-        if tie == "part":
-            return host, "part"
-        if "(" in between or (
-            between
-            and earlier.unit is not None
-            and not earlier.unit.part
-            and "and" not in between
-            and "et" not in between
-        ):
-            return index - 1, "part"
-    return None, None
-
-
-def _whole(counted: list[Quantity], index: int) -> int:
-    """Return the quantity of people before this one that it can be some of; -1 where the sentence has none."""
-    for earlier in range(index - 1, -1, -1):
-        unit = counted[earlier].unit
-        if unit is None or (unit.unit == "person" and not unit.part):
-            return earlier
-    return (
-        index - 1
-        if index and (counted[index - 1].unit is None or counted[index - 1].unit.unit == "person")
-        else -1
-    )
-
-
-def _nearest_people(counted: list[Quantity], index: int) -> int:
-    for earlier in range(index - 1, -1, -1):
-        unit = counted[earlier].unit
-        if unit is None or unit.unit == "person":
-            return earlier
-    return index - 1
 
 
 _STOPS = frozenset({";", ".", ":", "»", "”"})
@@ -396,7 +320,7 @@ def _label(words: Words, quantity: Quantity, rules: Lexicon) -> _State | None:
 def _shared(words: Words, told: list[Told], rules: Lexicon) -> list[Told]:
     """Give what belongs to another its outcome, and the members of a list what one of them has."""
     for index, each in enumerate(told):
-        if not each.outcomes and each.host is not None and 0 <= each.host and told[each.host].outcomes:
+        if not each.outcomes and each.host is not None and each.host >= 0 and told[each.host].outcomes:
             told[index] = _as(each, told[each.host])
     for index in range(len(told) - 1, 0, -1):
         one, two = told[index - 1], told[index]
@@ -430,7 +354,7 @@ def _shared(words: Words, told: list[Told], rules: Lexicon) -> list[Told]:
             if why == "listed":
                 told[index] = replace(told[index], host=told.index(whole), tie="part")
     for index, each in enumerate(told):
-        if not each.outcomes and each.host is not None and 0 <= each.host and told[each.host].outcomes:
+        if not each.outcomes and each.host is not None and each.host >= 0 and told[each.host].outcomes:
             told[index] = _as(each, told[each.host])
     return told
 

@@ -8,14 +8,16 @@ from dataclasses import dataclass
 
 _WORD = re.compile(
     r"https?://\S+|www\.\S+|\S+@\S+\.\w+|[@#]\w+"
-    r"|\d{1,3}(?:[ ,\u00a0\u202f]\d{3})+(?![\d])|\d+(?:[.,:]\d+)*(?:st|nd|rd|th|er|ère|e|ème|am|pm|h\d*|km|kg|m|nm)?(?!\w)"
-    r"|(?:[Aa]ujourd|[Qq]uelqu|[Pp]resqu)['’]\w+|[^\W\d_]+['’](?=[^\W\d_]{2})(?<=\b[cdjlmnstCDJLMNST]['’])|qu['’]|Qu['’]|jusqu['’]|lorsqu['’]|puisqu['’]"
+    r"|\d{1,3}(?:[ ,\u00a0\u202f]\d{3})+(?![\d])"
+    r"|\d+(?:[.,:]\d+)*(?:st|nd|rd|th|er|ère|e|ème|am|pm|h\d*|km|kg|m|nm)?(?!\w)"
+    r"|(?:[Aa]ujourd|[Qq]uelqu|[Pp]resqu)['’]\w+|[^\W\d_]+['’](?=[^\W\d_]{2})(?<=\b[cdjlmnstCDJLMNST]['’])"
+    r"|[Qq]u['’]|jusqu['’]|lorsqu['’]|puisqu['’]"
     r"|[^\W\d_]+(?:[-‑][^\W\d_]+)*(?:['’](?:s|t|re|ve|ll|d|m))?|\w+|[^\w\s]"
 )
 _ABBREVIATED = frozenset(
-    "mr mrs ms dr st no nos lt col gen rev prof approx est jan feb mar apr jun jul aug sep sept oct nov dec m mm mme p pp art".split()
+    "mr mrs ms dr st no nos lt col gen rev prof approx est jan feb mar apr jun jul aug sep sept oct nov dec "
+    "m mm mme p pp art".split()
 )
-_ENDS = re.compile(r"[.!?…][\"'”’»)\]]*(?=\s)|\n")
 
 
 @dataclass(frozen=True, slots=True)
