@@ -89,7 +89,23 @@ def _counting(sentence: Sentence, words: tuple[str, ...], number: Number, rules:
     }:
         return None
     alone = number.last + (1 if other else 0)
+    if alone < len(words) and not _may_stand_alone(words, alone, rules):
+        return None
     return Quantity(number=number, noun=None, unit=None, last=alone, other=other)
+
+
+def _may_stand_alone(words: tuple[str, ...], at: int, rules: Lexicon) -> bool:
+    """Whether what follows a lone number leaves it alone: no noun that nobody here counts ("14 sheep")."""
+    word = words[at]
+    if not word[0].isalpha():
+        return True
+    small = ("preposition", "conjunction", "be", "have", "relative", "pronoun", "modal", "negation", "adverb", "linking")
+    return (
+        any(word in rules.grammar[name] for name in small)
+        or word in rules.grammar["determiner"] | rules.grammar["age"] | rules.grammar["subset"]
+        or word in rules.events
+        or any(rules.phrase_at(name, words, at) is not None for name in ("state", "of_them", "part", "after"))
+    )
 
 
 def _after_the_noun(words: tuple[str, ...], quantity: Quantity, rules: Lexicon) -> Quantity:

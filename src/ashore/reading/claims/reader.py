@@ -60,6 +60,8 @@ def _of_sentence(text: str, sentence: Sentence, found: list[ReadClaim]) -> list[
         for each in kept
     ]
     about = kept[-1].outcomes[0] if kept else found[-1].claim.outcome if found else None
+    if not kept and not any(word.low in rules.units for word in sentence.words):
+        return read
     return read + [_rate(text, sentence, rate, about) for rate in rates(sentence, said, rules)]
 
 
