@@ -205,6 +205,8 @@ def _date_faults(label: Label) -> Iterator[str]:
 def _passage(line: dict[str, Any]) -> Passage:
     names = {field.name for field in fields(Passage)}
     if set(line) != names:
-        raise TypeError(f"the fields of {line.get('id')} are not those of a passage: {sorted(set(line) ^ names)}")
+        raise TypeError(
+            f"the fields of {line.get('id')} are not those of a passage: {sorted(set(line) ^ names)}"
+        )
     claims = tuple(Label(**claim) for claim in line["claims"])
     return Passage(**{**line, "claims": claims})

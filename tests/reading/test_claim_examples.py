@@ -56,7 +56,9 @@ def test_sentences_without_a_claim_are_many_and_differ(language: str) -> None:
     assert len(sentences) >= SENTENCES
     assert all(sentence and sentence == sentence.strip() for sentence in sentences)
     assert len({_bare(sentence) for sentence in sentences}) == len(sentences)
-    passages = " ".join(_bare(each.text) for each in load(f"claims_{language}") + load(f"claims_aside_{language}"))
+    passages = " ".join(
+        _bare(each.text) for each in load(f"claims_{language}") + load(f"claims_aside_{language}")
+    )
     assert not [sentence for sentence in sentences if _bare(sentence) in passages]
 
 
