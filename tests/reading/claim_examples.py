@@ -113,7 +113,7 @@ def _faults(passage: Passage, label: Label, index: int) -> Iterator[str]:
             continue
         if not 0 <= other < len(passage.claims) or other == index:
             yield f"{relation} names no other claim"
-        elif relation == "subset_of" and passage.claims[other].unit != label.unit:
+        elif relation == "subset_of" and passage.claims[other].unit != label.unit and label.unit not in RATES:
             yield "it is part of a claim in another unit"
         elif relation == "subset_of" and index in _wholes(passage, other):
             yield "it is part of itself"
@@ -196,8 +196,8 @@ def _number_faults(label: Label) -> Iterator[str]:
 
 def _date_faults(label: Label) -> Iterator[str]:
     ends = [date.fromisoformat(end) for end in (label.when_start, label.when_end) if end is not None]
-    if len(ends) == 1:
-        yield "one end of its dates"
+    if label.when_start is not None and label.when_end is None:
+        yield "dates that never end"  # a toll may have an end alone: as of that day
     if len(ends) == 2 and ends[0] > ends[1]:
         yield "its dates are crossed"
 

@@ -64,12 +64,16 @@ def _as_json(read_claim: ReadClaim, explain: bool) -> dict[str, object]:
 
 def _line(index: int, claim: Claim) -> str:
     if claim.value is not None:
-        number = f"{claim.qualifier} {claim.value}" if claim.qualifier not in (None, "exact") else f"{claim.value}"
+        number = (
+            f"{claim.qualifier} {claim.value}" if claim.qualifier not in (None, "exact") else f"{claim.value}"
+        )
     elif claim.low is not None and claim.high is not None:
         number = f"{claim.low} to {claim.high}"
     else:
         number = f"at most {claim.high}" if claim.high is not None else f"at least {claim.low}"
-    when = f"{claim.when_start} to {claim.when_end}" if claim.when_start != claim.when_end else claim.when_start
+    when = (
+        f"{claim.when_start} to {claim.when_end}" if claim.when_start != claim.when_end else claim.when_start
+    )
     beside = [
         claim.kind,
         claim.place,

@@ -170,7 +170,7 @@ _RULES: tuple[tuple[str, str, Callable[[re.Match[str], date | None], Found]], ..
     ("last such day", rf"\b{_DAY} {_MONTH}", _dated),
     ("month and year", rf"\b{_MONTH},? {_YEAR}", _month),
     ("last such month", rf"\b(?:in|during|of|en|au mois de|d'|de) {_MONTH}(?! \d)", _month),
-    ("night between two days", rf"\bnuit de {_WEEKDAY} à \w+", _night_between),
+    ("night between two days", rf"\b(?:dans la )?nuit de {_WEEKDAY} à \w+", _night_between),
     ("night between two days", rf"\bnight (?:from|of) {_WEEKDAY} to \w+", _night_between),
     ("last such weekday", rf"\b{_WEEKDAY}", _weekday),
     (

@@ -99,7 +99,18 @@ def _may_stand_alone(words: tuple[str, ...], at: int, rules: Lexicon) -> bool:
     word = words[at]
     if not word[0].isalpha():
         return True
-    small = ("preposition", "conjunction", "be", "have", "relative", "pronoun", "modal", "negation", "adverb", "linking")
+    small = (
+        "preposition",
+        "conjunction",
+        "be",
+        "have",
+        "relative",
+        "pronoun",
+        "modal",
+        "negation",
+        "adverb",
+        "linking",
+    )
     return (
         any(word in rules.grammar[name] for name in small)
         or word in rules.grammar["determiner"] | rules.grammar["age"] | rules.grammar["subset"]

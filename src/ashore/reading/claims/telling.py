@@ -46,20 +46,43 @@ def tell(sentence: Sentence, counted: list[Quantity], rules: Lexicon) -> list[To
     heads = [index for index, (_, tie) in enumerate(ties) if tie != "with"]
     spoken: dict[int, list[Said]] = {index: [] for index in range(len(counted))}
     events = said_in(sentence, rules)
+    of_boats: list[Said] = []
     for readings in events:
         for said in readings:
             index = _counted(words, said, counted, heads, ties, rules)
             if index is not None:
                 spoken[index].append(said)
                 break
+        else:
+            of_boats.extend(
+                each for each in readings[:1] if each.event.outcome in _RIDDEN and not each.unreal
+            )
     told = [
         _told(words, quantity, spoken[index], ties[index], rules) for index, quantity in enumerate(counted)
     ]
+    first_readings = [readings[0] for readings in events]
     named = [
-        _total(words, _named(words, told, index), [readings[0] for readings in events], rules)
+        _carried(_total(words, _named(words, told, index), first_readings, rules), of_boats)
         for index in range(len(told))
     ]
     return _shared(words, named, rules)
+
+
+_RIDDEN = frozenset({"landed", "arrived", "attempted", "returned", "intercepted"})
+_WITH = frozenset({"with", "carrying", "avec", "holding", "à son bord", "à leur bord", "on board", "à bord"})
+
+
+def _carried(each: Told, of_boats: list[Said]) -> Told:
+    """Return who is only said to be aboard as what became of the boat: "docked with 583 people", "left with 101"."""
+    if each.outcomes != ("aboard",) or not each.rules[0].startswith(tuple(_WITH)):
+        return each
+    start = each.quantity.number.first
+    near = [said for said in of_boats if said.side == "before" and 0 < start - said.at <= 9]
+    if not near:
+        return each
+    return replace(
+        each, outcomes=(near[-1].event.outcome, "aboard"), rules=(near[-1].event.rule, *each.rules)
+    )
 
 
 def _total(words: Words, each: Told, events: list[Said], rules: Lexicon) -> Told:
