@@ -1,0 +1,263 @@
+"""Cospas-Sarsat alerts as a mission control centre writes them to a rescue coordination centre: message SIT 185.
+
+Numbered paragraphs in plain text (C/S A.002, annex B; C/S G.007). Layouts vary by centre: paragraphs are known by how
+they begin and not by their number, in English or French, however the lines are wrapped.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+
+from ashore.intake.beacon import Beacon, read_beacon
+from ashore.intake.sit185_positions import NOTHING, AlertPosition, read_positions_of
+from ashore.model.errors import BadInput
+from ashore.model.times import Moment, utc_ms
+
+
+class NotSit185(BadInput):
+    code = "not-sit-185"
+    says = "This is no Cospas-Sarsat alert (SIT 185)."
+    hint = "An alert has numbered paragraphs, of which the first names Cospas-Sarsat; read the words yourself."
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Alert:
+    """One alert. Texts are in capitals without accents, white space folded; None and "" are what it does not give.
+
+    `kind` is initial, position_confirmed, position_conflict, position_update, unresolved, country_of_registration,
+    unreliable, cancellation or other; `drill` whether it says, or its beacon is coded, that nobody is in distress.
+    `detected_at` is when a satellite heard the beacon, `sent_at` when the centre wrote; `zone_stated` whether the
+    detection's time says that it is UTC.
+    `hex_id` is what paragraph 11 gives, `beacon` what that says of itself: None for an alert that calls itself unreliable.
+    `paragraphs` are all of them, the words of each after those it begins with, by name.
+    """
+
+    title: str
+    kind: str
+    drill: bool
+    paragraphs: dict[str, str]
+    number: str = ""
+    reference: str = ""
+    detected_at: Moment | None = None
+    zone_stated: bool = False
+    sent_at: Moment | None = None
+    country: str = ""
+    hex_id: str = ""
+    beacon: Beacon | None = None
+    positions: tuple[AlertPosition, ...] = ()
+    dangers: tuple[str, ...] = ()
+    vessel: str = ""
+
+
+def parse_alert(text: str) -> Alert:
+    """Return the alert in a text that holds one. Raises NotSit185 where no paragraph names Cospas-Sarsat."""
+    text = plain(text)
+    header, paragraphs = _paragraphs(text)
+    if "title" not in paragraphs:
+        raise NotSit185
+    title = paragraphs["title"]
+    kind = next((name for name, words in _KINDS.items() if re.search(words, title)), "other")
+    number = re.search(r"([0-9]{1,6})\b", paragraphs.get("message", ""))
+    reference = re.search(r"\bREF\w*[ .:]*(?:NO\b|NR\b)?[ .:]*([A-Z0-9/-]{2,40})", paragraphs.get("message", ""))
+    detected, stated = _detected(paragraphs.get("detected", ""))
+    hex_id = _hex_id(paragraphs.get("hex", ""))
+    alert = Alert(
+        title=title,
+        kind=kind,
+        drill=False,
+        paragraphs=paragraphs,
+        number=number[1] if number else "",
+        reference=reference[1] if reference else "",
+        detected_at=detected,
+        zone_stated=stated,
+        sent_at=_sent(header),
+        country=paragraphs.get("country", ""),
+        hex_id=hex_id,
+        beacon=read_beacon(hex_id) if kind != "unreliable" else None,
+        positions=read_positions_of(paragraphs),
+        dangers=tuple(code for words, code in _DANGERS if re.search(words, paragraphs.get("emergency", ""))),
+        vessel=_vessel(text),
+    )
+    return replace(alert, drill=_is_drill(alert, header))
+
+
+def plain(text: str) -> str:
+    """Return a text in capitals, without accents, every dash and blank a plain one; its lines stay."""
+    text = unicodedata.normalize("NFKD", text.replace("\r\n", "\n").replace("\r", "\n"))
+    text = "".join(letter for letter in text if not unicodedata.combining(letter)).upper()
+    return re.sub(r"[^\S\n]", " ", re.sub("[\u2010-\u2015\u2212]", "-", text)).replace("’", "'")
+
+
+def starts(text: str) -> list[int]:
+    """Return where the first paragraph of each alert begins in a plain text; the text may hold several."""
+    return [found.start() for found in _TITLE.finditer(text)]
+
+
+END = re.compile(r"^[ \t]*(?:END OF MESSAGE|FIN (?:DE|DU) MESSAGE|/LASSIT|/ENDMSG|NNNN)\b.*$", re.MULTILINE)
+"""A line that ends a message."""
+
+
+def _paragraphs(text: str) -> tuple[str, dict[str, str]]:
+    """Return what stands before the first paragraph, and each paragraph's words, white space folded."""
+    marks = list(_PARAGRAPH.finditer(text))
+    ends = [end.start() for end in END.finditer(text)]
+    found: dict[str, str] = {}
+    for mark, following in zip(marks, [*marks[1:], None], strict=True):
+        stop = following.start() if following is not None else len(text)
+        stop = next((end for end in ends if mark.end() < end < stop), stop)
+        name = mark.lastgroup if mark.lastgroup in _BEGINNINGS else f"paragraph {mark['number']}"
+        words = text[mark.start("title") if name == "title" else mark.end() : stop]
+        # A second paragraph of one name is more of the first: nothing of an alert is lost.
+        found[name] = " ".join([*found.get(name, "").split(), *words.split()]).lstrip(":- ")
+    return text[: marks[0].start()] if marks else text, found
+
+
+def _detected(words: str) -> tuple[Moment | None, bool]:
+    found = _TIME.search(words) or _GROUP.search(words) or _ISO_TIME.search(words)
+    if found is None:
+        return None, False
+    return _instant(found), bool(found["zone"])
+
+
+def _instant(found: re.Match[str]) -> Moment | None:
+    year = int(found["year"]) + (2000 if len(found["year"]) == 2 else 0)
+    month = found["month"]
+    try:
+        at = datetime(
+            year,
+            int(month) if month.isdigit() else _MONTHS[month[:4].rstrip(".")],
+            int(found["day"]),
+            int(found["hour"]),
+            int(found["minute"]),
+            int(found["second"] or 0),
+            tzinfo=UTC,
+        )
+    except (ValueError, KeyError):
+        return None
+    return _moment(at) if 1980 <= year < 2200 else None
+
+
+def _sent(header: str) -> Moment | None:
+    """Return when the message was sent, by its envelope (/… yy ddd hhmm, the day of the year) or a line with a date."""
+    envelope = re.search(r"^ */[0-9]{5} [0-9]{5}/\w{4}/([0-9]{2}) ([0-9]{3}) ([0-9]{2})([0-9]{2})\b", header, re.M)
+    if envelope is None:
+        dated = re.search(r"\bDATE\b(.*)", header)
+        found = _TIME.search(dated[1]) if dated is not None else None
+        return _instant(found) if found is not None and found["zone"] else None
+    year, day, hour, minute = (int(part) for part in envelope.groups())
+    if not (1 <= day <= 366 and hour < 24 and minute < 60):
+        return None
+    return _moment(datetime(2000 + year, 1, 1, hour, minute, tzinfo=UTC) + timedelta(days=day - 1))
+
+
+def _moment(at: datetime) -> Moment:
+    return Moment(ms=utc_ms(at), stated=at.isoformat())
+
+
+def _hex_id(words: str) -> str:
+    """Return the beacon's digits: the first run of a known length, else the groups in which a centre writes them."""
+    for run in re.findall(r"(?<![0-9A-Z])[0-9A-F]{15,36}(?![0-9A-Z])", words):
+        if len(run) in _LENGTHS:
+            return str(run)
+    joined = re.sub(r"^(?:MSG|MESSAGE)?[ :]*", "", words.partition("HOMING")[0]).replace(" ", "")
+    return joined if re.fullmatch("[0-9A-F]+", joined) and len(joined) in _LENGTHS else ""
+
+
+def _vessel(text: str) -> str:
+    found = re.search(r"\b(?:VESSEL|SHIP)(?:'S)? NAME *[:-] *([^\n]{1,60})|\bNOM DU NAVIRE *[:-] *([^\n]{1,60})", text)
+    name = " ".join((found[1] or found[2]).split()) if found is not None else ""
+    name = re.split(r" (?:MMSI|CALL ?SIGN|INDICATIF|TYPE|FLAG|HOMEPORT)\b|  +", name)[0]
+    return "" if NOTHING.fullmatch(name) else name
+
+
+def _is_drill(alert: Alert, header: str) -> bool:
+    """Return whether an alert says plainly that it is a test or an exercise, or its beacon is coded for one.
+
+    In doubt it is none: the name of a maker, a date of testing or a denial make no drill of an alert.
+    """
+    if alert.beacon is not None and alert.beacon.test and alert.beacon.checked is not False:
+        return True
+    said = " . ".join((header, alert.title, alert.paragraphs.get("remarks", "")))
+    if re.search(r"\b(?:NOT|NO|PAS)(?: AN?| UN)? (?:TEST|EXERCISE|EXERCICE|DRILL)\b|\bNO DUFF\b", said):
+        return False
+    heads = re.search(r"\b(?:TEST|EXERCISE|EXERCICE|DRILL)\b", f"{alert.title}\n{header}")
+    coded = re.search(r"\bTEST (?:USER|LOCATION|PROTOCOL)|\b(?:USER|LOCATION)[ -]+TEST\b", alert.paragraphs.get("user", ""))
+    return bool(heads or coded or _SAYS_DRILL.search(alert.paragraphs.get("remarks", "")))
+
+
+_SAYS_DRILL = re.compile(
+    r"\b(?:THIS IS|CECI EST|IL S'AGIT D')(?: AN?| UNE?|UN)? (?:SELF[- ])?(?:TEST|EXERCISE|EXERCICE|DRILL)\b"
+    r"|\b(?:TEST|EXERCISE|EXERCICE|DRILL)(?: (?:MESSAGE|ONLY|TRANSMISSION)|(?:[ ./,-]+(?:TEST|EXERCISE|EXERCICE|DRILL))+)\b"
+    r"|\bFOR (?:TEST|EXERCISE|TRAINING)(?: PURPOSES)? ONLY\b|\bSELF[- ]TEST MODE\b|\bMESSAGE D'(?:EXERCICE|ESSAI)\b"
+)
+_KINDS = {
+    "cancellation": r"CANCEL|ANNUL",
+    "unreliable": r"UNRELIABLE|NON FIABLE",
+    "country_of_registration": r"NOCR|NOTIFICATION|COUNTRY OF (?:BEACON )?REGISTRATION|PAYS D'IMMATRICULATION",
+    "position_conflict": r"CONFLICT|CONFLIT",
+    "unresolved": r"UNRESOLVED|NON RESOLUE",
+    "position_update": r"UPDATE|MISE A JOUR",
+    "position_confirmed": r"CONFIRM|RESOLVED|RESOLUE",
+    "initial": r"INITIAL",
+}
+"""What an alert is, by words of its title; the first that fits, for an update of a confirmed position is an update."""
+
+_DANGERS = (
+    ("FIRE|EXPLOSION|INCENDIE", "fire"),
+    ("FLOOD|VOIE D'EAU", "taking_water"),
+    ("COLLISION|ABORDAGE", "collision"),
+    ("SINKING|NAUFRAGE", "sinking"),
+    ("ADRIFT|DERIVE", "drifting"),
+    ("MEDICAL", "medical"),
+)
+"""Natures of distress of paragraph 7 (T.001, table A2) that are dangers of ours; the others stay in the words."""
+
+_LENGTHS = frozenset({15, 22, 23, 28, 30, 36})
+_MONTHS = {
+    name: number
+    for number, names in enumerate(
+        "JAN JANV,FEB FEV FEVR,MAR MARS MARC,APR AVR AVRI APRI,MAY MAI,JUN JUIN JUNE,JUL JUIL JULY,AUG AOU AOUT AUGU,"
+        "SEP SEPT,OCT OCTO,NOV NOVE,DEC DECE".split(","),
+        start=1,
+    )
+    for name in names.split()
+}
+_MONTHS |= {"JANU": 1, "FEBR": 2}
+_CLOCK = r"(?P<hour>[0-9]{2})[ :.H]?(?P<minute>[0-9]{2})(?:[: .]?(?P<second>[0-9]{2}))?(?:[.][0-9]+)? ?(?P<zone>UTC|GMT|TUC?|Z)?\b"
+_TIME = re.compile(r"\b(?P<day>[0-9]{1,2})[ /-]?(?P<month>[A-Z]{3,9})[.]?[ /-]?(?P<year>[0-9]{4}|[0-9]{2})[ T/,-]+(?:AT |A )?" + _CLOCK)
+_GROUP = re.compile(
+    r"\b(?P<day>[0-9]{2})(?P<hour>[0-9]{2})(?P<minute>[0-9]{2})(?P<second>[0-9]{2})? ?(?P<zone>Z|UTC) ?"
+    r"(?P<month>[A-Z]{3,9}) ?(?P<year>[0-9]{4}|[0-9]{2})\b"
+)
+_ISO_TIME = re.compile(r"\b(?P<year>[0-9]{4})-(?P<month>[0-9]{2})-(?P<day>[0-9]{2})[ T]" + _CLOCK)
+
+_BEGINNINGS = {
+    "title": r"[^\n]{0,60}\bCOSPAS\b",
+    "message": r"MSG\b(?: NO\b)?|MESSAGE (?:NO|NR|NUMBER|NUMERO)\b|(?:NO|N[O0]|NUMERO) (?:DE |DU )?MESSAGE",
+    "detected": r"(?:BEACON )?DETECTED\b(?: AT\b)?|DETECTEE?\b(?: LE\b| A\b)?|(?:DATE|HEURE)[^\n]{0,20} DETECTION\b",
+    "frequency": r"DETECTION FREQUENCY|FREQUENC[YE]",
+    "country": r"COUNTRY OF[A-Z ]*REGISTRATION|PAYS[A-Z' ]*(?:ENREGISTREMENT|IMMATRICULATION|CODE)",
+    "user": r"USER CLASS|CLASSE[A-Z' ]*(?:UTILISATEUR|USAGER)|IDENTIFICATION",
+    "emergency": r"EMERGENCY CODE|CODE (?:D'|DE )(?:URGENCE|DETRESSE)",
+    "positions": r"POSITIONS?\b(?! CODEE| ENCODEE)",
+    "encoded_by": r"ENCODED POSITION PROVIDED|POSITION (?:EN)?CODEE[A-Z ]*",
+    "next": r"NEXT PASS[A-Z/ ]*TIMES?|PROCHAINS?[A-Z ]*",
+    "hex": r"(?:(?:15|22|23|30|36)[ -])?HEX[A-Z]*\b(?: ID\b)?|BEACON (?:HEX )?ID\b|(?:CODE|IDENTIFIANT|ID) HEX[A-Z]*",
+    "activation": r"ACTIVATION TYPE|TYPE (?:D'|DE )(?:ACTIVATION|DECLENCHEMENT)",
+    "beacon_number": r"BEACON NUMBER\b(?: ON AIRCRAFT OR VESSEL)?(?: NO\b)?|NUMERO (?:DE (?:LA )?)?BALISE[A-Z ]*",
+    "other": r"OTHER ENCODED INFORMATION|AUTRES? (?:INFORMATIONS?|DONNEES?)[A-Z ]*",
+    "operational": r"OPERATIONAL INFORMATION|INFORMATIONS? OPERATIONNELLES?",
+    "remarks": r"REMARKS?\b|REMARQUES?\b|OBSERVATIONS?\b",
+}
+"""How each paragraph begins, in either language, after its number."""
+
+_NAMED = "|".join(f"(?P<{name}>{words})" for name, words in _BEGINNINGS.items())
+_PARAGRAPH = re.compile(
+    # By its first words, anywhere; by its number alone, at the beginning of a line.
+    rf"(?:^|(?<=\s))[0-9]{{1,2}} ?[.)][ \n]*(?:{_NAMED})|^ *(?P<number>[0-9]{{1,2}}) ?[.)] *(?=[A-Z])",
+    re.MULTILINE,
+)
+_TITLE = re.compile(rf"^[ \t]*1 ?[.)] *{_BEGINNINGS['title']}", re.MULTILINE)
