@@ -10,6 +10,7 @@ import re
 import unicodedata
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from itertools import zip_longest
 
 from ashore.intake.beacon import Beacon, read_beacon
 from ashore.intake.sit185_positions import NOTHING, AlertPosition, read_positions_of
@@ -96,8 +97,10 @@ def starts(text: str) -> list[int]:
     return [found.start() for found in _TITLE.finditer(text)]
 
 
-END = re.compile(r"^[ \t]*(?:END OF MESSAGE|FIN (?:DE|DU) MESSAGE|/LASSIT|/ENDMSG|NNNN)\b.*$", re.MULTILINE)
-"""A line that ends a message."""
+END = re.compile(
+    r"(?:^|(?<=\s))(?:END OF MESSAGE|FIN D[EU] MESSAGE)\b.*$|^[ \t]*(?:/LASSIT|/ENDMSG|NNNN)\b.*$", re.MULTILINE
+)
+"""What ends a message, to the end of its line."""
 
 
 def _paragraphs(text: str) -> tuple[str, dict[str, str]]:
@@ -105,13 +108,13 @@ def _paragraphs(text: str) -> tuple[str, dict[str, str]]:
     marks = list(_PARAGRAPH.finditer(text))
     ends = [end.start() for end in END.finditer(text)]
     found: dict[str, str] = {}
-    for mark, following in zip(marks, [*marks[1:], None], strict=True):
+    for mark, following in zip_longest(marks, marks[1:]):
         stop = following.start() if following is not None else len(text)
         stop = next((end for end in ends if mark.end() < end < stop), stop)
         name = mark.lastgroup if mark.lastgroup in _BEGINNINGS else f"paragraph {mark['number']}"
         words = text[mark.start("title") if name == "title" else mark.end() : stop]
         # A second paragraph of one name is more of the first: nothing of an alert is lost.
-        found[name] = " ".join([*found.get(name, "").split(), *words.split()]).lstrip(":- ")
+        found[name] = " ".join([*found.get(name, "").split(), *words.split()]).strip(":- ")
     return text[: marks[0].start()] if marks else text, found
 
 
@@ -235,7 +238,7 @@ _GROUP = re.compile(
 _ISO_TIME = re.compile(r"\b(?P<year>[0-9]{4})-(?P<month>[0-9]{2})-(?P<day>[0-9]{2})[ T]" + _CLOCK)
 
 _BEGINNINGS = {
-    "title": r"[^\n]{0,60}\bCOSPAS\b",
+    "title": r"(?:[^\s0-9]{1,30}\s+){0,8}COSPAS\b",
     "message": r"MSG\b(?: NO\b)?|MESSAGE (?:NO|NR|NUMBER|NUMERO)\b|(?:NO|N[O0]|NUMERO) (?:DE |DU )?MESSAGE",
     "detected": r"(?:BEACON )?DETECTED\b(?: AT\b)?|DETECTEE?\b(?: LE\b| A\b)?|(?:DATE|HEURE)[^\n]{0,20} DETECTION\b",
     "frequency": r"DETECTION FREQUENCY|FREQUENC[YE]",
@@ -243,7 +246,7 @@ _BEGINNINGS = {
     "user": r"USER CLASS|CLASSE[A-Z' ]*(?:UTILISATEUR|USAGER)|IDENTIFICATION",
     "emergency": r"EMERGENCY CODE|CODE (?:D'|DE )(?:URGENCE|DETRESSE)",
     "positions": r"POSITIONS?\b(?! CODEE| ENCODEE)",
-    "encoded_by": r"ENCODED POSITION PROVIDED|POSITION (?:EN)?CODEE[A-Z ]*",
+    "encoded_by": r"ENCODED POSITION PROVIDED(?: BY)?\b|POSITION (?:EN)?CODEE[A-Z ]*",
     "next": r"NEXT PASS[A-Z/ ]*TIMES?|PROCHAINS?[A-Z ]*",
     "hex": r"(?:(?:15|22|23|30|36)[ -])?HEX[A-Z]*\b(?: ID\b)?|BEACON (?:HEX )?ID\b|(?:CODE|IDENTIFIANT|ID) HEX[A-Z]*",
     "activation": r"ACTIVATION TYPE|TYPE (?:D'|DE )(?:ACTIVATION|DECLENCHEMENT)",
@@ -254,7 +257,8 @@ _BEGINNINGS = {
 }
 """How each paragraph begins, in either language, after its number."""
 
-_NAMED = "|".join(f"(?P<{name}>{words})" for name, words in _BEGINNINGS.items())
+# A line may break between any two words.
+_NAMED = "|".join(f"(?P<{name}>{words})" for name, words in _BEGINNINGS.items()).replace(" ", r"\s+")
 _PARAGRAPH = re.compile(
     # By its first words, anywhere; by its number alone, at the beginning of a line.
     rf"(?:^|(?<=\s))[0-9]{{1,2}} ?[.)][ \n]*(?:{_NAMED})|^ *(?P<number>[0-9]{{1,2}}) ?[.)] *(?=[A-Z])",

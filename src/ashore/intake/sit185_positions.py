@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import ROUND_CEILING, Decimal
+from itertools import zip_longest
 
 NM_M = Decimal(1852)
 SQUARE = Decimal("1.4143")
@@ -76,7 +77,7 @@ def _said(words: str) -> Iterator[tuple[str, str]]:
     """Yield what is said under each label; a label that comes again goes on with what was said."""
     marks = list(_LABEL.finditer(words))
     said: dict[str, str] = {}
-    for mark, following in zip(marks, [*marks[1:], None], strict=True):
+    for mark, following in zip_longest(marks, marks[1:]):
         label = next(name for name, part in mark.groupdict().items() if part is not None)
         part = words[mark.end() : following.start() if following is not None else len(words)]
         said[label] = f"{said.get(label, '')} {part}".strip(" :-")
@@ -84,21 +85,24 @@ def _said(words: str) -> Iterator[tuple[str, str]]:
 
 
 def _place(words: str) -> tuple[str, str] | None:
-    """Return the one latitude and the one longitude that words hold, None for none or for several of one."""
-    angles = [(_decimal_degrees(found), found["side"]) for found in _ANGLE.finditer(words)]
-    lats = {value if side == "N" else -value for value, side in angles if value is not None and side in "NS"}
-    lons = {value if side == "E" else -value for value, side in angles if value is not None and side in "EWO"}
-    if len(lats) != 1 or len(lons) != 1 or any(value is None for value, _ in angles):
+    """Return the latitude and the longitude that words begin with; None if they do not, or if more of either follow."""
+    words = re.sub(r"(?<=[0-9]),(?=[0-9])", ".", words)
+    found = _PLACE.match(words)
+    if found is None or _MORE.search(words, found.end()):
         return None
-    lat, lon = lats.pop(), lons.pop()
-    return (_text(lat), _text(lon)) if abs(lat) <= 90 and abs(lon) <= 180 else None
+    lat, lon = _degrees(found, "lat"), _degrees(found, "lon")
+    if lat is None or lon is None or lat > 90 or lon > 180:
+        return None
+    return _text(-lat if found["lat_side"] == "S" else lat), _text(-lon if found["lon_side"] in "WO" else lon)
 
 
-def _decimal_degrees(found: re.Match[str]) -> Decimal | None:
-    degrees, minutes, seconds = (Decimal(found[part] or 0) for part in ("degrees", "minutes", "seconds"))
+def _degrees(found: re.Match[str], name: str) -> Decimal | None:
+    decimal, degrees, minutes, seconds = (
+        Decimal(found[f"{name}_{part}"] or 0) for part in ("decimal", "degrees", "minutes", "seconds")
+    )
     if minutes >= 60 or seconds >= 60:
         return None
-    return degrees + minutes / 60 + seconds / 3600
+    return decimal + degrees + minutes / 60 + seconds / 3600
 
 
 def _text(value: Decimal) -> str:
@@ -145,11 +149,23 @@ _METRES = {
     "KM": Decimal(1000),
     "M": Decimal(1),
 }
-_ANGLE = re.compile(
-    r"(?<![0-9.])(?P<degrees>[0-9]{1,3}(?:\.[0-9]{1,8})?)"
-    r"(?:[ °/-]{1,3}(?P<minutes>[0-9]{1,2}(?:\.[0-9]{1,6})?)(?:[ '/-]{1,3}(?P<seconds>[0-9]{1,2}(?:\.[0-9]{1,4})?))?)?"
-    r"[ '\"°]{0,3}(?P<side>[NSEWO])\b"
-)
+
+
+def _angle(name: str, sides: str) -> str:
+    # Minutes and seconds are of two digits, and degrees alone have three decimals at least: a digit that was lost or
+    # torn off must not make another place.
+    return (
+        rf"(?:(?P<{name}_decimal>[0-9]{{1,3}}\.[0-9]{{3,8}})"
+        rf"|(?P<{name}_degrees>[0-9]{{1,3}})[ °-]{{1,3}}(?P<{name}_minutes>[0-9]{{2}}(?:\.[0-9]{{1,6}})?)"
+        rf"(?:[ '-]{{1,3}}(?P<{name}_seconds>[0-9]{{2}}(?:\.[0-9]{{1,4}})?))?)"
+        rf"[ '\"°]{{0,3}}(?P<{name}_side>[{sides}])\b"
+    )
+
+
+_PLACE = re.compile(rf"[ :-]*{_angle('lat', 'NS')}[ ,;/:-]*{_angle('lon', 'EWO')}")
+_MORE = re.compile(r"[0-9][ '\"°]*[NSEWO]\b")
+"""The end of another angle."""
+
 _LABEL = re.compile(
     r"\b(?:(?P<confirmed>(?:POSITION )?(?:CONFIRME[A-Z]*|RESOLVED|RESOLUE))"
     r"|(?P<doppler_a>DOPPLER[ -]*A)|(?P<doppler_b>DOPPLER[ -]*B)"

@@ -77,7 +77,7 @@ def _cuts(content: bytes) -> Iterator[tuple[int, int]]:
     What follows the end of one stands before the next, and so do the lines of its envelope.
     """
     # One letter for each byte, so that places in the text are places in the bytes.
-    text = content.decode("latin-1").upper()
+    text = content.upper().decode("latin-1")
     begins = starts(text)
     cuts = []
     for before, start in zip(begins, begins[1:], strict=False):
@@ -101,7 +101,7 @@ def _decoded(raw: bytes) -> str:
 
 def _id(alert: Alert) -> str:
     """Return a name by the words alone: the same however a centre wraps its lines or orders its paragraphs."""
-    said = sorted((name, " ".join(sorted(words.split()))) for name, words in alert.paragraphs.items())
+    said = sorted((name, sorted(re.findall(r"[^\s:,;-]+", words))) for name, words in alert.paragraphs.items())
     return hashlib.sha256(repr(said).encode()).hexdigest()[:16]
 
 
