@@ -1,4 +1,4 @@
-"""Beacon alerts and phone positions at a desk where the default rule is at work: a case at once, and one to a beacon."""
+"""Beacon alerts and phone positions where the default rule is at work: a case at once, and one to a beacon."""
 
 from __future__ import annotations
 
@@ -28,7 +28,10 @@ def alert(
     *,
     title: str = "INITIAL ALERT",
     hex_id: str = BEACON,
-    doppler: tuple[str, str] = ("51 01.8 N 001 45.6 E PROB 70 PERCENT", "48 44.0 N 012 20.1 W PROB 30 PERCENT"),
+    doppler: tuple[str, str] = (
+        "51 01.8 N 001 45.6 E PROB 70 PERCENT",
+        "48 44.0 N 012 20.1 W PROB 30 PERCENT",
+    ),
     confirmed: str = "NIL",
     remarks: str = "NIL",
 ) -> bytes:
@@ -36,7 +39,8 @@ def alert(
     return (
         f"1. DISTRESS COSPAS-SARSAT {title}\n2. MSG NO 00001 XXMCC REF {time}\n"
         f"3. DETECTED AT 03 FEB 2031 {time} UTC BY SARSAT S99\n8. POSITIONS\nCONFIRMED - {confirmed}\n"
-        f"DOPPLER A - {doppler[0]}\nDOPPLER B - {doppler[1]}\n11. HEX ID {hex_id}\n16. REMARKS {remarks}\nEND OF MESSAGE\n"
+        f"DOPPLER A - {doppler[0]}\nDOPPLER B - {doppler[1]}\n11. HEX ID {hex_id}\n16. REMARKS {remarks}\n"
+        "END OF MESSAGE\n"
     ).encode()
 
 
@@ -82,7 +86,12 @@ def test_the_next_alert_of_one_beacon_belongs_to_its_case(desk: Desk, minutes: s
     first, second = heard(
         desk,
         alert(),
-        alert(minutes, title="POSITION CONFIRMED ALERT", doppler=("NIL", "NIL"), confirmed="51 02.0 N 001 46.0 E"),
+        alert(
+            minutes,
+            title="POSITION CONFIRMED ALERT",
+            doppler=("NIL", "NIL"),
+            confirmed="51 02.0 N 001 46.0 E",
+        ),
     )
     assert of(desk, first).id == of(desk, second).id
 
@@ -124,14 +133,20 @@ def test_a_telephones_position_belongs_to_the_call_from_it(desk: Desk) -> None:
 
 def test_a_telephones_position_alone_is_a_case_at_alert(desk: Desk) -> None:
     """Somebody dialled an emergency number at sea, and nobody has spoken with them yet."""
-    (key,) = heard(desk, b'A"ML=1;lt=+51.03100;lg=+001.76100;rd=20;top=20310203010900;lc=68;pm=G;mcc=208;mnc=01;ml=90')
+    (key,) = heard(
+        desk, b'A"ML=1;lt=+51.03100;lg=+001.76100;rd=20;top=20310203010900;lc=68;pm=G;mcc=208;mnc=01;ml=90'
+    )
     assert of(desk, key).phase == "alert"
 
 
 def test_nothing_of_a_beacon_or_a_handset_stands_in_the_open(desk: Desk) -> None:
     """The log's open bodies hold neither the beacon's digits nor the handset's."""
     imei = "490154203237518"
-    heard(desk, alert(), f'A"ML=1;lt=+51.03100;lg=+001.76100;rd=20;top=20310203010900;lc=68;pm=G;ei={imei};ml=109'.encode())
+    heard(
+        desk,
+        alert(),
+        f'A"ML=1;lt=+51.03100;lg=+001.76100;rd=20;top=20310203010900;lc=68;pm=G;ei={imei};ml=109'.encode(),
+    )
     bodies = b"".join(entry.body or b"" for entry in desk.ledger.read())
     assert BEACON.encode() not in bodies
     assert imei.encode() not in bodies

@@ -1,4 +1,4 @@
-"""Cospas-Sarsat alerts for tests, in the layouts of several invented centres, and the identities of invented beacons."""
+"""Cospas-Sarsat alerts for tests, in the layouts of several invented centres, and identities of invented beacons."""
 
 from __future__ import annotations
 
@@ -46,7 +46,13 @@ def second_generation(country: int, certificate: int, serial: int, mmsi: int, *,
     """Return the 23 digits of a second-generation EPIRB with its ship's MMSI and no EPIRB-AIS."""
     whose = "001" + bits(mmsi, 30) + bits(10922, 14)
     return hexadecimal(
-        "1" + bits(country, 10) + "101" + bits(certificate, 16) + bits(serial, 14) + ("1" if test else "0") + whose
+        "1"
+        + bits(country, 10)
+        + "101"
+        + bits(certificate, 16)
+        + bits(serial, 14)
+        + ("1" if test else "0")
+        + whose
     )
 
 
@@ -112,7 +118,10 @@ class Written:
 
     def plain(self) -> str:
         """Return the alert one line to each value, as most centres write it."""
-        lines = [f"{number}. {name} {words}".rstrip() for number, (name, words) in enumerate(self.paragraphs(), start=1)]
+        lines = [
+            f"{number}. {name} {words}".rstrip()
+            for number, (name, words) in enumerate(self.paragraphs(), start=1)
+        ]
         return "\n".join([*lines, "END OF MESSAGE"]) + "\n"
 
     def enveloped(self) -> str:
@@ -133,7 +142,10 @@ class Written:
         """Return the alert with its paragraphs after the first in another order, each with its number."""
         listed = list(enumerate(self.paragraphs(), start=1))
         return "\n".join(
-            [f"{number}. {name} {words}" for number, (name, words) in [listed[0], *(listed[1 + each] for each in order)]]
+            [
+                f"{number}. {name} {words}"
+                for number, (name, words) in [listed[0], *(listed[1 + each] for each in order)]
+            ]
         )
 
 

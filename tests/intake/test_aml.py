@@ -75,7 +75,12 @@ def place(raw: str | bytes) -> Position:
 def test_a_text_message_is_read() -> None:
     """Where, how well known, when in UTC and by what, with the sender's place and not the boat's."""
     position = place(sms())
-    assert (position.lat, position.lon, position.how, position.of) == ("51.03212", "1.53004", "gnss", "sender")
+    assert (position.lat, position.lon, position.how, position.of) == (
+        "51.03212",
+        "1.53004",
+        "gnss",
+        "sender",
+    )
     assert position.error_m == "23"
     assert position.at is not None
     assert position.at.stated == "2031-11-12T02:13:05+00:00"
@@ -86,7 +91,19 @@ def test_who_calls_for_a_boat_is_taken_to_be_aboard_and_that_is_said_to_be_assum
     report = read(sms())
     assert isinstance(report, Report)
     assert report.sender is not None
-    assert (report.sender.role, report.assumed) == ("aboard", ("sender.role",))
+    assert (report.sender.role, report.assumed) == ("aboard", ("sender.role", "said_at"))
+
+
+def test_a_call_is_as_old_as_its_position_where_nothing_says_when_it_began() -> None:
+    """So that an hour's messages loaded afterwards stand where they belong; and it is said to be assumed."""
+    report = read(sms())
+    assert isinstance(report, Report)
+    assert report.said_at == report.mentions[0].positions[0].at
+    posted = read(urlencode(FORM))
+    assert isinstance(posted, Report)
+    assert posted.said_at is not None
+    assert posted.said_at.ms == int(FORM["time"])
+    assert posted.assumed == ("sender.role",)
 
 
 @pytest.mark.parametrize(
@@ -94,7 +111,7 @@ def test_who_calls_for_a_boat_is_taken_to_be_aboard_and_that_is_said_to_be_assum
     [("95", 100), ("68", 163), ("39.35", 245), ("99", 100), ("100", 100), ("50", 208), ("", 163), ("0", 163)],
 )
 def test_a_radius_is_widened_to_what_holds_ninety_five_per_cent(lc: str, metres: int) -> None:
-    """By the law of a normal error in two dimensions; 39.35 per cent is one standard deviation, 95 is 2.4477 of them."""
+    """By the law of a normal error in two dimensions: 39.35 per cent is one deviation, 95 is 2.4477 of them."""
     assert place(sms(rd="100", lc=lc)).error_m == str(metres)
 
 
@@ -118,7 +135,8 @@ def test_less_confidence_never_makes_a_smaller_circle(radius: Decimal, low: Deci
 
 
 @pytest.mark.parametrize(
-    ("pm", "how"), [("G", "gnss"), ("W", "wifi"), ("C", "cell"), ("F", "unknown"), ("U", "unknown"), ("g", "gnss")]
+    ("pm", "how"),
+    [("G", "gnss"), ("W", "wifi"), ("C", "cell"), ("F", "unknown"), ("U", "unknown"), ("g", "gnss")],
 )
 def test_each_way_of_positioning_has_its_code(pm: str, how: str) -> None:
     """A fused or unknown position keeps its radius and claims no way."""
@@ -160,7 +178,7 @@ def test_a_message_that_is_not_as_long_as_it_says_keeps_its_place_under_doubt() 
     assert {"mentions[0].positions[0].lat", "mentions[0].positions[0].lon"} <= set(report.assumed)
     right = read(sms())
     assert isinstance(right, Report)
-    assert right.assumed == ("sender.role",)
+    assert right.assumed == ("sender.role", "said_at")
 
 
 def test_a_message_cut_off_before_its_place_is_whole_is_refused() -> None:
@@ -214,7 +232,12 @@ def test_a_message_of_version_2_counts_from_the_call() -> None:
     raw = f'A"ML=2;en=112;et=1952215980;lo=51.03212,-1.53004,20.1;lt=-5;lc=95;ls=W;ei={IMEI};nc=20801;lg=ckb'
     position, report = place(raw), read(raw)
     assert isinstance(report, Report)
-    assert (position.lat, position.lon, position.error_m, position.how) == ("51.03212", "-1.53004", "21", "wifi")
+    assert (position.lat, position.lon, position.error_m, position.how) == (
+        "51.03212",
+        "-1.53004",
+        "21",
+        "wifi",
+    )
     assert position.at is not None
     assert report.said_at is not None
     assert report.said_at.ms - position.at.ms == 5_000
@@ -253,14 +276,22 @@ def test_a_posted_form_and_the_same_as_json_are_one_report() -> None:
     assert form.sender is not None
     assert form.sender.phone == NUMBER
     position = form.mentions[0].positions[0]
-    assert (position.lat, position.lon, position.how, position.error_m) == ("51.03212", "-1.53004", "wifi", "17")
-    bare = json.dumps(FORM | {"location_latitude": 51.03212, "location_accuracy": 10.4, "time": 1952215980000})
+    assert (position.lat, position.lon, position.how, position.error_m) == (
+        "51.03212",
+        "-1.53004",
+        "wifi",
+        "17",
+    )
+    bare = json.dumps(
+        FORM | {"location_latitude": 51.03212, "location_accuracy": 10.4, "time": 1952215980000}
+    )
     assert read(bare) == form
 
 
 def test_a_posted_message_without_a_place_is_a_call_without_one() -> None:
     """Every field is optional; zeros with no accuracy are no place."""
-    for changed in ({"location_latitude": "", "location_longitude": ""}, {"location_latitude": "0.0", "location_longitude": "0.0", "location_accuracy": "0"}):
+    zeros = {"location_latitude": "0.0", "location_longitude": "0.0", "location_accuracy": "0"}
+    for changed in ({"location_latitude": "", "location_longitude": ""}, zeros):
         report = read(urlencode(FORM | changed))
         assert isinstance(report, Report)
         assert report.mentions[0].positions == ()
@@ -272,23 +303,38 @@ def test_a_data_message_is_the_same_as_its_text() -> None:
     packed = pack(text)
     assert unpack(packed) == text
     header = bytes.fromhex("06050400000011")
-    for raw in (packed, header + packed, packed.hex().encode(), packed.hex().upper().encode(), base64.b64encode(packed)):
+    for raw in (
+        packed,
+        header + packed,
+        packed.hex().encode(),
+        packed.hex().upper().encode(),
+        base64.b64encode(packed),
+    ):
         assert read(raw) == read(text), raw
         assert recognise(raw) == "aml"
 
 
 @pytest.mark.parametrize("form", ["sms", "form", "json", "data"])
 def test_nothing_that_names_a_handset_stands_in_a_report(form: str) -> None:
-    """IMSI, IMEI and HMAC are dropped from the words too; the number is sealed with the sender; ids are not made of them."""
-    raw = {"sms": sms().encode(), "form": urlencode(FORM).encode(), "json": json.dumps(FORM).encode(), "data": pack(sms())}
+    """IMSI, IMEI and HMAC are dropped from the words too; the number is sealed; ids are made of none of them."""
+    raw = {
+        "sms": sms().encode(),
+        "form": urlencode(FORM).encode(),
+        "json": json.dumps(FORM).encode(),
+        "data": pack(sms()),
+    }
     report = read(raw[form])
     assert isinstance(report, Report)
     held = msgspec.json.encode(report).decode()
     assert not [secret for secret in (IMSI, IMEI, FORM["hmac"]) if secret in held]
     assert NUMBER[1:] not in msgspec.json.encode(open_part(report)).decode()
-    other = read(raw[form].replace(IMEI.encode(), b"490154203237519").replace(IMSI.encode(), b"208019876543219")) if form != "data" else report
-    assert isinstance(other, Report)
-    assert other.id == report.id
+    if form != "data":
+        other = (
+            raw[form].replace(IMEI.encode(), b"490154203237519").replace(IMSI.encode(), b"208019876543219")
+        )
+        again = read(other)
+        assert isinstance(again, Report)
+        assert again.id == report.id
 
 
 def test_a_parsed_message_keeps_what_is_not_known_and_the_names_of_what_it_dropped() -> None:
@@ -304,7 +350,11 @@ def test_a_file_of_messages_gives_each_with_its_line() -> None:
     content = "\n".join(["", sms(), 'A"ML=1;lt=+51.0', "", sms(pm="C", rd="4200"), ""]).encode()
     assert is_aml(content)
     heard = list(read_content(content, Receipt(received_by="north", received_at=NOW)))
-    assert [(each.number, isinstance(each.result, Report)) for each in heard] == [(2, True), (3, False), (5, True)]
+    assert [(each.number, isinstance(each.result, Report)) for each in heard] == [
+        (2, True),
+        (3, False),
+        (5, True),
+    ]
     for each in heard:
         if isinstance(each.result, Report):
             assert read(each.raw) == each.result
@@ -331,7 +381,14 @@ def test_a_changed_quotation_mark_costs_no_message(header: str) -> None:
 def test_other_files_are_left_to_other_sources() -> None:
     """A line of our own format, a letter and a table are no AML, whatever words stand in them."""
     line = b'{"channel": "note", "received_at": "2031-02-03T01:00Z", "text": "location_latitude=51 device_number"}'
-    for content in (b"", b"\n\n", line, b"Subject: A call\n\nAML data follow", b"lat,lon\n51,1.5\n", b"PK\x03\x04"):
+    for content in (
+        b"",
+        b"\n\n",
+        line,
+        b"Subject: A call\n\nAML data follow",
+        b"lat,lon\n51,1.5\n",
+        b"PK\x03\x04",
+    ):
         assert not is_aml(content)
 
 
@@ -363,14 +420,19 @@ def test_any_bytes_get_an_answer(raw: bytes) -> None:
     read(b'A"ML=1;' + raw)
     read(b"location_latitude=" + raw)
     is_aml(raw)
-    assert all(isinstance(each.result, Report | Rejection) for each in read_messages(raw, received_by="n", received_at=NOW))
+    assert all(
+        isinstance(each.result, Report | Rejection)
+        for each in read_messages(raw, received_by="n", received_at=NOW)
+    )
 
 
 @given(st.data())
 @calm(max_examples=200)
 def test_a_damaged_message_gets_an_answer_without_its_words(data: st.DataObject) -> None:
     """Flipped, dropped and doubled pieces; no sentence of a rejection repeats what stood there."""
-    raw = bytearray(data.draw(st.sampled_from([sms().encode(), urlencode(FORM).encode(), json.dumps(FORM).encode()])))
+    raw = bytearray(
+        data.draw(st.sampled_from([sms().encode(), urlencode(FORM).encode(), json.dumps(FORM).encode()]))
+    )
     for _ in range(data.draw(st.integers(1, 4))):
         at, to = sorted(data.draw(st.tuples(*[st.integers(0, len(raw))] * 2)))
         match data.draw(st.sampled_from(["flip", "drop", "double", "digit"])):
@@ -384,4 +446,6 @@ def test_a_damaged_message_gets_an_answer_without_its_words(data: st.DataObject)
                 raw[at:at] = b"9" * data.draw(st.sampled_from([1, 30, 4000]))
     result = read(bytes(raw))
     if isinstance(result, Rejection):
-        assert not [secret for secret in (IMSI, IMEI, NUMBER[1:], "51.03212") if secret in result.says + result.hint]
+        assert not [
+            secret for secret in (IMSI, IMEI, NUMBER[1:], "51.03212") if secret in result.says + result.hint
+        ]

@@ -95,12 +95,17 @@ def test_a_call_sign_is_read_back(call_sign: str) -> None:
         assert (beacon.mmsi, beacon.call_sign) == (None, call_sign)
 
 
-@pytest.mark.parametrize(("four", "three", "read"), [("FABC", "", "FABC"), ("FA", "12", "FA12"), ("XABC", "123", "XABC123")])
+@pytest.mark.parametrize(
+    ("four", "three", "read"), [("FABC", "", "FABC"), ("FA", "12", "FA12"), ("XABC", "123", "XABC123")]
+)
 def test_a_radio_call_sign_ends_in_decimal_digits(four: str, three: str, read: str) -> None:
     """Its last three are digits of four bits, of which 10 stands for a space."""
     beacon = read_beacon(radio_call_sign(227, four, three))
     assert beacon is not None
-    assert (beacon.protocol, beacon.call_sign) == ("radio call sign user", read if len(three) != 2 else "FA12")
+    assert (beacon.protocol, beacon.call_sign) == (
+        "radio call sign user",
+        read if len(three) != 2 else "FA12",
+    )
 
 
 @given(
@@ -150,7 +155,9 @@ def test_a_self_test_on_the_air_is_told() -> None:
     assert live.hex_id == self_test.hex_id == identity
 
 
-@pytest.mark.parametrize("digits", ["", "G" * 15, "2024F72524FFBF", "0" * 15, "F" * 15, "0" * 23, "F" * 23, "F" * 30])
+@pytest.mark.parametrize(
+    "digits", ["", "G" * 15, "2024F72524FFBF", "0" * 15, "F" * 15, "0" * 23, "F" * 23, "F" * 30]
+)
 def test_what_is_no_beacon_is_none(digits: str) -> None:
     """Other lengths, other letters, and countries that the Union has given nobody."""
     assert read_beacon(digits) is None

@@ -38,7 +38,7 @@ class AmlVersion(BadInput):
 
 class AmlField(BadInput):
     code = "aml-field"
-    says = "The AML message: {field} is not {wanted}."
+    says = "The AML message: {field} is no number of degrees from -{most} to {most}."
     hint = "The message was changed or broken on its way; ask the caller where they are."
 
 

@@ -25,7 +25,9 @@ from ashore.intake.aml import (
 from ashore.intake.strict_json import MAX_LINE, parse_object
 from ashore.model.errors import BadInput
 
-NAMES = frozenset({"location_latitude", "location_longitude", "location_time", "location_accuracy", "device_number"})
+NAMES = frozenset(
+    {"location_latitude", "location_longitude", "location_time", "location_accuracy", "device_number"}
+)
 """Fields of which a form or an object holds at least one, or it is no AML message."""
 
 PRIVATE = re.compile(r"device_(imei|imsi|iccid|number)|hmac|.*_(imei|imsi|iccid|msisdn)", re.IGNORECASE)
@@ -46,7 +48,7 @@ def parse_form(text: str) -> AmlMessage:
     fields: dict[str, str] = {}
     for name, value in pairs:
         if fields.setdefault(name, value) != value:
-            raise ExceptionGroup("AML", [AmlTwice(field=name if name in NAMES else "a field")])
+            raise ExceptionGroup("AML", [AmlTwice(field=name if name in NAMES else HIDDEN)])
     return _message(fields)
 
 
@@ -64,22 +66,34 @@ def _message(fields: Mapping[str, str]) -> AmlMessage:
     if not NAMES & fields.keys():
         raise ExceptionGroup("AML", [NotAml()])
     faults: list[BadInput] = []
-    lat, lon = _degrees("location_latitude", 90, fields, faults), _degrees("location_longitude", 180, fields, faults)
+    lat, lon = (
+        _degrees("location_latitude", 90, fields, faults),
+        _degrees("location_longitude", 180, fields, faults),
+    )
     if not faults and (lat is None) != (lon is None):
         faults.append(AmlCut())
     if faults:
         raise ExceptionGroup("AML", faults)
     accuracy = quantity(fields.get("location_accuracy", ""))
-    if lat is not None and lon is not None and not (Decimal(lat) or Decimal(lon)) and not Decimal(accuracy or 0):
+    if (
+        lat is not None
+        and lon is not None
+        and not (Decimal(lat) or Decimal(lon))
+        and not Decimal(accuracy or 0)
+    ):
         lat = lon = None
     country, network = fields.get("cell_network_mcc", ""), fields.get("cell_network_mnc", "")
     return AmlMessage(
         version=fields.get("v", ""),
-        words="\n".join(f"{name}: {HIDDEN if PRIVATE.fullmatch(name) else fields[name]}" for name in sorted(fields)),
+        words="\n".join(
+            f"{name}: {HIDDEN if PRIVATE.fullmatch(name) else fields[name]}" for name in sorted(fields)
+        ),
         lat=lat,
         lon=lon,
         radius_m=accuracy if accuracy is not None and Decimal(accuracy) > 0 else None,
-        confidence_pct=_confidence(fields.get("location_confidence") or fields.get("location_certainty") or ""),
+        confidence_pct=_confidence(
+            fields.get("location_confidence") or fields.get("location_certainty") or ""
+        ),
         method="" if lat is None else METHODS.get(fields.get("location_source", "").lower(), "unknown"),
         positioned_at=None if lat is None else utc_since_epoch(fields.get("location_time", ""), MILLISECOND),
         called_at=utc_since_epoch(fields.get("time", ""), MILLISECOND),
@@ -88,7 +102,9 @@ def _message(fields: Mapping[str, str]) -> AmlMessage:
         network=f"{country}-{network}".strip("-") or None,
         languages=fields.get("device_languages"),
         identifiers=tuple(name for name in fields if PRIVATE.fullmatch(name) and name != "device_number"),
-        others=tuple((name, each) for name, each in fields.items() if name not in _READ and not PRIVATE.fullmatch(name)),
+        others=tuple(
+            (name, each) for name, each in fields.items() if name not in _READ and not PRIVATE.fullmatch(name)
+        ),
     )
 
 
@@ -97,7 +113,7 @@ def _degrees(name: str, most: int, fields: Mapping[str, str], faults: list[BadIn
         return None
     read = degrees(fields[name], most)
     if read is None:
-        faults.append(AmlField(field=name, wanted=f"a number of degrees from -{most} to {most}"))
+        faults.append(AmlField(field=name, most=most))
     return read
 
 

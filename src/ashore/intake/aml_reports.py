@@ -56,7 +56,8 @@ def read_aml(raw: bytes, *, received_by: str, received_at: Moment) -> Report | R
         received_by=received_by,
         received_at=_time_before(before) or received_at,
         source=SOURCE,
-        said_at=message.called_at,
+        # A telephone looks where it is when the call begins; no form but the posted one says when that was.
+        said_at=message.called_at or message.positioned_at,
         # Whoever calls for a boat is aboard it unless somebody says otherwise; a relative ashore may have called.
         sender=Sender(role="aboard", phone=number),
         text=message.words,
@@ -129,6 +130,8 @@ def _positions(message: AmlMessage) -> tuple[Position, ...]:
 
 def _assumed(message: AmlMessage) -> Iterator[str]:
     """Yield what nobody said, and what a missing letter anywhere may have turned into something else."""
+    if message.called_at is None and message.positioned_at is not None:
+        yield "said_at"
     if message.lat is None:
         return
     position = "mentions[0].positions[0]"
@@ -161,7 +164,9 @@ def _number_before(before: str) -> str | None:
 
 def _time_before(before: str) -> Moment | None:
     """Return the one time with its offset that a gateway wrote before a message, None for none or several."""
-    found = re.findall(r"(?:19|20|21)[0-9]{2}-[0-9]{2}-[0-9]{2}[T ][0-9:.]{5,15}(?:Z|[+-][0-9]{2}:?[0-9]{2})", before)
+    found = re.findall(
+        r"(?:19|20|21)[0-9]{2}-[0-9]{2}-[0-9]{2}[T ][0-9:.]{5,15}(?:Z|[+-][0-9]{2}:?[0-9]{2})", before
+    )
     if len(found) != 1:
         return None
     try:

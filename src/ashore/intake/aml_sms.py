@@ -97,7 +97,7 @@ def _fields(text: str, faults: list[BadInput]) -> dict[str, str]:
         if not (name and equals):
             continue
         if found.setdefault(name, value) != value:
-            faults.append(AmlTwice(field=name if name in _KNOWN else "a field"))
+            faults.append(AmlTwice(field=name if name in _KNOWN else HIDDEN))
     return found
 
 
@@ -137,8 +137,8 @@ def _version_2(text: str, fields: dict[str, str], faults: list[BadInput]) -> Aml
             faults.append(AmlCut())
         else:
             lat, lon, radius = degrees(placed[0], 90), degrees(placed[1], 180), _above_zero(placed[2])
-            faults += [] if lat is not None else [_not_degrees("the latitude in lo", 90)]
-            faults += [] if lon is not None else [_not_degrees("the longitude in lo", 180)]
+            faults += [] if lat is not None else [_not_degrees("lo (1)", 90)]
+            faults += [] if lon is not None else [_not_degrees("lo (2)", 180)]
     called_at = utc_since_epoch(fields.get("et", ""), timedelta(seconds=1))
     return AmlMessage(
         version="2",
@@ -177,7 +177,7 @@ def _position(name: str, most: int, fields: dict[str, str], faults: list[BadInpu
 
 
 def _not_degrees(field: str, most: int) -> AmlField:
-    return AmlField(field=field, wanted=f"a number of degrees from -{most} to {most}")
+    return AmlField(field=field, most=most)
 
 
 def _method(stated: str | None) -> str:

@@ -2,7 +2,7 @@
 
 A first-generation beacon has 15 hexadecimal digits, bits 26 to 85 of its message (C/S T.001); one of the second
 generation 23 (C/S T.018, 3.6). A whole message of the first generation, 22 or 30 digits, is read too: it carries check
-bits, and its 15 digits follow from it. The 15 and 23 digits alone carry none, so nothing can tell a wrong digit in them.
+bits, and its 15 digits follow from it. The 15 and 23 digits alone carry none: nothing shows a wrong digit in them.
 """
 
 from __future__ import annotations
@@ -123,7 +123,7 @@ def _user(bits: Bits, country: str, checked: bool | None) -> Beacon:
 
 
 def _location(bits: Bits, country: str, checked: bool | None) -> Beacon:
-    """Return a beacon of the location protocols (T.001, A3.3): bits that hold its place are set to none in its identity."""
+    """Return a beacon of the location protocols (T.001, A3.3); its identity has no place where its message has one."""
     code = bits.number(37, 40)
     kind, protocol, last = _LOCATION.get(code, ("unknown", "spare location", 85))
     mmsi = aircraft = of_ship = None
@@ -188,7 +188,9 @@ def _second(bits: Bits) -> Beacon | None:
         hex_id=bits.digits(1, 92),
         generation=2,
         country=f"{country:03}",
-        kind="test" if test else {0b001: "epirb", 0b010: "epirb"}.get(whose, "elt" if aircraft else "unknown"),
+        kind="test"
+        if test
+        else {0b001: "epirb", 0b010: "epirb"}.get(whose, "elt" if aircraft else "unknown"),
         protocol="second generation",
         mmsi=mmsi,
         call_sign=call_sign or None,

@@ -21,7 +21,9 @@ from ashore.model.times import Moment, utc_ms
 class NotSit185(BadInput):
     code = "not-sit-185"
     says = "This is no Cospas-Sarsat alert (SIT 185)."
-    hint = "An alert has numbered paragraphs, of which the first names Cospas-Sarsat; read the words yourself."
+    hint = (
+        "An alert has numbered paragraphs, of which the first names Cospas-Sarsat; read the words yourself."
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,7 +34,7 @@ class Alert:
     unreliable, cancellation or other; `drill` whether it says, or its beacon is coded, that nobody is in distress.
     `detected_at` is when a satellite heard the beacon, `sent_at` when the centre wrote; `zone_stated` whether the
     detection's time says that it is UTC.
-    `hex_id` is what paragraph 11 gives, `beacon` what that says of itself: None for an alert that calls itself unreliable.
+    `hex_id` is what paragraph 11 gives, `beacon` what that says of itself, None where the alert is called unreliable.
     `paragraphs` are all of them, the words of each after those it begins with, by name.
     """
 
@@ -62,7 +64,9 @@ def parse_alert(text: str) -> Alert:
     title = paragraphs["title"]
     kind = next((name for name, words in _KINDS.items() if re.search(words, title)), "other")
     number = re.search(r"([0-9]{1,6})\b", paragraphs.get("message", ""))
-    reference = re.search(r"\bREF\w*[ .:]*(?:NO\b|NR\b)?[ .:]*([A-Z0-9/-]{2,40})", paragraphs.get("message", ""))
+    reference = re.search(
+        r"\bREF\w*[ .:]*(?:NO\b|NR\b)?[ .:]*([A-Z0-9/-]{2,40})", paragraphs.get("message", "")
+    )
     detected, stated = _detected(paragraphs.get("detected", ""))
     hex_id = _hex_id(paragraphs.get("hex", ""))
     alert = Alert(
@@ -98,7 +102,8 @@ def starts(text: str) -> list[int]:
 
 
 END = re.compile(
-    r"(?:^|(?<=\s))(?:END OF MESSAGE|FIN D[EU] MESSAGE)\b.*$|^[ \t]*(?:/LASSIT|/ENDMSG|NNNN)\b.*$", re.MULTILINE
+    r"(?:^|(?<=\s))(?:END OF MESSAGE|FIN D[EU] MESSAGE)\b.*$|^[ \t]*(?:/LASSIT|/ENDMSG|NNNN)\b.*$",
+    re.MULTILINE,
 )
 """What ends a message, to the end of its line."""
 
@@ -145,7 +150,9 @@ def _instant(found: re.Match[str]) -> Moment | None:
 
 def _sent(header: str) -> Moment | None:
     """Return when the message was sent, by its envelope (/… yy ddd hhmm, the day of the year) or a line with a date."""
-    envelope = re.search(r"^ */[0-9]{5} [0-9]{5}/\w{4}/([0-9]{2}) ([0-9]{3}) ([0-9]{2})([0-9]{2})\b", header, re.M)
+    envelope = re.search(
+        r"^ */[0-9]{5} [0-9]{5}/\w{4}/([0-9]{2}) ([0-9]{3}) ([0-9]{2})([0-9]{2})\b", header, re.M
+    )
     if envelope is None:
         dated = re.search(r"\bDATE\b(.*)", header)
         found = _TIME.search(dated[1]) if dated is not None else None
@@ -170,7 +177,9 @@ def _hex_id(words: str) -> str:
 
 
 def _vessel(text: str) -> str:
-    found = re.search(r"\b(?:VESSEL|SHIP)(?:'S)? NAME *[:-] *([^\n]{1,60})|\bNOM DU NAVIRE *[:-] *([^\n]{1,60})", text)
+    found = re.search(
+        r"\b(?:VESSEL|SHIP)(?:'S)? NAME *[:-] *([^\n]{1,60})|\bNOM DU NAVIRE *[:-] *([^\n]{1,60})", text
+    )
     name = " ".join((found[1] or found[2]).split()) if found is not None else ""
     name = re.split(r" (?:MMSI|CALL ?SIGN|INDICATIF|TYPE|FLAG|HOMEPORT)\b|  +", name)[0]
     return "" if NOTHING.fullmatch(name) else name
@@ -187,13 +196,16 @@ def _is_drill(alert: Alert, header: str) -> bool:
     if re.search(r"\b(?:NOT|NO|PAS)(?: AN?| UN)? (?:TEST|EXERCISE|EXERCICE|DRILL)\b|\bNO DUFF\b", said):
         return False
     heads = re.search(r"\b(?:TEST|EXERCISE|EXERCICE|DRILL)\b", f"{alert.title}\n{header}")
-    coded = re.search(r"\bTEST (?:USER|LOCATION|PROTOCOL)|\b(?:USER|LOCATION)[ -]+TEST\b", alert.paragraphs.get("user", ""))
+    coded = re.search(
+        r"\bTEST (?:USER|LOCATION|PROTOCOL)|\b(?:USER|LOCATION)[ -]+TEST\b", alert.paragraphs.get("user", "")
+    )
     return bool(heads or coded or _SAYS_DRILL.search(alert.paragraphs.get("remarks", "")))
 
 
+_DRILL = "(?:TEST|EXERCISE|EXERCICE|DRILL)"
 _SAYS_DRILL = re.compile(
-    r"\b(?:THIS IS|CECI EST|IL S'AGIT D')(?: AN?| UNE?|UN)? (?:SELF[- ])?(?:TEST|EXERCISE|EXERCICE|DRILL)\b"
-    r"|\b(?:TEST|EXERCISE|EXERCICE|DRILL)(?: (?:MESSAGE|ONLY|TRANSMISSION)|(?:[ ./,-]+(?:TEST|EXERCISE|EXERCICE|DRILL))+)\b"
+    rf"\b(?:THIS IS|CECI EST|IL S'AGIT D')(?: AN?| UNE?|UN)? (?:SELF[- ])?{_DRILL}\b"
+    rf"|\b{_DRILL}(?: (?:MESSAGE|ONLY|TRANSMISSION)|(?:[ ./,-]+{_DRILL})+)\b"
     r"|\bFOR (?:TEST|EXERCISE|TRAINING)(?: PURPOSES)? ONLY\b|\bSELF[- ]TEST MODE\b|\bMESSAGE D'(?:EXERCICE|ESSAI)\b"
 )
 _KINDS = {
@@ -229,8 +241,14 @@ _MONTHS = {
     for name in names.split()
 }
 _MONTHS |= {"JANU": 1, "FEBR": 2}
-_CLOCK = r"(?P<hour>[0-9]{2})[ :.H]?(?P<minute>[0-9]{2})(?:[: .]?(?P<second>[0-9]{2}))?(?:[.][0-9]+)? ?(?P<zone>UTC|GMT|TUC?|Z)?\b"
-_TIME = re.compile(r"\b(?P<day>[0-9]{1,2})[ /-]?(?P<month>[A-Z]{3,9})[.]?[ /-]?(?P<year>[0-9]{4}|[0-9]{2})[ T/,-]+(?:AT |A )?" + _CLOCK)
+_CLOCK = (
+    r"(?P<hour>[0-9]{2})[ :.H]?(?P<minute>[0-9]{2})(?:[: .]?(?P<second>[0-9]{2}))?(?:[.][0-9]+)?"
+    r" ?(?P<zone>UTC|GMT|TUC?|Z)?\b"
+)
+_TIME = re.compile(
+    r"\b(?P<day>[0-9]{1,2})[ /-]?(?P<month>[A-Z]{3,9})[.]?[ /-]?(?P<year>[0-9]{4}|[0-9]{2})[ T/,-]+(?:AT |A )?"
+    + _CLOCK
+)
 _GROUP = re.compile(
     r"\b(?P<day>[0-9]{2})(?P<hour>[0-9]{2})(?P<minute>[0-9]{2})(?P<second>[0-9]{2})? ?(?P<zone>Z|UTC) ?"
     r"(?P<month>[A-Z]{3,9}) ?(?P<year>[0-9]{4}|[0-9]{2})\b"

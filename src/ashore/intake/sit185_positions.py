@@ -47,7 +47,9 @@ class AlertPosition:
 def read_positions_of(paragraphs: Mapping[str, str]) -> tuple[AlertPosition, ...]:
     """Return the positions of an alert's paragraphs in plain text, the confirmed one first, each kind at most once."""
     said = dict(_said(paragraphs.get("positions", "")))
-    suspect = re.search(r"DOPPLER POSITION[A-Z ]*[-:]? *SUSPECT", paragraphs.get("operational", "")) is not None
+    suspect = (
+        re.search(r"DOPPLER POSITION[A-Z ]*[-:]? *SUSPECT", paragraphs.get("operational", "")) is not None
+    )
     found = []
     for label in ("confirmed", "doppler_a", "doppler_b", "doa", "encoded"):
         words = said.get(label, "")
@@ -113,14 +115,18 @@ def _text(value: Decimal) -> str:
 def _error(label: str, words: str, other: str, suspect: bool) -> tuple[str | None, bool]:
     """Return the radius at 0.95 and whether we guessed it."""
     if label == "encoded":
-        cell = re.search(r"UNCERTAINTY[A-Z -]*?([0-9]{1,3}(?:\.[0-9]+)?) *(MINUTE|SECOND|DEGREE|NM|KM|M)", other)
+        cell = re.search(
+            r"UNCERTAINTY[A-Z -]*?([0-9]{1,3}(?:\.[0-9]+)?) *(MINUTE|SECOND|DEGREE|NM|KM|M)", other
+        )
         if cell is None:
             return None, False
         metres = Decimal(cell[1]) * _METRES[cell[2]]
         if cell[2] in ("MINUTE", "SECOND", "DEGREE"):
             metres *= SQUARE
         return _metres(metres + GNSS_M), False
-    stated = re.search(r"ACCURACY[A-Z ]*[-:]? *([0-9]{1,4}(?:\.[0-9]+)?) *(NMS?|NAUT|KM|KILOM|M\b|METRES)", words)
+    stated = re.search(
+        r"ACCURACY[A-Z ]*[-:]? *([0-9]{1,4}(?:\.[0-9]+)?) *(NMS?|NAUT|KM|KILOM|M\b|METRES)", words
+    )
     if stated is not None and Decimal(stated[1]) > 0:
         unit = "NM" if stated[2].startswith("N") else "KM" if stated[2].startswith("K") else "M"
         return _metres(Decimal(stated[1]) * _METRES[unit]), False

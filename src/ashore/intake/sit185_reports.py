@@ -6,6 +6,7 @@ import hashlib
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import pairwise
 
 from ashore.intake.rejection import Rejection
 from ashore.intake.report_lines import ReadLine
@@ -22,7 +23,7 @@ LOOKED_AT = 64 * 1024
 
 
 def is_alerts(content: bytes) -> bool:
-    """Return whether a file is of Cospas-Sarsat alerts: whether one begins near its top, and it is no letter about one."""
+    """Return whether a file is of Cospas-Sarsat alerts: one begins near its top, and it is no letter about one."""
     text = plain(_decoded(content[:LOOKED_AT]))
     if text.lstrip("\ufeff \n").startswith("{") or _LETTER.search(text[:2_000]):
         return False
@@ -80,7 +81,7 @@ def _cuts(content: bytes) -> Iterator[tuple[int, int]]:
     text = content.upper().decode("latin-1")
     begins = starts(text)
     cuts = []
-    for before, start in zip(begins, begins[1:], strict=False):
+    for before, start in pairwise(begins):
         ended = [end.end() for end in END.finditer(text, before, start)]
         cuts.append(ended[-1] if ended else start - len(_envelope(text[before:start])))
     yield from zip([0, *cuts], [*cuts, len(content)], strict=True)
@@ -88,7 +89,11 @@ def _cuts(content: bytes) -> Iterator[tuple[int, int]]:
 
 def _envelope(text: str) -> str:
     """Return the lines at the end of a text that are the head of a message, each beginning with a stroke or a word."""
-    found = re.search(r"(?:^[ \t]*(?:/[0-9A-Z]|DATE\b|FROM\b|TO\b|DE\b|A\b ?:|SUBJECT\b|OBJET\b).*\n|^[ \t\r]*\n)+\Z", text, re.M)
+    found = re.search(
+        r"(?:^[ \t]*(?:/[0-9A-Z]|DATE\b|FROM\b|TO\b|DE\b|A\b ?:|SUBJECT\b|OBJET\b).*\n|^[ \t\r]*\n)+\Z",
+        text,
+        re.M,
+    )
     return found[0] if found is not None else ""
 
 
@@ -101,7 +106,9 @@ def _decoded(raw: bytes) -> str:
 
 def _id(alert: Alert) -> str:
     """Return a name by the words alone: the same however a centre wraps its lines or orders its paragraphs."""
-    said = sorted((name, sorted(re.findall(r"[^\s:,;-]+", words))) for name, words in alert.paragraphs.items())
+    said = sorted(
+        (name, sorted(re.findall(r"[^\s:,;-]+", words))) for name, words in alert.paragraphs.items()
+    )
     return hashlib.sha256(repr(said).encode()).hexdigest()[:16]
 
 

@@ -64,7 +64,9 @@ def _read_aml(raw: bytes, receipt: Receipt) -> Report | Rejection:
 
 
 def _hear_aml(content: bytes, receipt: Receipt) -> Iterator[ReadLine]:
-    return aml_reports.read_messages(content, received_by=receipt.received_by, received_at=receipt.received_at)
+    return aml_reports.read_messages(
+        content, received_by=receipt.received_by, received_at=receipt.received_at
+    )
 
 
 def _read_alert(raw: bytes, receipt: Receipt) -> Report | Rejection:
@@ -72,7 +74,9 @@ def _read_alert(raw: bytes, receipt: Receipt) -> Report | Rejection:
 
 
 def _hear_alerts(content: bytes, receipt: Receipt) -> Iterator[ReadLine]:
-    return sit185_reports.read_alerts(content, received_by=receipt.received_by, received_at=receipt.received_at)
+    return sit185_reports.read_alerts(
+        content, received_by=receipt.received_by, received_at=receipt.received_at
+    )
 
 
 def _is_zip(content: bytes) -> bool:

@@ -125,9 +125,7 @@ class Taking:
             )
         # What could not be read as a number ("withheld", "channel 16") is nobody's mark.
         marks = tuple(
-            mark
-            for name in _sent_from(report)
-            for mark in acting.marks.of(name, report.received_at.ms)
+            mark for name in _sent_from(report) for mark in acting.marks.of(name, report.received_at.ms)
         )
         entry = acting.append(
             body,
