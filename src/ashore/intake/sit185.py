@@ -1,6 +1,6 @@
 """Cospas-Sarsat alerts as a mission control centre writes them to a rescue coordination centre: message SIT 185.
 
-Numbered paragraphs in plain text (C/S A.002, annex B; C/S G.007). Layouts vary by centre: paragraphs are known by how
+Numbered paragraphs in plain text (C/S A.002; C/S G.007). Layouts vary by centre: paragraphs are known by how
 they begin and not by their number, in English or French, however the lines are wrapped.
 """
 
