@@ -287,6 +287,7 @@ def test_a_test_or_an_exercise_is_a_note_without_a_place(changed: dict[str, str]
     "changed",
     [
         {"other": "BEACON MODEL - TECHTEST, UK 503-1"},
+        {"title": "DISTRESS COSPAS-SARSAT ALERT WITH UNRELIABLE BEACON MESSAGE", "user": "TEST USER"},
         {"other": "TYPE APPROVAL TEST CERTIFICATE NO 0097"},
         {"remarks": "THIS IS NOT A TEST"},
         {"remarks": "NOT AN EXERCISE"},
@@ -419,6 +420,48 @@ def test_words_before_the_first_alert_and_after_the_last_are_kept() -> None:
     (heard,) = read_alerts(content, received_by="north", received_at=NOW)
     assert heard.raw.startswith(b"RELAYED")
     assert heard.raw.endswith(b"regards")
+
+
+def test_the_end_of_a_test_before_it_makes_no_test_of_an_alert() -> None:
+    """What follows the end of one message stands before the next: only a line that says nothing else counts there."""
+    content = f"{Written(remarks='THIS IS A TEST').plain()}TEST COMPLETED 0200Z\n{Written().plain()}".encode()
+    channels = [
+        each.result.channel
+        for each in read_alerts(content, received_by="n", received_at=NOW)
+        if isinstance(each.result, Report)
+    ]
+    assert channels == ["note", "sarsat"]
+    assert read(f"EXERCISE EXERCISE EXERCISE\n{Written().plain()}").channel == "note"
+
+
+def test_a_date_of_sending_that_is_still_to_come_is_not_believed() -> None:
+    """An envelope with a wrong year must not put the alert at the end of every list."""
+    report = read(Written().enveloped().replace("/31 316 0220", "/71 316 0220"))
+    assert report.received_at == NOW
+
+
+@pytest.mark.parametrize(
+    "piece",
+    [
+        "1. COSPAS ",
+        "8. POSITIONS DOPPLER A - ",
+        "UNCERTAINTY ",
+        "ACCURACY ",
+        "\n",
+        "END OF MESSAGE\n",
+        "12 ",
+        "A ",
+        "/A\n",
+    ],
+)
+def test_a_long_file_of_nothing_is_read_in_good_time(piece: str) -> None:
+    """No words make the work grow with the square of their number; nothing here asserts a time, only an end."""
+    content = (
+        b"1. COSPAS-SARSAT\n14. OTHER ENCODED INFORMATION "
+        + piece.encode() * (500_000 // len(piece))
+        + b"x\n1. COSPAS"
+    )
+    assert len(list(read_alerts(content, received_by="n", received_at=NOW))) >= 1
 
 
 def test_letters_of_another_alphabet_cost_nothing() -> None:

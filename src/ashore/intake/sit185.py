@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from bisect import bisect
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from itertools import zip_longest
@@ -112,15 +113,17 @@ def _paragraphs(text: str) -> tuple[str, dict[str, str]]:
     """Return what stands before the first paragraph, and each paragraph's words, white space folded."""
     marks = list(_PARAGRAPH.finditer(text))
     ends = [end.start() for end in END.finditer(text)]
-    found: dict[str, str] = {}
+    found: dict[str, list[str]] = {}
     for mark, following in zip_longest(marks, marks[1:]):
         stop = following.start() if following is not None else len(text)
-        stop = next((end for end in ends if mark.end() < end < stop), stop)
+        ended = bisect(ends, mark.end())
+        stop = min([stop, *ends[ended : ended + 1]])
         name = mark.lastgroup if mark.lastgroup in _BEGINNINGS else f"paragraph {mark['number']}"
         words = text[mark.start("title") if name == "title" else mark.end() : stop]
         # A second paragraph of one name is more of the first: nothing of an alert is lost.
-        found[name] = " ".join([*found.get(name, "").split(), *words.split()]).strip(":- ")
-    return text[: marks[0].start()] if marks else text, found
+        found.setdefault(name, []).extend(words.split())
+    folded = {name: " ".join(words).strip(":- ") for name, words in found.items()}
+    return text[: marks[0].start()] if marks else text, folded
 
 
 def _detected(words: str) -> tuple[Moment | None, bool]:
@@ -192,17 +195,27 @@ def _is_drill(alert: Alert, header: str) -> bool:
     """
     if alert.beacon is not None and alert.beacon.test and alert.beacon.checked is not False:
         return True
-    said = " . ".join((header, alert.title, alert.paragraphs.get("remarks", "")))
-    if re.search(r"\b(?:NOT|NO|PAS)(?: AN?| UN)? (?:TEST|EXERCISE|EXERCICE|DRILL)\b|\bNO DUFF\b", said):
+    remarks = alert.paragraphs.get("remarks", "")
+    if _DENIED.search(f"{header} . {alert.title} . {remarks}"):
         return False
-    heads = re.search(r"\b(?:TEST|EXERCISE|EXERCICE|DRILL)\b", f"{alert.title}\n{header}")
-    coded = re.search(
-        r"\bTEST (?:USER|LOCATION|PROTOCOL)|\b(?:USER|LOCATION)[ -]+TEST\b", alert.paragraphs.get("user", "")
+    # What a message was coded with says nothing where it calls itself unreliable.
+    user = alert.paragraphs.get("user", "") if alert.kind != "unreliable" else ""
+    return bool(
+        _IN_HEADER.search(header)
+        or re.search(rf"\b{_DRILL}\b", alert.title)
+        or re.search(r"\bTEST (?:USER|LOCATION|PROTOCOL)|\b(?:USER|LOCATION)[ -]+TEST\b", user)
+        or _SAYS_DRILL.search(remarks)
     )
-    return bool(heads or coded or _SAYS_DRILL.search(alert.paragraphs.get("remarks", "")))
 
 
 _DRILL = "(?:TEST|EXERCISE|EXERCICE|DRILL)"
+_DENIED = re.compile(rf"\b(?:NOT|NO|PAS)(?: AN?| UN)? {_DRILL}\b|\bNO DUFF\b")
+_IN_HEADER = re.compile(
+    rf"^\W*(?:(?:THIS IS|CECI EST)(?: AN?| UN)? )?(?:{_DRILL}\W+){{0,9}}{_DRILL}(?: MESSAGE| ONLY)?\W*$",
+    re.MULTILINE,
+)
+"""A line that says nothing else: what stands there may also be the end of another message."""
+
 _SAYS_DRILL = re.compile(
     rf"\b(?:THIS IS|CECI EST|IL S'AGIT D')(?: AN?| UNE?|UN)? (?:SELF[- ])?{_DRILL}\b"
     rf"|\b{_DRILL}(?: (?:MESSAGE|ONLY|TRANSMISSION)|(?:[ ./,-]+{_DRILL})+)\b"

@@ -48,7 +48,8 @@ def read_positions_of(paragraphs: Mapping[str, str]) -> tuple[AlertPosition, ...
     """Return the positions of an alert's paragraphs in plain text, the confirmed one first, each kind at most once."""
     said = dict(_said(paragraphs.get("positions", "")))
     suspect = (
-        re.search(r"DOPPLER POSITION[A-Z ]*[-:]? *SUSPECT", paragraphs.get("operational", "")) is not None
+        re.search(r"DOPPLER POSITION[A-Z ]{0,40}[-:]? ?SUSPECT", paragraphs.get("operational", ""))
+        is not None
     )
     found = []
     for label in ("confirmed", "doppler_a", "doppler_b", "doa", "encoded"):
@@ -60,7 +61,7 @@ def read_positions_of(paragraphs: Mapping[str, str]) -> tuple[AlertPosition, ...
             found.append(AlertPosition(label=label))
             continue
         error, assumed = _error(label, words, paragraphs.get("other", ""), suspect)
-        probability = re.search(r"PROB[A-Z]*[ .:-]*([0-9]{1,3}(?:\.[0-9]+)?)", words)
+        probability = re.search(r"PROB[A-Z]{0,12}[ .:-]{0,8}([0-9]{1,3}(?:\.[0-9]+)?)", words)
         found.append(
             AlertPosition(
                 label=label,
@@ -116,7 +117,7 @@ def _error(label: str, words: str, other: str, suspect: bool) -> tuple[str | Non
     """Return the radius at 0.95 and whether we guessed it."""
     if label == "encoded":
         cell = re.search(
-            r"UNCERTAINTY[A-Z -]*?([0-9]{1,3}(?:\.[0-9]+)?) *(MINUTE|SECOND|DEGREE|NM|KM|M)", other
+            r"UNCERTAINTY[A-Z -]{0,60}?([0-9]{1,3}(?:\.[0-9]+)?) *(MINUTE|SECOND|DEGREE|NM|KM|M)", other
         )
         if cell is None:
             return None, False
@@ -125,7 +126,7 @@ def _error(label: str, words: str, other: str, suspect: bool) -> tuple[str | Non
             metres *= SQUARE
         return _metres(metres + GNSS_M), False
     stated = re.search(
-        r"ACCURACY[A-Z ]*[-:]? *([0-9]{1,4}(?:\.[0-9]+)?) *(NMS?|NAUT|KM|KILOM|M\b|METRES)", words
+        r"ACCURACY[A-Z ]{0,40}[-:]? ?([0-9]{1,4}(?:\.[0-9]+)?) *(NMS?|NAUT|KM|KILOM|M\b|METRES)", words
     )
     if stated is not None and Decimal(stated[1]) > 0:
         unit = "NM" if stated[2].startswith("N") else "KM" if stated[2].startswith("K") else "M"

@@ -18,6 +18,9 @@ from ashore.model.times import Moment
 
 SOURCE = "sit185"
 
+DAY_MS = 86_400_000
+"""How far ahead of our clock another may be before we go by ours."""
+
 LOOKED_AT = 64 * 1024
 """Bytes of a file that are looked at to know whether it is of alerts."""
 
@@ -47,7 +50,7 @@ def read_alert(raw: bytes, *, received_by: str, received_at: Moment) -> Report |
         # What says that it is a test calls nobody to a rescue; it waits among the notes for a person to see it.
         channel="note" if alert.drill else "sarsat",
         received_by=received_by,
-        received_at=alert.sent_at or received_at,
+        received_at=_received(alert, received_at),
         source=SOURCE,
         said_at=alert.detected_at,
         sender=_sender(alert),
@@ -60,16 +63,15 @@ def read_alert(raw: bytes, *, received_by: str, received_at: Moment) -> Report |
 
 def read_alerts(content: bytes, *, received_by: str, received_at: Moment) -> Iterator[ReadLine]:
     """Read a file of alerts, one after another; every byte of it goes into one of them."""
+    line, counted = 1, 0
     for start, end in _cuts(content):
         raw = content[start:end].lstrip(b"\r\n")
-        first_line = content.count(b"\n", 0, end - len(raw)) + 1
+        line += content.count(b"\n", counted, end - len(raw))
+        counted = end - len(raw)
         raw = raw.rstrip(b"\r\n")
         if raw.strip():
-            yield ReadLine(
-                number=first_line,
-                raw=raw,
-                result=read_alert(raw, received_by=received_by, received_at=received_at),
-            )
+            result = read_alert(raw, received_by=received_by, received_at=received_at)
+            yield ReadLine(number=line, raw=raw, result=result)
 
 
 def _cuts(content: bytes) -> Iterator[tuple[int, int]]:
@@ -89,12 +91,12 @@ def _cuts(content: bytes) -> Iterator[tuple[int, int]]:
 
 def _envelope(text: str) -> str:
     """Return the lines at the end of a text that are the head of a message, each beginning with a stroke or a word."""
-    found = re.search(
-        r"(?:^[ \t]*(?:/[0-9A-Z]|DATE\b|FROM\b|TO\b|DE\b|A\b ?:|SUBJECT\b|OBJET\b).*\n|^[ \t\r]*\n)+\Z",
-        text,
-        re.M,
-    )
-    return found[0] if found is not None else ""
+    head = 0
+    for line in reversed(text.splitlines(keepends=True)):
+        if line.strip() and _HEAD.match(line) is None:
+            break
+        head += len(line)
+    return text[len(text) - head :]
 
 
 def _decoded(raw: bytes) -> str:
@@ -102,6 +104,12 @@ def _decoded(raw: bytes) -> str:
         return raw.decode("utf-8-sig")
     except UnicodeDecodeError:
         return raw.decode("latin-1")
+
+
+def _received(alert: Alert, received_at: Moment) -> Moment:
+    """Return when an alert was sent; a date that is still to come is a slip, and it was received when we had it."""
+    sent = alert.sent_at
+    return sent if sent is not None and sent.ms <= received_at.ms + DAY_MS else received_at
 
 
 def _id(alert: Alert) -> str:
@@ -173,5 +181,6 @@ _LABELS = {
     "doa": "position by difference of arrival",
     "encoded": "position sent by the beacon",
 }
+_HEAD = re.compile(r"[ \t]*(?:/[0-9A-Z]|(?:DATE|FROM|TO|DE|A|SUBJECT|OBJET)\b)")
 _LETTER = re.compile(r"^(?:RETURN-PATH|RECEIVED|MIME-VERSION|MESSAGE-ID|DELIVERED-TO): ?", re.MULTILINE)
 """Headers by which a letter is known, in which an alert may stand; letters have a source of their own."""
