@@ -10,6 +10,8 @@ from desks import MACHINE, a_desk
 
 from ashore.desk.commands import Desk, placing
 from ashore.desk.commands.acts import ReceiveReports
+from ashore.ledger.codec import decode
+from ashore.model.bodies import LinkAdvice
 from ashore.model.facts import CaseFacts
 
 NUMBER = "+33600000001"
@@ -65,6 +67,15 @@ def of(desk: Desk, key: str) -> CaseFacts:
     return case
 
 
+def advice_of(desk: Desk, key: str) -> LinkAdvice:
+    """Return the advice by which the rule linked a report."""
+    (link,) = next(each.links for each in of(desk, key).mentions if each.report == key)
+    cause = desk.ledger.get(desk.ledger.get(link.entry).header.causes[0])
+    body = decode("advice.link", 1, cause.body or b"")
+    assert isinstance(body, LinkAdvice)
+    return body
+
+
 def test_a_beacons_alert_is_a_case_at_distress_and_sounds(desk: Desk) -> None:
     """With two Doppler positions of which nobody knows which: a case at once, and the alarm for new distress."""
     (key,) = heard(desk, alert())
@@ -94,6 +105,8 @@ def test_the_next_alert_of_one_beacon_belongs_to_its_case(desk: Desk, minutes: s
         ),
     )
     assert of(desk, first).id == of(desk, second).id
+    says = [reason.says for each in advice_of(desk, second).proposals for reason in each.reasons]
+    assert any(each.startswith("The same beacon as 1 of its alerts") for each in says), says
 
 
 def test_another_beacon_is_another_case(desk: Desk) -> None:
