@@ -10,7 +10,7 @@ import io
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
-from ashore.intake import home_office, pasted, report_lines
+from ashore.intake import aml_reports, home_office, pasted, report_lines, sit185_reports
 from ashore.intake.rejection import Rejection
 from ashore.intake.report_lines import ReadLine
 from ashore.model.report import Report
@@ -59,6 +59,26 @@ def _read_pasted(raw: bytes, receipt: Receipt) -> Report | Rejection:
     return pasted.read_pasted(raw, received_by=receipt.received_by, received_at=receipt.received_at)
 
 
+def _read_aml(raw: bytes, receipt: Receipt) -> Report | Rejection:
+    return aml_reports.read_aml(raw, received_by=receipt.received_by, received_at=receipt.received_at)
+
+
+def _hear_aml(content: bytes, receipt: Receipt) -> Iterator[ReadLine]:
+    return aml_reports.read_messages(
+        content, received_by=receipt.received_by, received_at=receipt.received_at
+    )
+
+
+def _read_alert(raw: bytes, receipt: Receipt) -> Report | Rejection:
+    return sit185_reports.read_alert(raw, received_by=receipt.received_by, received_at=receipt.received_at)
+
+
+def _hear_alerts(content: bytes, receipt: Receipt) -> Iterator[ReadLine]:
+    return sit185_reports.read_alerts(
+        content, received_by=receipt.received_by, received_at=receipt.received_at
+    )
+
+
 def _is_zip(content: bytes) -> bool:
     return content.startswith(home_office.ZIP)
 
@@ -66,6 +86,8 @@ def _is_zip(content: bytes) -> bool:
 SOURCES: dict[str, Source] = {
     home_office.SOURCE: Source(read=_read_workbook, recognises=_is_zip),
     pasted.SOURCE: Source(read=_read_pasted, recognises=None),
+    sit185_reports.SOURCE: Source(read=_read_alert, recognises=sit185_reports.is_alerts, hear=_hear_alerts),
+    aml_reports.SOURCE: Source(read=_read_aml, recognises=aml_reports.is_aml, hear=_hear_aml),
     # What nobody else knows is taken for lines, whose reader says best what is wrong with it.
     report_lines.SOURCE: Source(read=_read_line, recognises=lambda _content: True, hear=_hear_lines),
 }

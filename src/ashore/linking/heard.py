@@ -79,6 +79,7 @@ class Heard:
     `engine` is running, stopped or ""; `plight` is well, adrift, filling, overboard or "", in the words of whoever was
     not alongside. `language` is that of the boat's people or theirs, "" where nobody says.
     `call` marks the word of somebody aboard, or of who speaks for them, and no sighting.
+    `beacon` marks what a beacon sent: `phone` is then the beacon's mark.
     `met` marks the word of whoever came to the boat; `water` is in or dry, `swimming` some or none, "" where nobody
     says.
     `gone_from` is when a unit says its people left it, None where none does.
@@ -110,6 +111,7 @@ class Heard:
     plight: str = ""
     language: str = ""
     call: bool = False
+    beacon: bool = False
 
     @property
     def said(self) -> tuple[int, int, str]:
@@ -170,6 +172,7 @@ def heard(told_of: Told) -> Heard:
         plight=_plight(mention),
         language="" if role in PASSED_ON and mention.language in OUR_LANGUAGES else mention.language,
         call=role not in LOOKING,
+        beacon=mention.channel == "sarsat",
     )
 
 

@@ -134,12 +134,21 @@ def _phone(mention: Heard, others: Sequence[Heard], speaks_for: bool) -> Phrase:
     same = [each for each in others if each.phone == mention.phone]
     if same:
         last = min(same, key=lambda each: (abs(each.at - mention.at), each.id))
+        count, minutes = len(same), abs(last.at - mention.at) // MINUTE
+        if mention.beacon:
+            return say(
+                "The same beacon as {count} of its alerts, the nearest {minutes} min apart.",
+                count=count,
+                minutes=minutes,
+            )
         return say(
             "The same telephone as {count} of its calls, the nearest {minutes} min apart.",
-            count=len(same),
-            minutes=abs(last.at - mention.at) // MINUTE,
+            count=count,
+            minutes=minutes,
         )
     calls = sum(bool(each.phone) for each in others)
+    if mention.beacon or any(each.beacon and each.phone for each in others):
+        return say("From another telephone or beacon than any of its reports so far ({count}).", count=calls)
     return say("Another telephone than any of its calls so far ({count}).", count=calls)
 
 

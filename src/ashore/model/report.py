@@ -18,7 +18,10 @@ from ashore.model.vocabulary import PUBLIC_CHANNELS
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sender:
-    """Who sent a report; the number, address and words of it are sealed, role and unit are not."""
+    """Who sent a report; the number, address, device and words of it are sealed, role and unit are not.
+
+    `device` is what a transmitter says it is, such as the identity of a beacon: the same for all that it sends.
+    """
 
     role: str | None = None
     phone: str | None = None
@@ -26,6 +29,7 @@ class Sender:
     unit: str | None = None
     battery_pct: int | None = None
     relayed_for: str | None = None
+    device: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -190,7 +194,7 @@ class Report:
     def has_address(self) -> bool:
         """Whether the report carries its sender's number or address, which is sealed whatever the channel."""
         sender = self.sender
-        return sender is not None and any((sender.phone, sender.email, sender.relayed_for))
+        return sender is not None and any((sender.phone, sender.email, sender.relayed_for, sender.device))
 
     def mention_id(self, index: int) -> str:
         """Return the id of the mention at `index`."""
@@ -225,7 +229,7 @@ def open_part(report: Report) -> Report:
         if sender is None or not report.has_address:
             return report
         other_words = tuple(other for other in report.other_words if not other.path.startswith("sender."))
-        bare = replace(sender, phone=None, email=None, relayed_for=None)
+        bare = _without_address(sender)
         return replace(report, sender=bare, other_words=other_words)
     private: Report = _without_numbers(_without_words(report))
     return private
@@ -236,13 +240,17 @@ def _without_words(report: Report) -> Report:
     return replace(
         report,
         text=None,
-        sender=None if sender is None else replace(sender, phone=None, email=None, relayed_for=None),
+        sender=None if sender is None else _without_address(sender),
         interpreter=None,
         attachments=(),
         other_words=tuple(other for other in report.other_words if other.path == "channel"),
         mentions=tuple(_mention_without_words(mention) for mention in report.mentions),
         claims=tuple(replace(claim, quote="", counted=None) for claim in report.claims),
     )
+
+
+def _without_address(sender: Sender) -> Sender:
+    return replace(sender, phone=None, email=None, relayed_for=None, device=None)
 
 
 _KEPT = frozenset(

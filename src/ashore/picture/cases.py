@@ -44,7 +44,8 @@ _SAID_AT_ONCE = frozenset({"phone", "sms", "whatsapp", "vhf", "ais", "aml", "sar
 
 _PLACING = frozenset({"linked", "proposed"})
 _SEEN_ALIVE = frozenset("sighted alongside escorting recovered transferred winched towed refused".split())
-_NO_SIGN_OF_LIFE = frozenset({"article", "post", "official", "statement", "note"})
+_NO_SIGN_OF_LIFE = frozenset({"article", "post", "official", "statement", "note", "sarsat"})
+"""Channels on which nobody is heard alive; a beacon goes on sending after everybody has left it."""
 
 
 def case_facts(picture: Picture, case: str) -> CaseFacts:

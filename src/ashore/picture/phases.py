@@ -41,6 +41,8 @@ def phase_of(mention: MentionFacts) -> tuple[str, str]:
                     return phase, word
         if mention.sender is not None and mention.sender.role in rule.get("roles", ()):
             return phase, mention.sender.role or ""
+        if mention.channel in rule.get("channels", ()) and "none_stated" not in mention.mention.danger:
+            return phase, mention.channel
     return "uncertainty", mention.mention.about
 
 

@@ -123,9 +123,10 @@ class Taking:
                 replaces=replaces,
                 blobs=(Blob(media="application/octet-stream", content=raw),),
             )
-        phone = (report.sender.phone if report.sender is not None else None) or ""
         # What could not be read as a number ("withheld", "channel 16") is nobody's mark.
-        marks = acting.marks.of(phone, report.received_at.ms) if phone.startswith("+") else ()
+        marks = tuple(
+            mark for name in _sent_from(report) for mark in acting.marks.of(name, report.received_at.ms)
+        )
         entry = acting.append(
             body,
             subjects=[report.key],
@@ -156,6 +157,15 @@ class Taking:
                 class_="operational",
                 causes=[entry],
             )
+
+
+def _sent_from(report: Report) -> tuple[str, ...]:
+    """Return the number and the device a report came from: what is marked, so that the next one from it is known."""
+    sender = report.sender
+    if sender is None:
+        return ()
+    number = sender.phone if sender.phone is not None and sender.phone.startswith("+") else None
+    return tuple(name for name in (number, sender.device) if name)
 
 
 def raw_bytes(acting: Acting, entry: Entry) -> bytes | None:
