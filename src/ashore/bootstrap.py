@@ -96,6 +96,7 @@ def _desk(
         access=directory.access,
         accounts=Accounts(directory.path / ACCOUNTS, surroundings),
         drafts=Drafts(directory.path / DRAFTS, directory.ops.keyring, surroundings),
+        tracks=directory.tracks,
         match_key=load_secret(directory.path / MATCH_KEY),
         clouds=Clouds(_forecast, forcing=forcing),
         make_linker=functools.partial(_linker, forcing),

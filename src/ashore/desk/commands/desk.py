@@ -25,6 +25,7 @@ from ashore.ledger.draft import Draft
 from ashore.ledger.entry import Entry
 from ashore.ledger.ledger import ContentWithheld, Ledger
 from ashore.ledger.sealing import KeyDestroyed, KeyNotHeld, SealBroken
+from ashore.ledger.tracks import Tracks
 from ashore.ledger.transaction import Transaction
 from ashore.linking.heard import Told
 from ashore.model.bodies import KeysDestroyed, ReportReceived, SealOpened, SignedIn
@@ -63,6 +64,7 @@ class Desk:
         access: Ledger,
         accounts: Accounts,
         drafts: Drafts,
+        tracks: Tracks,
         match_key: bytes,
         clouds: Clouds,
         make_linker: Callable[[], Linker],
@@ -73,6 +75,7 @@ class Desk:
         self.access = access
         self.accounts = accounts
         self.drafts = drafts
+        self.tracks = tracks
         self.clouds = clouds
         self._make_linker = make_linker
         self._linker: Linker | None = None
@@ -216,6 +219,7 @@ class Desk:
         self.ledger.close()
         self.access.close()
         self.drafts.close()
+        self.tracks.close()
         self.ledger.keyring.close()
         self.accounts.close()
 
