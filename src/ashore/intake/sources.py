@@ -10,11 +10,12 @@ import io
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
-from ashore.intake import home_office, pasted, report_lines
+from ashore.intake import ais, home_office, pasted, report_lines
 from ashore.intake.rejection import Rejection
 from ashore.intake.report_lines import ReadLine
 from ashore.model.report import Report
 from ashore.model.times import Moment
+from ashore.model.tracks import TrackFix
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,6 +28,7 @@ class Receipt:
 
 Reader = Callable[[bytes, Receipt], Report | Rejection]
 Hearer = Callable[[bytes, Receipt], Iterator[ReadLine]]
+Tracker = Callable[[bytes, Receipt], Iterator[TrackFix]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,11 +38,13 @@ class Source:
     `recognises` looks at a whole file and never raises; None is a source no file is of, such as what was pasted.
     `read` takes the raw bytes of one report. `hear` takes a file and gives each report with its own raw bytes,
     which `read` must make the same report of; None is a file that is one report.
+    `track` takes a file and gives the positions in it that belong to tracks and not to reports.
     """
 
     read: Reader
     recognises: Callable[[bytes], bool] | None
     hear: Hearer | None = None
+    track: Tracker | None = None
 
 
 def _read_line(raw: bytes, receipt: Receipt) -> Report | Rejection:
@@ -59,12 +63,25 @@ def _read_pasted(raw: bytes, receipt: Receipt) -> Report | Rejection:
     return pasted.read_pasted(raw, received_by=receipt.received_by, received_at=receipt.received_at)
 
 
+def _read_ais(raw: bytes, receipt: Receipt) -> Report | Rejection:
+    return ais.read_report(raw, received_by=receipt.received_by, received_at=receipt.received_at)
+
+
+def _hear_ais(content: bytes, receipt: Receipt) -> Iterator[ReadLine]:
+    return ais.hear_file(content, received_by=receipt.received_by, received_at=receipt.received_at)
+
+
+def _track_ais(content: bytes, receipt: Receipt) -> Iterator[TrackFix]:
+    return ais.fixes_in(content, received_at=receipt.received_at)
+
+
 def _is_zip(content: bytes) -> bool:
     return content.startswith(home_office.ZIP)
 
 
 SOURCES: dict[str, Source] = {
     home_office.SOURCE: Source(read=_read_workbook, recognises=_is_zip),
+    ais.SOURCE: Source(read=_read_ais, recognises=ais.recognises, hear=_hear_ais, track=_track_ais),
     pasted.SOURCE: Source(read=_read_pasted, recognises=None),
     # What nobody else knows is taken for lines, whose reader says best what is wrong with it.
     report_lines.SOURCE: Source(read=_read_line, recognises=lambda _content: True, hear=_hear_lines),
@@ -93,6 +110,11 @@ def read_content(content: bytes, receipt: Receipt, *, first_line: int = 1) -> It
         if isinstance(result, Rejection):
             result = replace(result, line=number)
         yield ReadLine(number=number, raw=heard.raw, result=result)
+
+
+def tracker(content: bytes) -> Tracker | None:
+    """Return what reads the positions of a file that are no reports; None for a file of most sources."""
+    return SOURCES[recognise(content)].track
 
 
 def reread(source: str, raw: bytes, receipt: Receipt) -> Report:
