@@ -16,7 +16,7 @@ import click
 
 from ashore.desk.cli.main import command_line
 from ashore.desk.cli.wiring import Wiring
-from ashore.desk.commands import placing
+from ashore.desk.commands import placing, tracking
 from ashore.desk.commands.accounts import Accounts
 from ashore.desk.commands.desk import Desk
 from ashore.desk.commands.drafts import Drafts
@@ -203,7 +203,7 @@ def _serve(
     # What was read from the log stays as long as the desk does: searched for garbage again and again, it would hold
     # up whatever is being answered for a fifth of a second each time.
     gc.freeze()
-    with placing.at_work(desk):
+    with placing.at_work(desk), tracking.thinned(desk):
         serve(desk, host, port, hosts=hosts, handovers_in=data / HANDOVERS, say=say, drill=drill)
 
 

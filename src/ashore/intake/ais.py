@@ -175,7 +175,7 @@ def hear_file(content: bytes, *, received_by: str, received_at: Moment) -> Itera
         if together:
             yield _refused(together)
             together = []
-        message = _dated(each.message, received_at.ms)
+        message = believed(each.message, received_at.ms)
         if is_report(message) and beacons.tells(message):
             result = read_report(each.raw, received_by=received_by, received_at=received_at)
             yield ReadLine(number=each.line, raw=each.raw, result=result)
@@ -187,7 +187,7 @@ def fixes_in(content: bytes, *, received_at: Moment) -> Iterator[TrackFix]:
     """Return a file's positions, beacons' and vessels' alike, as fixes of tracks; never raises."""
     for each in _heard(content, received_at.ms):
         if isinstance(each, Heard):
-            fix = _dated(each.message, received_at.ms).fix()
+            fix = believed(each.message, received_at.ms).fix()
             if fix is not None:
                 yield fix
 
@@ -214,13 +214,13 @@ def _refused(unread: list[Unread]) -> ReadLine:
     )
 
 
-def _dated(message: Message, now: int) -> Message:
+def believed(message: Message, now: int) -> Message:
     """Return a message with our own time where its station's clock is too far ahead."""
     return replace(message, at=now, clock_assumed=True) if message.at > now + AHEAD_MS else message
 
 
 def _report(message: Message, raw: bytes, received_by: str, received_at: Moment) -> Report:
-    message = _dated(message, received_at.ms)
+    message = believed(message, received_at.ms)
     at = received_at if message.clock_assumed else Moment(ms=message.at, stated=iso(message.at))
     name = report_id(message)
     if message.clock_assumed:

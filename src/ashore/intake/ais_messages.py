@@ -7,7 +7,7 @@ active or under test, and which of its values are "not available".
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import pyais
@@ -57,7 +57,6 @@ class Message:
     at: int
     clock_assumed: bool
     station: str
-    own: bool = False
     lat_e7: int | None = None
     lon_e7: int | None = None
     error_m: int | None = None
@@ -178,22 +177,21 @@ def _message(said: Any, whole: Whole, heard_at: int) -> Message:
     mmsi = f"{int(said.mmsi):09d}"
     if len(mmsi) != 9:
         raise NotDecoded
-    heard = {
-        "mmsi": mmsi,
-        "kind": kind,
-        "at": heard_at if whole.at is None else whole.at,
-        "clock_assumed": whole.at is None,
-        "station": whole.station,
-        "own": whole.parts[0].own,
-    }
+    heard = Message(
+        mmsi=mmsi,
+        kind=kind,
+        at=heard_at if whole.at is None else whole.at,
+        clock_assumed=whole.at is None,
+        station=whole.station,
+    )
     if kind in TEXTS:
         to = f"{int(said.dest_mmsi):09d}" if kind == 12 else None
-        return Message(**heard, text=" ".join((said.text or "").split()), to=to)
+        return replace(heard, text=" ".join((said.text or "").split()), to=to)
     lat, lon = _degrees(said.lat, 90), _degrees(said.lon, 180)
     if lat is None or lon is None:
         lat = lon = None
-    return Message(
-        **heard,
+    return replace(
+        heard,
         lat_e7=lat,
         lon_e7=lon,
         error_m=None if lat is None else _error_m(kind, bool(said.accuracy)),
@@ -208,7 +206,8 @@ def _degrees(value: Any, most: int) -> int | None:
     """Return degrees in ten-millionths; 91 and 181 are "not available", and what lies beyond is no place."""
     if value is None or not -most <= value <= most:
         return None
-    return round(value * DEGREE)
+    ten_millionths: int = round(value * DEGREE)
+    return ten_millionths
 
 
 def _error_m(kind: int, fine: bool) -> int:

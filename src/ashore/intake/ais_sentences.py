@@ -57,12 +57,10 @@ class Sentence:
     """One sentence, whole by its checksum: part `number` of `total` of a message.
 
     `core` is the sentence without what stands before and after it, `raw` its whole line; `at` UTC milliseconds or None.
-    `own` marks what the receiver's own ship said (VDO).
     """
 
     raw: bytes
     core: bytes
-    own: bool
     total: int
     number: int
     group: str
@@ -94,7 +92,7 @@ class Whole:
 _LINE = re.compile(
     rb"(?P<stamp>[0-9][0-9TtZz:.+ -]{7,34}?[ ,;\t]+)?"
     rb"(?:\\(?P<tags>[^\\]{0,400})\\)?"
-    rb"(?P<core>!(?P<sum>[A-Z]{2}VD(?P<who>[MO]),(?P<total>[1-9]),(?P<number>[1-9]),(?P<group>[0-9]?),"
+    rb"(?P<core>!(?P<sum>[A-Z]{2}VD[MO],(?P<total>[1-9]),(?P<number>[1-9]),(?P<group>[0-9]?),"
     rb"(?P<channel>[A-Z0-9]?),(?P<payload>[0-W`-w]*),[0-5])\*(?P<check>[0-9A-Fa-f]{2}))"
     rb"(?P<after>[ ,;\t][ -~]*)?[ \t]*"
 )
@@ -125,7 +123,6 @@ def read_sentence(line: bytes) -> Sentence | None:
     return Sentence(
         raw=line,
         core=found["core"],
-        own=found["who"] == b"O",
         total=total,
         number=number,
         group=found["group"].decode("ascii"),
@@ -193,10 +190,9 @@ def whole(parts: tuple[Sentence, ...]) -> Whole:
     return Whole(parts=parts, station=parts[0].station, at=min(times, default=None))
 
 
-def stamped(line: bytes, at: int, station: str) -> bytes:
-    """Return a line with a tag block that says who heard it and when (to the second), as a receiver writes one."""
-    fields = f"s:{station},c:{at // 1000}".encode("ascii")
-    return b"\\%s*%02X\\%s" % (fields, reduce(xor, fields, 0), line)
+def stamped(line: bytes, at: int) -> bytes:
+    """Return a line with a time (UTC milliseconds) to the second before it, as logs of feeds without times are kept."""
+    return b"%d %s" % (at // 1000, line)
 
 
 def _tagged(tags: bytes) -> tuple[str, int | None]:

@@ -96,25 +96,27 @@ def recognise(content: bytes) -> str:
     )
 
 
-def read_content(content: bytes, receipt: Receipt, *, first_line: int = 1) -> Iterator[ReadLine]:
-    """Read a file by the source that knows it: each report or rejection, with its own raw bytes and line.
+def read_content(
+    content: bytes, receipt: Receipt, *, first_line: int = 1, source: str = ""
+) -> Iterator[ReadLine]:
+    """Read a file by the source it is said to be of, or that knows it: each report or rejection, with its raw bytes.
 
     `first_line` is the number of the file's first line where it is part of a longer one.
     """
-    source = SOURCES[recognise(content)]
-    if source.hear is None:
-        yield ReadLine(number=first_line, raw=content, result=source.read(content, receipt))
+    source_of = SOURCES[source or recognise(content)]
+    if source_of.hear is None:
+        yield ReadLine(number=first_line, raw=content, result=source_of.read(content, receipt))
         return
-    for heard in source.hear(content, receipt):
+    for heard in source_of.hear(content, receipt):
         number, result = heard.number + first_line - 1, heard.result
         if isinstance(result, Rejection):
             result = replace(result, line=number)
         yield ReadLine(number=number, raw=heard.raw, result=result)
 
 
-def tracker(content: bytes) -> Tracker | None:
+def tracker(content: bytes, source: str = "") -> Tracker | None:
     """Return what reads the positions of a file that are no reports; None for a file of most sources."""
-    return SOURCES[recognise(content)].track
+    return SOURCES[source or recognise(content)].track
 
 
 def reread(source: str, raw: bytes, receipt: Receipt) -> Report:

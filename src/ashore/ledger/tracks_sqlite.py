@@ -123,6 +123,14 @@ class SqliteTracks:
             (track, start, end, limit),
         )
 
+    def last(self, track: str) -> TrackFix | None:
+        found = self._found(
+            f"SELECT {FIX} FROM fixes {NAMED} WHERE fixes.track = (SELECT n FROM tracks WHERE name = ?) "
+            "ORDER BY at DESC LIMIT 1",
+            (track,),
+        )
+        return found[0] if found else None
+
     def within(
         self, box: Box, start: int = 0, end: int = FOR_EVER, limit: int = MOST_AT_ONCE
     ) -> list[TrackFix]:

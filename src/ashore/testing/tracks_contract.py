@@ -88,6 +88,8 @@ class TracksContract:
         tracks.append([fix("a"), fix("a", at=START + 5), fix("b", at=START - DAY_MS), fix("c", at=START + 9)])
         assert [(each.track, each.at - START) for each in tracks.latest(START, START + 8)] == [("a", 5)]
         assert [each.track for each in tracks.latest()] == ["a", "b", "c"]
+        assert tracks.last("a") == fix("a", at=START + 5)
+        assert tracks.last("d") is None
 
     def test_age_thins_a_track_and_then_drops_it(self, tracks: Tracks) -> None:
         """Every fix of the last day; then the first of each minute; then none."""

@@ -7,12 +7,12 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ashore.desk.commands.acting import Acting
+from ashore.desk.commands.acting import Acting, one_of
 from ashore.desk.commands.acts import ReceiveReports
 from ashore.desk.commands.phones import PhoneTable
 from ashore.desk.commands.registry import TAKING_IN, command
 from ashore.intake.rejection import Rejection
-from ashore.intake.sources import Receipt, read_content, tracker
+from ashore.intake.sources import SOURCES, Receipt, read_content, tracker
 from ashore.ledger.draft import Blob, Seal
 from ashore.ledger.entry import Entry
 from ashore.ledger.ledger import ContentWithheld
@@ -48,7 +48,8 @@ class LineOutcome:
 
 def _track(desk: Desk, act: ReceiveReports) -> None:
     """Put the positions that are no reports on their tracks, before the ledger is held; twice does no harm."""
-    track = tracker(act.content)
+    one_of("source", act.source, ("", *SOURCES))
+    track = tracker(act.content, act.source)
     if track is not None:
         desk.tracks.append(track(act.content, _receipt(act, desk.name, desk.surroundings)))
 
@@ -62,7 +63,7 @@ def receive_reports(acting: Acting, act: ReceiveReports) -> list[LineOutcome]:
         taking.rejection(read.result, read.number)
         if isinstance(read.result, Rejection)
         else taking.report(read.result, read.raw, read.number)
-        for read in read_content(act.content, receipt, first_line=act.first_line)
+        for read in read_content(act.content, receipt, first_line=act.first_line, source=act.source)
     ]
 
 
