@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-import contextlib
+import logging
+import threading
 from collections.abc import Iterator
+from contextlib import contextmanager
 
 import click
 
 from ashore.desk.cli.wiring import Session, pass_session
-from ashore.desk.commands import Desk, placing, tracking
+from ashore.desk.commands import Desk, tracking
 from ashore.desk.commands.feeds import lines_of, read_address
 from ashore.desk.commands.listening import Listener
 from ashore.model.times import iso
 
 TELL_EVERY_MS = 60_000
+
+log = logging.getLogger("ashore.listening")
 
 
 @click.group("listen")
@@ -31,10 +35,10 @@ def listen_ais(session: Session, where: str, received_by: str) -> None:
     A server that is gone is called again. A file ends; a network goes on until Ctrl-C.
     """
     address = read_address(where)
-    with session.desk() as desk, tracking.thinned(desk), _placed(session, desk):
+    with session.desk() as desk, tracking.thinned(desk), _placing(session, desk) as came:
         listener = Listener(desk, session.who(desk), received_by=received_by)
         clock = desk.surroundings.clock
-        told, fault = clock(), ""
+        told, taken, fault = clock(), 0, ""
 
         def say(line: str) -> None:
             click.echo(f"{iso(clock())[11:19]}Z  {line}", err=True)
@@ -45,6 +49,9 @@ def listen_ais(session: Session, where: str, received_by: str) -> None:
                     listener.tick(clock())
                 else:
                     listener.hear(line)
+                if listener.counts.reports > taken:
+                    taken = listener.counts.reports
+                    came.set()
                 if listener.fault != fault:
                     fault = listener.fault
                     say(fault or "The desk takes it in again.")
@@ -62,12 +69,31 @@ def listen_ais(session: Session, where: str, received_by: str) -> None:
             )
 
 
-@contextlib.contextmanager
-def _placed(session: Session, desk: Desk) -> Iterator[None]:
-    """Have the rule answer what comes in while the block runs, and once more at its end."""
-    with placing.at_work(desk):
-        yield
-    session.place(desk)
+@contextmanager
+def _placing(session: Session, desk: Desk) -> Iterator[threading.Event]:
+    """Have the rule answer what came in whenever the event is set, beside the feed, and once more at the end.
+
+    Weighing a report takes longer than a datagram waits.
+    """
+    came, over = threading.Event(), threading.Event()
+
+    def work() -> None:
+        while not over.is_set():
+            came.wait()
+            came.clear()
+            try:
+                session.place(desk)
+            except Exception:
+                log.exception("what came in could not be placed; it waits for a person, and is tried again")
+
+    worker = threading.Thread(target=work, name="ashore-rule", daemon=True)
+    worker.start()
+    try:
+        yield came
+    finally:
+        over.set()
+        came.set()
+        worker.join()
 
 
 VERBS = (listen,)

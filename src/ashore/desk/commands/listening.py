@@ -71,7 +71,7 @@ class Listener:
 
     def __init__(self, desk: Desk, who: Who, *, received_by: str = "") -> None:
         self.counts = Counts()
-        self.fault = ""
+        self._faults: dict[str, str] = {}
         self._desk = desk
         self._who = who
         self._received_by = received_by
@@ -85,6 +85,11 @@ class Listener:
         self._refused_bytes = 0
         self._written = self._refused_written = desk.surroundings.clock()
 
+    @property
+    def fault(self) -> str:
+        """Why something cannot be written just now, as a sentence; "" where everything can."""
+        return " ".join(dict.fromkeys(self._faults.values()))
+
     def hear(self, line: bytes) -> None:
         """Take one line; never raises for what is in it, nor for a desk that cannot write."""
         now = self._desk.surroundings.clock()
@@ -95,7 +100,7 @@ class Listener:
     def tick(self, now: int) -> None:
         """Write what is due at `now`, UTC milliseconds: reports at once, tracks each second, the rest each minute."""
         self.counts.sentences, self.counts.passed = self._ear.sentences, self._ear.passed
-        if self._reports and (not self.fault or now - self._written >= EVERY_MS):
+        if self._reports and ("reports" not in self._faults or now - self._written >= EVERY_MS):
             self._offer_reports()
         if abs(now - self._written) >= EVERY_MS:
             self._write_tracks()
@@ -127,6 +132,8 @@ class Listener:
         fix = message.fix()
         if fix is not None:
             self._fixes.append(fix)
+            self.counts.fixes += 1
+            self.counts.tracks.add(fix.track)
             if len(self._fixes) > MOST_FIXES:
                 self._fixes.popleft()
                 self.counts.lost_fixes += 1
@@ -156,9 +163,9 @@ class Listener:
             try:
                 done = self._desk.do(self._act(self._reports[0]), self._who)
             except AshoreError as error:
-                self.fault = error.sentence()
+                self._faults["reports"] = error.sentence()
                 break
-            self.fault = ""
+            self._faults.pop("reports", None)
             self._reports.popleft()
             self._ours.update(outcome.report for outcome in done.outcome if outcome.report is not None)
             self.counts.reports += sum(outcome.status == "accepted" for outcome in done.outcome)
@@ -168,11 +175,11 @@ class Listener:
         if not self._fixes:
             return
         try:
-            self.counts.fixes += self._desk.tracks.append(self._fixes)
+            self._desk.tracks.append(self._fixes)
         except AshoreError as error:
-            self.fault = error.sentence()
+            self._faults["tracks"] = error.sentence()
             return
-        self.counts.tracks.update(fix.track for fix in self._fixes)
+        self._faults.pop("tracks", None)
         self._fixes.clear()
 
     def _keep_refused(self) -> None:
@@ -181,8 +188,9 @@ class Listener:
         try:
             self._desk.do(self._act(b"\n".join(self._refused)), self._who)
         except AshoreError as error:
-            self.fault = error.sentence()
+            self._faults["refused"] = error.sentence()
             return
+        self._faults.pop("refused", None)
         self._refused, self._refused_bytes = [], 0
 
     def _act(self, content: bytes) -> ReceiveReports:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -19,11 +20,14 @@ from ashore.ledger.ledger import ContentWithheld
 from ashore.ledger.sealing import KeyDestroyed, KeyNotHeld, SealBroken
 from ashore.model.bodies import ReportReceived, ReportRejected, SamePhone
 from ashore.model.clock import Surroundings
+from ashore.model.errors import LedgerFault
 from ashore.model.report import Report, open_part
 from ashore.model.times import Moment, iso
 
 if TYPE_CHECKING:
     from ashore.desk.commands.desk import Desk
+
+log = logging.getLogger("ashore.receiving")
 
 RAW_PART = 0
 MARKS_PART = 1
@@ -47,11 +51,18 @@ class LineOutcome:
 
 
 def _track(desk: Desk, act: ReceiveReports) -> None:
-    """Put the positions that are no reports on their tracks, before the ledger is held; twice does no harm."""
+    """Put the positions that are no reports on their tracks, before the ledger is held; twice does no harm.
+
+    No report is refused because a track could not be written.
+    """
     one_of("source", act.source, ("", *SOURCES))
     track = tracker(act.content, act.source)
-    if track is not None:
+    if track is None:
+        return
+    try:
         desk.tracks.append(track(act.content, _receipt(act, desk.name, desk.surroundings)))
+    except LedgerFault as fault:
+        log.warning("Positions that came in are on no track: %s", fault.sentence())
 
 
 @command("receive-reports", ReceiveReports, roles=TAKING_IN, first=_track)
