@@ -40,11 +40,11 @@ def listen_ais(session: Session, where: str, received_by: str) -> None:
         clock = desk.surroundings.clock
         told, taken, fault = clock(), 0, ""
 
-        def say(line: str) -> None:
+        def tell(line: str) -> None:
             click.echo(f"{iso(clock())[11:19]}Z  {line}", err=True)
 
         try:
-            for line in lines_of(address, say):
+            for line in lines_of(address, tell):
                 if line is None:
                     listener.tick(clock())
                 else:
@@ -54,10 +54,10 @@ def listen_ais(session: Session, where: str, received_by: str) -> None:
                     came.set()
                 if listener.fault != fault:
                     fault = listener.fault
-                    say(fault or "The desk takes it in again.")
+                    tell(fault or "The desk takes it in again.")
                 if abs(clock() - told) >= TELL_EVERY_MS:
                     told = clock()
-                    say(listener.counts.as_text())
+                    tell(listener.counts.as_text())
         except KeyboardInterrupt:
             pass
         finally:

@@ -96,17 +96,17 @@ def read_address(text: str) -> Address:
 
 def lines_of(
     address: Address,
-    say: Callable[[str], None],
+    tell: Callable[[str], None],
     patience: Patience = Patience(),
 ) -> Iterator[bytes | None]:
-    """Yield the lines of a feed, and None at each tick without one; `say` is given what becomes of the connection.
+    """Yield the lines of a feed, and None at each tick without one; `tell` is given what becomes of the connection.
 
     Raises PortNotFree, and what opening a file can raise.
     """
     if address.scheme == "tcp":
-        return _tcp(address, say, patience)
+        return _tcp(address, tell, patience)
     if address.scheme == "udp":
-        return _udp(address, say, patience)
+        return _udp(address, tell, patience)
     return _file(address.path)
 
 
@@ -140,13 +140,13 @@ def _file(path: Path) -> Iterator[bytes | None]:
     yield from lines.rest()
 
 
-def _tcp(address: Address, say: Callable[[str], None], patience: Patience) -> Iterator[bytes | None]:
+def _tcp(address: Address, tell: Callable[[str], None], patience: Patience) -> Iterator[bytes | None]:
     wait = patience.first_s
     where = f"{address.host}:{address.port}"
     while True:
         try:
             with socket.create_connection((address.host, address.port), timeout=CALLING_S) as connection:
-                say(f"Connected to {where}.")
+                tell(f"Connected to {where}.")
                 connection.settimeout(patience.tick_s)
                 for line in _received(connection, patience):
                     if line is not None:
@@ -155,7 +155,7 @@ def _tcp(address: Address, say: Callable[[str], None], patience: Patience) -> It
             why = "it closed the connection, or went silent"
         except OSError as error:
             why = error.strerror or str(error) or type(error).__name__
-        say(f"No feed from {where}: {why}. Calling again in {wait:g} s.")
+        tell(f"No feed from {where}: {why}. Calling again in {wait:g} s.")
         yield from _waiting(wait, patience.tick_s)
         wait = min(2 * wait, patience.longest_s)
 
@@ -179,10 +179,10 @@ def _received(connection: socket.socket, patience: Patience) -> Iterator[bytes |
     yield from lines.rest()
 
 
-def _udp(address: Address, say: Callable[[str], None], patience: Patience) -> Iterator[bytes | None]:
+def _udp(address: Address, tell: Callable[[str], None], patience: Patience) -> Iterator[bytes | None]:
     with _bound(address) as bound:
         bound.settimeout(patience.tick_s)
-        say(f"Listening at UDP port {bound.getsockname()[1]}.")
+        tell(f"Listening at UDP port {bound.getsockname()[1]}.")
         while True:
             try:
                 datagram = bound.recv(PIECE)
