@@ -135,8 +135,8 @@ def command_line_page() -> str:
     for name, verb in (
         named
         for part in (demo, drill, exercise, files, listening, looking, between, forecast, drift, accounts)
-        for verb in part.VERBS
-        for named in _verbs(verb)
+        for each in part.VERBS
+        for named in _verbs(each)
     ):
         lines += ["", f"## ashore {name}", "", inspect.cleandoc(verb.help or "")]
         if verb.params:

@@ -18,6 +18,7 @@ from ashore.desk.cli.main import command_line
 from ashore.desk.cli.wiring import Wiring
 from ashore.desk.commands import placing, tracking
 from ashore.desk.commands.accounts import Accounts
+from ashore.desk.commands.assets import read_assets
 from ashore.desk.commands.desk import Desk
 from ashore.desk.commands.drafts import Drafts
 from ashore.desk.commands.drilling import Drill, NotDrilling, Played
@@ -41,6 +42,7 @@ if TYPE_CHECKING:
 
 ACCOUNTS = "accounts.sqlite"
 DRILL = "drill"
+ASSETS = "assets.csv"
 DRAFTS = "drafts.sqlite"
 MATCH_KEY = "match.key"
 HANDOVERS = "handover"
@@ -97,6 +99,7 @@ def _desk(
         accounts=Accounts(directory.path / ACCOUNTS, surroundings),
         drafts=Drafts(directory.path / DRAFTS, directory.ops.keyring, surroundings),
         tracks=directory.tracks,
+        assets=read_assets(directory.path / ASSETS),
         match_key=load_secret(directory.path / MATCH_KEY),
         clouds=Clouds(_forecast, forcing=forcing),
         make_linker=functools.partial(_linker, forcing),

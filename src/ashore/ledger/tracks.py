@@ -37,8 +37,8 @@ class Tracks(Protocol):
     ) -> list[TrackFix]:
         """Return a track's fixes from `start` to `end`, both included, the earliest first."""
 
-    def last(self, track: str) -> TrackFix | None:
-        """Return a track's last fix, None where it has none."""
+    def last(self, track: str, end: int = FOR_EVER) -> TrackFix | None:
+        """Return a track's last fix by `end`, that included; None where it has none."""
 
     def within(
         self, box: Box, start: int = 0, end: int = FOR_EVER, limit: int = MOST_AT_ONCE

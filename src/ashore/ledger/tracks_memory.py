@@ -34,9 +34,10 @@ class MemoryTracks:
             found = [fix for fix in self._fixes.get(track, {}).values() if start <= fix.at <= end]
         return sorted(found, key=lambda fix: fix.at)[:limit]
 
-    def last(self, track: str) -> TrackFix | None:
+    def last(self, track: str, end: int = FOR_EVER) -> TrackFix | None:
         with self._lock:
-            return max(self._fixes.get(track, {}).values(), key=_instant, default=None)
+            found = (fix for fix in self._fixes.get(track, {}).values() if fix.at <= end)
+            return max(found, key=_instant, default=None)
 
     def within(
         self, box: Box, start: int = 0, end: int = FOR_EVER, limit: int = MOST_AT_ONCE

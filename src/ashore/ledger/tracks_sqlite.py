@@ -123,11 +123,11 @@ class SqliteTracks:
             (track, start, end, limit),
         )
 
-    def last(self, track: str) -> TrackFix | None:
+    def last(self, track: str, end: int = FOR_EVER) -> TrackFix | None:
         found = self._found(
             f"SELECT {FIX} FROM fixes {NAMED} WHERE fixes.track = (SELECT n FROM tracks WHERE name = ?) "
-            "ORDER BY at DESC LIMIT 1",
-            (track,),
+            "AND at <= ? ORDER BY at DESC LIMIT 1",
+            (track, end),
         )
         return found[0] if found else None
 

@@ -89,7 +89,8 @@ class TracksContract:
         assert [(each.track, each.at - START) for each in tracks.latest(START, START + 8)] == [("a", 5)]
         assert [each.track for each in tracks.latest()] == ["a", "b", "c"]
         assert tracks.last("a") == fix("a", at=START + 5)
-        assert tracks.last("d") is None
+        assert tracks.last("a", START + 4) == fix("a")
+        assert tracks.last("a", START - 1) is tracks.last("d") is None
 
     def test_age_thins_a_track_and_then_drops_it(self, tracks: Tracks) -> None:
         """Every fix of the last day; then the first of each minute; then none."""

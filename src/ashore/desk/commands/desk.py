@@ -36,6 +36,7 @@ from ashore.picture.entries import held_of
 from ashore.picture.fold import Picture
 
 if TYPE_CHECKING:
+    from ashore.desk.commands.assets import Asset
     from ashore.desk.commands.meeting import Tested
     from ashore.linking.linker import Linker
 
@@ -65,6 +66,7 @@ class Desk:
         accounts: Accounts,
         drafts: Drafts,
         tracks: Tracks,
+        assets: tuple[Asset, ...],
         match_key: bytes,
         clouds: Clouds,
         make_linker: Callable[[], Linker],
@@ -76,6 +78,7 @@ class Desk:
         self.accounts = accounts
         self.drafts = drafts
         self.tracks = tracks
+        self.assets = assets
         self.clouds = clouds
         self._make_linker = make_linker
         self._linker: Linker | None = None
