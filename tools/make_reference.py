@@ -20,7 +20,7 @@ from pathlib import Path
 import click
 
 import ashore
-from ashore.desk.cli import accounts, between, demo, drill, files, forecast, looking
+from ashore.desk.cli import accounts, between, demo, drill, files, forecast, listening, looking
 from ashore.desk.cli.main import EXIT_CODES
 from ashore.desk.commands import COMMANDS
 from ashore.desk.commands.registry import Command
@@ -132,15 +132,23 @@ def command_line_page() -> str:
         "Verbs on files, accounts, drift and the whole record; `--data DIRECTORY` before the verb names the desk.",
         "Every [command](commands.md) of a desk is a verb as well, under its own name, a field an option.",
     ]
-    for verb in (
-        verb
-        for part in (demo, drill, exercise, files, looking, between, forecast, drift, accounts)
-        for verb in part.VERBS
+    for name, verb in (
+        named
+        for part in (demo, drill, exercise, files, listening, looking, between, forecast, drift, accounts)
+        for each in part.VERBS
+        for named in _verbs(each)
     ):
-        lines += ["", f"## ashore {verb.name}", "", inspect.cleandoc(verb.help or "")]
+        lines += ["", f"## ashore {name}", "", inspect.cleandoc(verb.help or "")]
         if verb.params:
             lines += ["", "| given | meaning |", "|---|---|", *map(_parameter, verb.params)]
     return _page(lines)
+
+
+def _verbs(verb: click.Command) -> Iterator[tuple[str, click.Command]]:
+    """Yield a verb under its name, and of a group each verb in it."""
+    yield verb.name or "", verb
+    if isinstance(verb, click.Group):
+        yield from ((f"{verb.name} {name}", inner) for name, inner in verb.commands.items())
 
 
 def http_page() -> str:

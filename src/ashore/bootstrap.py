@@ -16,8 +16,9 @@ import click
 
 from ashore.desk.cli.main import command_line
 from ashore.desk.cli.wiring import Wiring
-from ashore.desk.commands import placing
+from ashore.desk.commands import placing, tracking
 from ashore.desk.commands.accounts import Accounts
+from ashore.desk.commands.assets import read_assets
 from ashore.desk.commands.desk import Desk
 from ashore.desk.commands.drafts import Drafts
 from ashore.desk.commands.drilling import Drill, NotDrilling, Played
@@ -41,6 +42,7 @@ if TYPE_CHECKING:
 
 ACCOUNTS = "accounts.sqlite"
 DRILL = "drill"
+ASSETS = "assets.csv"
 DRAFTS = "drafts.sqlite"
 MATCH_KEY = "match.key"
 HANDOVERS = "handover"
@@ -96,6 +98,8 @@ def _desk(
         access=directory.access,
         accounts=Accounts(directory.path / ACCOUNTS, surroundings),
         drafts=Drafts(directory.path / DRAFTS, directory.ops.keyring, surroundings),
+        tracks=directory.tracks,
+        assets=read_assets(directory.path / ASSETS),
         match_key=load_secret(directory.path / MATCH_KEY),
         clouds=Clouds(_forecast, forcing=forcing),
         make_linker=functools.partial(_linker, forcing),
@@ -202,7 +206,7 @@ def _serve(
     # What was read from the log stays as long as the desk does: searched for garbage again and again, it would hold
     # up whatever is being answered for a fifth of a second each time.
     gc.freeze()
-    with placing.at_work(desk):
+    with placing.at_work(desk), tracking.thinned(desk):
         serve(desk, host, port, hosts=hosts, handovers_in=data / HANDOVERS, say=say, drill=drill)
 
 

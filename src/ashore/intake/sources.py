@@ -10,11 +10,12 @@ import io
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
-from ashore.intake import aml_reports, home_office, pasted, report_lines, sit185_reports
+from ashore.intake import ais, aml_reports, home_office, pasted, report_lines, sit185_reports
 from ashore.intake.rejection import Rejection
 from ashore.intake.report_lines import ReadLine
 from ashore.model.report import Report
 from ashore.model.times import Moment
+from ashore.model.tracks import TrackFix
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,6 +28,7 @@ class Receipt:
 
 Reader = Callable[[bytes, Receipt], Report | Rejection]
 Hearer = Callable[[bytes, Receipt], Iterator[ReadLine]]
+Tracker = Callable[[bytes, Receipt], Iterator[TrackFix]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,11 +38,13 @@ class Source:
     `recognises` looks at a whole file and never raises; None is a source no file is of, such as what was pasted.
     `read` takes the raw bytes of one report. `hear` takes a file and gives each report with its own raw bytes,
     which `read` must make the same report of; None is a file that is one report.
+    `track` takes a file and gives the positions in it that belong to tracks and not to reports.
     """
 
     read: Reader
     recognises: Callable[[bytes], bool] | None
     hear: Hearer | None = None
+    track: Tracker | None = None
 
 
 def _read_line(raw: bytes, receipt: Receipt) -> Report | Rejection:
@@ -79,12 +83,25 @@ def _hear_alerts(content: bytes, receipt: Receipt) -> Iterator[ReadLine]:
     )
 
 
+def _read_ais(raw: bytes, receipt: Receipt) -> Report | Rejection:
+    return ais.read_report(raw, received_by=receipt.received_by, received_at=receipt.received_at)
+
+
+def _hear_ais(content: bytes, receipt: Receipt) -> Iterator[ReadLine]:
+    return ais.hear_file(content, received_by=receipt.received_by, received_at=receipt.received_at)
+
+
+def _track_ais(content: bytes, receipt: Receipt) -> Iterator[TrackFix]:
+    return ais.fixes_in(content, received_at=receipt.received_at)
+
+
 def _is_zip(content: bytes) -> bool:
     return content.startswith(home_office.ZIP)
 
 
 SOURCES: dict[str, Source] = {
     home_office.SOURCE: Source(read=_read_workbook, recognises=_is_zip),
+    ais.SOURCE: Source(read=_read_ais, recognises=ais.recognises, hear=_hear_ais, track=_track_ais),
     pasted.SOURCE: Source(read=_read_pasted, recognises=None),
     sit185_reports.SOURCE: Source(read=_read_alert, recognises=sit185_reports.is_alerts, hear=_hear_alerts),
     aml_reports.SOURCE: Source(read=_read_aml, recognises=aml_reports.is_aml, hear=_hear_aml),
@@ -101,20 +118,27 @@ def recognise(content: bytes) -> str:
     )
 
 
-def read_content(content: bytes, receipt: Receipt, *, first_line: int = 1) -> Iterator[ReadLine]:
-    """Read a file by the source that knows it: each report or rejection, with its own raw bytes and line.
+def read_content(
+    content: bytes, receipt: Receipt, *, first_line: int = 1, source: str = ""
+) -> Iterator[ReadLine]:
+    """Read a file by the source it is said to be of, or that knows it: each report or rejection, with its raw bytes.
 
     `first_line` is the number of the file's first line where it is part of a longer one.
     """
-    source = SOURCES[recognise(content)]
-    if source.hear is None:
-        yield ReadLine(number=first_line, raw=content, result=source.read(content, receipt))
+    source_of = SOURCES[source or recognise(content)]
+    if source_of.hear is None:
+        yield ReadLine(number=first_line, raw=content, result=source_of.read(content, receipt))
         return
-    for heard in source.hear(content, receipt):
+    for heard in source_of.hear(content, receipt):
         number, result = heard.number + first_line - 1, heard.result
         if isinstance(result, Rejection):
             result = replace(result, line=number)
         yield ReadLine(number=number, raw=heard.raw, result=result)
+
+
+def tracker(content: bytes, source: str = "") -> Tracker | None:
+    """Return what reads the positions of a file that are no reports; None for a file of most sources."""
+    return SOURCES[source or recognise(content)].track
 
 
 def reread(source: str, raw: bytes, receipt: Receipt) -> Report:

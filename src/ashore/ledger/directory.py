@@ -4,6 +4,7 @@
     access.sqlite   the access stream: looks and sign-ins; never exchanged
     keys.sqlite     the keys of sealed parts; the only file in which they stand
     desk.key        the signing key
+    tracks.sqlite   where ships and aircraft were; bounded, thinned with age, in no log
 
 ledger.sqlite, access.sqlite and keys.sqlite belong together in a backup; keep desk.key apart from it.
 """
@@ -24,6 +25,8 @@ from ashore.ledger.keyring import SqliteKeyRing
 from ashore.ledger.keys import SEED_BYTES, SigningKey, load_signing_key
 from ashore.ledger.ledger import Ledger, open_log, rotate_key
 from ashore.ledger.sqlite import SqliteStore
+from ashore.ledger.tracks import Tracks
+from ashore.ledger.tracks_sqlite import open_tracks
 from ashore.model.bodies import LogOpened
 from ashore.model.clock import Surroundings
 from ashore.model.errors import NotFound, Refused
@@ -32,6 +35,7 @@ OPS: Final = "ledger.sqlite"
 ACCESS: Final = "access.sqlite"
 KEYS: Final = "keys.sqlite"
 SIGNING: Final = "desk.key"
+TRACKS: Final = "tracks.sqlite"
 NEXT_SIGNING: Final = "desk.key.next"
 STREAMS: Final = {OPS: "ops", ACCESS: "access"}
 
@@ -54,18 +58,20 @@ class DataDirectoryExists(Refused):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DataDir:
-    """The open ledgers of a desk, and what closes them."""
+    """The open ledgers of a desk and the tracks beside them, and what closes them."""
 
     path: Path
     ops: Ledger
     access: Ledger
     keyring: SqliteKeyRing
+    tracks: Tracks
 
     def close(self) -> None:
         """Finish what was accepted and let go of every file."""
         self.ops.close()
         self.access.close()
         self.keyring.close()
+        self.tracks.close()
 
     def __enter__(self) -> DataDir:
         return self
@@ -172,8 +178,9 @@ def _open(path: Path, signer: SigningKey | None, surroundings: Surroundings) -> 
             Ledger(opened.enter_context(closing(SqliteStore(path / file))), keyring, signer, surroundings)
             for file in STREAMS
         )
+        tracks = opened.enter_context(closing(open_tracks(path / TRACKS)))
         opened.pop_all()
-        return DataDir(path=path, ops=ops, access=access, keyring=keyring)
+        return DataDir(path=path, ops=ops, access=access, keyring=keyring, tracks=tracks)
 
 
 def _expect(path: Path) -> None:

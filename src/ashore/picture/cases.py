@@ -44,8 +44,11 @@ _SAID_AT_ONCE = frozenset({"phone", "sms", "whatsapp", "vhf", "ais", "aml", "sar
 
 _PLACING = frozenset({"linked", "proposed"})
 _SEEN_ALIVE = frozenset("sighted alongside escorting recovered transferred winched towed refused".split())
-_NO_SIGN_OF_LIFE = frozenset({"article", "post", "official", "statement", "note", "sarsat"})
-"""Channels on which nobody is heard alive; a beacon goes on sending after everybody has left it."""
+_NO_SIGN_OF_LIFE = frozenset({"article", "post", "official", "statement", "note", "ais", "sarsat"})
+"""Channels on which nobody aboard is heard: a beacon sends for days, with anybody alive beside it or not."""
+
+_NO_CALL = frozenset({"ais"})
+"""Channels on which a report without a mention is no call: a beacon under test, a coast station's warning."""
 
 
 def case_facts(picture: Picture, case: str) -> CaseFacts:
@@ -148,7 +151,8 @@ def loose_mentions(picture: Picture, key: str) -> tuple[MentionFacts, ...]:
 
 
 def _own_mentions(report: Report) -> int:
-    return len(report.mentions) or (0 if report.claims or report.series or report.relates else 1)
+    about_no_boat = report.claims or report.series or report.relates or report.channel in _NO_CALL
+    return len(report.mentions) or (0 if about_no_boat else 1)
 
 
 def _mentions(picture: Picture, case: str) -> tuple[MentionFacts, ...]:

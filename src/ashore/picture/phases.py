@@ -39,6 +39,8 @@ def phase_of(mention: MentionFacts) -> tuple[str, str]:
                 word = getattr(craft, field)
                 if word is not None and word in rule.get(field, ()):
                     return phase, word
+        if mention.channel == "ais" and mention.speaker.startswith(tuple(rule.get("ais", ()))):
+            return phase, mention.channel
         if mention.sender is not None and mention.sender.role in rule.get("roles", ()):
             return phase, mention.sender.role or ""
         if mention.channel in rule.get("channels", ()) and "none_stated" not in mention.mention.danger:

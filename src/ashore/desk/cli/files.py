@@ -13,6 +13,8 @@ from rich.progress import Progress
 from ashore.desk.cli.wiring import Session, pass_session
 from ashore.desk.commands import keeping
 from ashore.desk.commands.acts import ReceiveReports
+from ashore.intake import report_lines
+from ashore.intake.sources import recognise
 from ashore.model.vocabulary import LOG_KINDS
 
 PIECE_LINES = 500
@@ -140,8 +142,8 @@ def restore(session: Session) -> None:
 
 
 def pieces(content: bytes) -> list[bytes]:
-    """Split a file of lines into pieces of whole lines; anything else stays whole."""
-    if content.startswith(b"PK"):
+    """Split a file of report lines into pieces of whole lines; any other source's stays whole."""
+    if recognise(content) != report_lines.SOURCE:
         return [content]
     lines = BytesIO(content).readlines()
     return [b"".join(lines[at : at + PIECE_LINES]) for at in range(0, len(lines), PIECE_LINES)]

@@ -17,6 +17,7 @@ from ashore.desk.cli import (
     files,
     forecast,
     linking,
+    listening,
     looking,
     pasting,
     reading,
@@ -63,7 +64,20 @@ def command_line(wiring: Wiring) -> click.Group:
         """From the first call to the last person ashore."""
         ctx.obj = Session(wiring=wiring, data=data)
 
-    for part in (demo, drill, files, pasting, reading, looking, between, forecast, linking, accounts, deeds):
+    for part in (
+        demo,
+        drill,
+        files,
+        listening,
+        pasting,
+        reading,
+        looking,
+        between,
+        forecast,
+        linking,
+        accounts,
+        deeds,
+    ):
         for verb in part.VERBS:
             ashore.add_command(verb)
     return ashore

@@ -14,12 +14,14 @@ class ReceiveReports:
     """Take in a file of reports: JSON Lines of format ashore.report/1, or another source that is recognised.
 
     `received_by` stands in where a line names no receiver;
-    `first_line` is the number of the first line where `content` is a piece of a longer file.
+    `first_line` is the number of the first line where `content` is a piece of a longer file;
+    `source` names the source it is of, "" to have it recognised by its bytes.
     """
 
     content: bytes
     received_by: str = ""
     first_line: int = 1
+    source: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

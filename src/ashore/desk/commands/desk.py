@@ -25,6 +25,7 @@ from ashore.ledger.draft import Draft
 from ashore.ledger.entry import Entry
 from ashore.ledger.ledger import ContentWithheld, Ledger
 from ashore.ledger.sealing import KeyDestroyed, KeyNotHeld, SealBroken
+from ashore.ledger.tracks import Tracks
 from ashore.ledger.transaction import Transaction
 from ashore.linking.heard import Told
 from ashore.model.bodies import KeysDestroyed, ReportReceived, SealOpened, SignedIn
@@ -35,6 +36,7 @@ from ashore.picture.entries import held_of
 from ashore.picture.fold import Picture
 
 if TYPE_CHECKING:
+    from ashore.desk.commands.assets import Asset
     from ashore.desk.commands.meeting import Tested
     from ashore.linking.linker import Linker
 
@@ -63,6 +65,8 @@ class Desk:
         access: Ledger,
         accounts: Accounts,
         drafts: Drafts,
+        tracks: Tracks,
+        assets: tuple[Asset, ...],
         match_key: bytes,
         clouds: Clouds,
         make_linker: Callable[[], Linker],
@@ -73,6 +77,8 @@ class Desk:
         self.access = access
         self.accounts = accounts
         self.drafts = drafts
+        self.tracks = tracks
+        self.assets = assets
         self.clouds = clouds
         self._make_linker = make_linker
         self._linker: Linker | None = None
@@ -216,6 +222,7 @@ class Desk:
         self.ledger.close()
         self.access.close()
         self.drafts.close()
+        self.tracks.close()
         self.ledger.keyring.close()
         self.accounts.close()
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from ashore.desk.commands.asking import ask_board, ask_case
+from ashore.desk.commands.assets import PlacedAsset, ask_assets
 from ashore.desk.commands.desk import Desk
 from ashore.desk.commands.forecasting import ForecastView, ask_forecast
 from ashore.forecast.fixes import Fix, fixes, fixes_of, number
@@ -59,6 +60,7 @@ class MapView:
     """Everything a map shows at an instant (UTC milliseconds), the most urgent boat first.
 
     `boats` has those without any position too, so that nobody is left out because nobody knows where they are.
+    `units` are placed by what was typed of them, `assets` by their own tracks.
     `loose` are those that belong to no case yet; `asked` is the one report a map is about, None on every other map.
     """
 
@@ -66,6 +68,7 @@ class MapView:
     boats: tuple[Boat, ...]
     loose: tuple[Loose, ...]
     units: tuple[PlacedUnit, ...]
+    assets: tuple[PlacedAsset, ...] = ()
     asked: Loose | None = None
 
 
@@ -85,6 +88,7 @@ def ask_map(desk: Desk, case: str = "") -> MapView:
         boats=_boats(desk, cases),
         loose=tuple(each for each in loose if each.fixes),
         units=tuple(found for unit in units if (found := _placed(unit)) is not None),
+        assets=ask_assets(desk, board.now),
     )
 
 

@@ -3,22 +3,31 @@
 from __future__ import annotations
 
 import json
+import logging
 from collections import defaultdict
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from ashore.desk.commands.acting import Acting
+from ashore.desk.commands.acting import Acting, one_of
 from ashore.desk.commands.acts import ReceiveReports
 from ashore.desk.commands.phones import PhoneTable
 from ashore.desk.commands.registry import TAKING_IN, command
 from ashore.intake.rejection import Rejection
-from ashore.intake.sources import Receipt, read_content
+from ashore.intake.sources import SOURCES, Receipt, read_content, tracker
 from ashore.ledger.draft import Blob, Seal
 from ashore.ledger.entry import Entry
 from ashore.ledger.ledger import ContentWithheld
 from ashore.ledger.sealing import KeyDestroyed, KeyNotHeld, SealBroken
 from ashore.model.bodies import ReportReceived, ReportRejected, SamePhone
+from ashore.model.clock import Surroundings
+from ashore.model.errors import LedgerFault
 from ashore.model.report import Report, open_part
 from ashore.model.times import Moment, iso
+
+if TYPE_CHECKING:
+    from ashore.desk.commands.desk import Desk
+
+log = logging.getLogger("ashore.receiving")
 
 RAW_PART = 0
 MARKS_PART = 1
@@ -41,18 +50,37 @@ class LineOutcome:
         return {"status": self.status, "entry": self.entry, "error": self.error}
 
 
-@command("receive-reports", ReceiveReports, roles=TAKING_IN)
+def _track(desk: Desk, act: ReceiveReports) -> None:
+    """Put the positions that are no reports on their tracks, before the ledger is held; twice does no harm.
+
+    No report is refused because a track could not be written.
+    """
+    one_of("source", act.source, ("", *SOURCES))
+    track = tracker(act.content, act.source)
+    if track is None:
+        return
+    try:
+        desk.tracks.append(track(act.content, _receipt(act, desk.name, desk.surroundings)))
+    except LedgerFault as fault:
+        log.warning("Positions that came in are on no track: %s", fault.sentence())
+
+
+@command("receive-reports", ReceiveReports, roles=TAKING_IN, first=_track)
 def receive_reports(acting: Acting, act: ReceiveReports) -> list[LineOutcome]:
     """Take in every line of a file, in one transaction; a bad line costs no other."""
     taking = Taking(acting)
-    now = acting.surroundings.clock()
-    receipt = Receipt(received_by=act.received_by or acting.desk, received_at=Moment(ms=now, stated=iso(now)))
+    receipt = _receipt(act, acting.desk, acting.surroundings)
     return [
         taking.rejection(read.result, read.number)
         if isinstance(read.result, Rejection)
         else taking.report(read.result, read.raw, read.number)
-        for read in read_content(act.content, receipt, first_line=act.first_line)
+        for read in read_content(act.content, receipt, first_line=act.first_line, source=act.source)
     ]
+
+
+def _receipt(act: ReceiveReports, desk: str, surroundings: Surroundings) -> Receipt:
+    now = surroundings.clock()
+    return Receipt(received_by=act.received_by or desk, received_at=Moment(ms=now, stated=iso(now)))
 
 
 class Taking:

@@ -22,6 +22,7 @@ from ashore.desk.web import shapes
 from ashore.desk.web.asked import act_from, command_id, cut_of
 from ashore.desk.web.errors import UnknownCommand, UnreadableRequest
 from ashore.desk.web.sitreps import get_sitrep
+from ashore.desk.web.tracks import get_tracks
 from ashore.desk.web.visitors import Visitor, visitor
 
 MOST_LINE = 4 << 20
@@ -194,5 +195,6 @@ ROUTES = [
     Route("/api/cases/{case}/drift", get_forecast),
     Route("/api/cases/{case}/sitrep", get_sitrep),
     Route("/api/figures", get_figures),
+    Route("/api/tracks", get_tracks),
     Route("/api/entries", get_entries),
 ]

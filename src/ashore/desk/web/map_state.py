@@ -9,6 +9,7 @@ import math
 from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
+from ashore.desk.commands.assets import PlacedAsset
 from ashore.desk.commands.mapping import Boat, MapView, PlacedUnit
 from ashore.desk.language import Tongue
 from ashore.desk.web.clocks import hour, instant
@@ -63,7 +64,7 @@ def state(view: MapView, teller: Teller, tongue: Tongue, *, live: bool) -> dict[
         "positions": _collection(positions),
         "errors": _collection(errors),
         "clouds": _collection(clouds),
-        "units": _collection([_unit(each, tongue) for each in view.units]),
+        "units": _collection([*(_unit(each, tongue) for each in view.units), *map(_asset, view.assets)]),
         "ties": _collection([_tie(each) for each in ties(view, teller, tongue)]),
         "instants": [{"at": each, "says": hour(each, tongue)} for each in at],
         "notes": [note._asdict() for note in notes(view, teller, tongue)],
@@ -189,6 +190,17 @@ def _unit(placed: PlacedUnit, tongue: Tongue) -> Feature:
         at=says.at.ms,
         doing=tongue.word("doing", says.doing),
         promised=promised,
+    )
+
+
+def _asset(placed: PlacedAsset) -> Feature:
+    return _feature(
+        {"type": "Point", "coordinates": [placed.lon, placed.lat]},
+        case="",
+        name=placed.asset.name,
+        at=placed.at,
+        doing="",
+        promised="",
     )
 
 
