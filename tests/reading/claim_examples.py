@@ -6,6 +6,7 @@ numbers count no person, boat, lorry, call or event.
 
 Only counts are labelled: how many of what, with which end, and the rates, trends and demands about them. Times,
 ages, distances and opinions stand in the texts and have no label; a reader is held to `SCORED` kinds only.
+What each label means, and which words are read how, is in docs/claim-examples.md.
 """
 
 from __future__ import annotations
@@ -117,9 +118,17 @@ def _faults(passage: Passage, label: Label, index: int) -> Iterator[str]:
             yield "it is part of a claim in another unit"
         elif relation == "subset_of" and index in _wholes(passage, other):
             yield "it is part of itself"
+        elif relation == "subset_of" and _exceeds(label, passage.claims[other]):
+            yield "it is greater than what it is part of"
     if label.kind == "subset" and label.subset_of is None and label.repeats is None:
         yield "a subset of nothing"
     yield from _date_faults(label)
+
+
+def _exceeds(part: Label, whole: Label) -> bool:
+    """Whether a part is more than its whole can be; a rate of one says nothing of the other."""
+    counted = part.unit not in RATES
+    return counted and part.low is not None and whole.high is not None and int(part.low) > int(whole.high)
 
 
 def _wholes(passage: Passage, index: int) -> set[int]:
