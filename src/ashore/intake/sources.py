@@ -10,7 +10,7 @@ import io
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
-from ashore.intake import home_office, pasted, report_lines
+from ashore.intake import home_office, pasted, report_lines, tracker
 from ashore.intake.rejection import Rejection
 from ashore.intake.report_lines import ReadLine
 from ashore.model.report import Report
@@ -59,11 +59,21 @@ def _read_pasted(raw: bytes, receipt: Receipt) -> Report | Rejection:
     return pasted.read_pasted(raw, received_by=receipt.received_by, received_at=receipt.received_at)
 
 
+def _read_tracker_row(raw: bytes, receipt: Receipt) -> Report | Rejection:
+    return tracker.read_row(raw, received_by=receipt.received_by, received_at=receipt.received_at)
+
+
+def _hear_tracker(content: bytes, receipt: Receipt) -> Iterator[ReadLine]:
+    return tracker.hear_tracker(content, received_by=receipt.received_by, received_at=receipt.received_at)
+
+
 def _is_zip(content: bytes) -> bool:
     return content.startswith(home_office.ZIP)
 
 
 SOURCES: dict[str, Source] = {
+    # Before the series, which takes every workbook that can no longer be opened.
+    tracker.SOURCE: Source(read=_read_tracker_row, recognises=tracker.recognises, hear=_hear_tracker),
     home_office.SOURCE: Source(read=_read_workbook, recognises=_is_zip),
     pasted.SOURCE: Source(read=_read_pasted, recognises=None),
     # What nobody else knows is taken for lines, whose reader says best what is wrong with it.
