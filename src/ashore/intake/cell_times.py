@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from ashore.model.times import Moment
 from ashore.reading.times import read_times
 from ashore.reading.times_zone import LOCAL
 
-EPOCH = datetime(1899, 12, 30)
+EPOCH = datetime(1899, 12, 30, tzinfo=UTC)
 """Day 0 of a spreadsheet's serials; so every serial after February 1900 is right (ECMA-376 18.17.4.1)."""
 
 FIRST_SERIAL, LAST_SERIAL = 36_526, 73_050

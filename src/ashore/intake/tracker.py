@@ -27,6 +27,7 @@ from ashore.intake.headings import Heading, read_heading
 from ashore.intake.rejection import Rejection
 from ashore.intake.report_lines import ReadLine
 from ashore.intake.row import Cell, Clock, is_blank, row_fields
+from ashore.intake.strict_json import BOM
 from ashore.intake.workbook import Sheet, is_workbook, read_csv, read_workbook, sheet_names
 from ashore.model.errors import BadInput
 from ashore.model.numbers import holds_number
@@ -40,6 +41,9 @@ ASSUMED_ZONE = "Europe/Paris"
 
 HEADER_WITHIN = 40
 """Rows from the top of a sheet in which its header is looked for."""
+
+BEGINNING = 200_000
+"""Bytes of a text in which its header is looked for."""
 
 MOST_COLUMNS = 200
 FEWEST_KNOWN = 3
@@ -116,7 +120,9 @@ def recognises(content: bytes) -> bool:
     try:
         if is_workbook(content):
             return not PUBLISHED & set(sheet_names(content))
-        sheet = read_csv(content)
+        if content.removeprefix(BOM).lstrip()[:1] in (b"{", b"["):
+            return False
+        sheet = read_csv(_beginning(content))
         return sheet is not None and _table(sheet) is not None
     except BadInput:
         return False
@@ -179,6 +185,13 @@ def read_row(raw: bytes, *, received_by: str, received_at: Moment) -> Report | R
         received_by=received_by,
         received_at=received_at,
     )
+
+
+def _beginning(content: bytes) -> bytes:
+    """Return whole lines of a text, enough of them to hold its header."""
+    if len(content) <= BEGINNING or content[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        return content
+    return content[:BEGINNING].rpartition(b"\n")[0]
 
 
 def _table(sheet: Sheet) -> _Table | None:
