@@ -58,7 +58,7 @@ def _sections(text: str) -> list[str]:
 
 def _one(text: str, clock: Clock) -> dict[str, Any]:
     cells, rest = _labelled(text)
-    called = as_mention(read_call(rest, now=clock.now, zone=clock.zone))
+    called: dict[str, Any] = as_mention(read_call(rest, now=clock.now, zone=clock.zone))
     phone = next(
         (number for sign in read_signs(text) if sign.kind == "phone" and (number := e164(sign.value))), None
     )

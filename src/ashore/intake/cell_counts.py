@@ -80,7 +80,7 @@ def _said(cell: str) -> dict[str, Any] | None:
     aboard = [read.count for read in read_counts(cell) if read.about == "aboard"]
     if not aboard or re.match(r"\s*[<>≤≥]", cell):
         return None
-    totals = [count.value or count.high for count in aboard if count.value or count.high]
+    totals = [total for count in aboard if (total := count.value or count.high)]
     if len(totals) > 1:
         # Two numbers of all aboard, and nothing in the cell says which stands: neither bounds anything.
         return {"value": max(totals), "qualifier": "about"}

@@ -191,4 +191,4 @@ def _on_earth(point: Point) -> bool:
         return False
     plain = len(point.lat) <= 40 and len(point.lon) <= 40 and lat.is_finite() and lon.is_finite()
     # 0, 0 is what a device writes that has no fix.
-    return plain and abs(lat) <= 90 and abs(lon) <= 180 and (lat, lon) != (0, 0)
+    return plain and abs(lat) <= 90 and abs(lon) <= 180 and bool(lat or lon)

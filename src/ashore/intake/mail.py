@@ -110,8 +110,9 @@ def read_mail(raw: bytes, *, received_by: str, received_at: Moment) -> Report | 
     received = _received(mail.message, received_at)
     said = mail.said_at
     zone = _zone(said)
-    inner = _inner_date(mail.written, received if said is None else utc_ms(said), zone)
-    clock = Clock(now=received.ms if (inner or said) is None else utc_ms(inner or said), zone=zone)  # type: ignore[arg-type]
+    inner = _inner_date(mail.written, received.ms if said is None else utc_ms(said), zone)
+    stated = inner or said
+    clock = Clock(now=received.ms if stated is None else utc_ms(stated), zone=zone)
     read = case_fields(_words_to_read(mail), clock)
     assumed = [path for path in read.get("assumed", ()) if path != "said_at"]
     if said is not None and said.tzinfo is UTC and _header(mail.message, "date").strip().endswith("-0000"):
@@ -119,7 +120,7 @@ def read_mail(raw: bytes, *, received_by: str, received_at: Moment) -> Report | 
     fields: dict[str, Any] = read | {
         "id": _id(_header(mail.message, "message-id")) or f"mail-{hashlib.sha256(raw).hexdigest()[:16]}",
         "channel": "email",
-        "said_at": None if (inner or said) is None else (inner or said).isoformat(),  # type: ignore[union-attr]
+        "said_at": None if stated is None else stated.isoformat(),
         "sender": _sender(mail, read.get("sender", {})),
         "text": clean(_text(mail)),
         "relates": _relates(mail.message),

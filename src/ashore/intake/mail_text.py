@@ -93,9 +93,10 @@ def _parts(part: Message, deepest: int) -> Iterator[str | Enclosed]:
     elif isinstance(inner, list):
         if deepest == 0:
             return
-        below = [list(_parts(each, deepest - 1)) for each in inner if isinstance(each, Message)]
+        within = [each for each in inner if isinstance(each, Message)]
+        below = [list(_parts(each, deepest - 1)) for each in within]
         if media == "multipart/alternative":
-            below = [_chosen(below, inner)]
+            below = [_chosen(below, within)]
         for each in below:
             yield from each
     elif media in ("text/plain", "text/html") and part.get_content_disposition() != "attachment":

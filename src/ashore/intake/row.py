@@ -135,11 +135,8 @@ class _Row:
         words = " ".join((pair or self.text("position")).split())
         if is_blank(words):
             return []
-        found: list[dict[str, Any]] = (
-            as_mention(read_call(words, now=self._clock.now, zone=self._clock.zone))
-            .get("mentions", [{}])[0]
-            .get("positions", [])
-        )  # type: ignore[index, assignment]
+        fields: dict[str, Any] = as_mention(read_call(words, now=self._clock.now, zone=self._clock.zone))
+        found: list[dict[str, Any]] = fields.get("mentions", [{}])[0].get("positions", [])
         guessed = [bool(each.guessed) for each in positions_in(words).understood]
         if not found and not pair and any(letter.isalpha() for letter in words):
             found, guessed = [{"place": words, "how": "place", "of": "craft"}], [False]

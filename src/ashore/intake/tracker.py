@@ -15,7 +15,7 @@ import hashlib
 import json
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -192,6 +192,24 @@ def _beginning(content: bytes) -> bytes:
     if len(content) <= BEGINNING or content[:2] in (b"\xff\xfe", b"\xfe\xff"):
         return content
     return content[:BEGINNING].rpartition(b"\n")[0]
+
+
+def rows_gone(held: Iterable[str], here: Iterable[str]) -> tuple[str, ...]:
+    """Return the ids held of the same lists and days as those here, and not here: rows that somebody took out.
+
+    Only rows with a case number are known again so; the ids are those of `held`, in their order.
+    """
+    here = set(here)
+    lists = {_list_and_day(id_) for id_ in here} - {None}
+    return tuple(id_ for id_ in held if id_ not in here and _list_and_day(id_) in lists)
+
+
+def _list_and_day(id_: str) -> tuple[str, str] | None:
+    told = _NUMBERED.fullmatch(id_)
+    return None if told is None else (told["day"], told["mark"])
+
+
+_NUMBERED = re.compile(r".+/(?P<day>(?:night )?\d{4}-\d\d-\d\d)/(?P<mark>[0-9a-f]{6})(?:/\d+)?")
 
 
 def _table(sheet: Sheet) -> _Table | None:
