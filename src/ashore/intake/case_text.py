@@ -48,12 +48,15 @@ def case_fields(text: str, clock: Clock) -> dict[str, Any]:
 
 def _sections(text: str) -> list[str]:
     """Return the text for each boat that has a heading of its own; the whole where there are not two."""
-    heads = list(_BOAT.finditer(text))[:MOST_BOATS]
-    names = [head["name"].lower() for head in heads]
-    if len(heads) < 2 or len(set(names)) != len(names):
-        return [text]
+    heads = list(_BOAT.finditer(text))[: MOST_BOATS + 1]
     ends = [*(head.start() for head in heads[1:]), len(text)]
-    return [text[head.end() : end] for head, end in zip(heads, ends, strict=True)]
+    said = {
+        head: words
+        for head, end in zip(heads, ends, strict=False)
+        if (words := text[head.end() : end]).strip()
+    }
+    names = {head["name"].lower() for head in said}
+    return list(said.values()) if 2 <= len(said) == len(names) <= MOST_BOATS else [text]
 
 
 def _one(text: str, clock: Clock) -> dict[str, Any]:

@@ -28,8 +28,8 @@ from ashore.intake.mail_text import Enclosed, MailParts, decoded, parts_of
 from ashore.intake.pasted import decimal
 from ashore.intake.rejection import Rejection
 from ashore.intake.row import Clock
+from ashore.intake.telephones import e164
 from ashore.model.errors import BadInput
-from ashore.model.numbers import holds_number
 from ashore.model.report import Report
 from ashore.model.times import Moment, iso, utc_ms
 from ashore.reading.times import read_times
@@ -276,7 +276,7 @@ def _id(stated: str) -> str:
     """Return a Message-ID as a report's id; a hash of one that is long, or holds somebody's number."""
     plain = re.sub(r"\s+", "", clean(stated)).strip("<>")
     named = plain.partition("@")[0]
-    if len(plain) > 150 or (named and holds_number(re.sub(r"\d{10,}|[0-9a-f]{12,}", "", named))):
+    if len(plain) > 150 or any(e164(figures) for figures in re.findall(r"\+?\d{9,15}", named)):
         return f"mail-{hashlib.sha256(plain.encode()).hexdigest()[:16]}"
     return plain
 
