@@ -63,7 +63,7 @@ class Piece:
 def recognises(content: bytes) -> bool:
     """Return whether bytes begin as a GPX file does."""
     head = _as_utf8(content[:4_000])
-    return re.search(rb"<(?:[A-Za-z_][\w.-]{0,30}:)?gpx[\s>]", head[:2_000]) is not None and head.lstrip(
+    return re.search(rb"<(?:[A-Za-z_][\w.-]{0,30}:)?gpx[\s/>]", head[:2_000]) is not None and head.lstrip(
         b"\xef\xbb\xbf \t\r\n"
     ).startswith(b"<")
 
@@ -161,7 +161,8 @@ class _Reader:
         self._words = []
         if local == piece.kind and not WHOLE & set(self._open):
             at = self._parser.CurrentByteIndex
-            # An element that closes itself has ended here; any other is closed by the tag that begins here.
-            piece.end = self._content.index(b">", at) + 1 if self._content[at : at + 2] == b"</" else at
+            # An element that closes itself has ended here; any other is closed by its own tag, which begins here.
+            closes = self._content.startswith(b"</" + name.encode(), at)
+            piece.end = self._content.index(b">", at) + 1 if closes else at
             self.pieces.append(piece)
             self._piece = None
