@@ -57,11 +57,15 @@ class NotAName(BadInput):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReadLine:
-    """One line of a file: its number from 1, its bytes without the line end, and what they hold."""
+    """One line of a file, or one report of another source: its number from 1, its own bytes, and what they hold.
+
+    `attached` are pictures that came with it, which the desk seals beside it.
+    """
 
     number: int
     raw: bytes
     result: Report | Rejection
+    attached: tuple[bytes, ...] = ()
 
 
 def read_line(raw: bytes, *, received_by: str, line: int | None = None) -> Report | Rejection:

@@ -7,10 +7,21 @@ The desk seals the raw bytes of a report; its words are shown by reading those b
 from __future__ import annotations
 
 import io
+import operator
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
-from ashore.intake import ais, aml_reports, home_office, pasted, report_lines, sit185_reports
+from ashore.intake import (
+    ais,
+    aml_reports,
+    gpx,
+    home_office,
+    mail,
+    pasted,
+    report_lines,
+    sit185_reports,
+    tracker,
+)
 from ashore.intake.rejection import Rejection
 from ashore.intake.report_lines import ReadLine
 from ashore.model.report import Report
@@ -39,12 +50,14 @@ class Source:
     `read` takes the raw bytes of one report. `hear` takes a file and gives each report with its own raw bytes,
     which `read` must make the same report of; None is a file that is one report.
     `track` takes a file and gives the positions in it that belong to tracks and not to reports.
+    `same` says whether two raw bytes of one id are one message, sent or fetched twice; for most only equal bytes are.
     """
 
     read: Reader
     recognises: Callable[[bytes], bool] | None
     hear: Hearer | None = None
     track: Tracker | None = None
+    same: Callable[[bytes, bytes], bool] = operator.eq
 
 
 def _read_line(raw: bytes, receipt: Receipt) -> Report | Rejection:
@@ -95,11 +108,51 @@ def _track_ais(content: bytes, receipt: Receipt) -> Iterator[TrackFix]:
     return ais.fixes_in(content, received_at=receipt.received_at)
 
 
+def _read_tracker_row(raw: bytes, receipt: Receipt) -> Report | Rejection:
+    return tracker.read_row(raw, received_by=receipt.received_by, received_at=receipt.received_at)
+
+
+def _hear_tracker(content: bytes, receipt: Receipt) -> Iterator[ReadLine]:
+    return tracker.hear_tracker(content, received_by=receipt.received_by, received_at=receipt.received_at)
+
+
+def _read_gpx(raw: bytes, receipt: Receipt) -> Report | Rejection:
+    return gpx.read_gpx(raw, received_by=receipt.received_by, received_at=receipt.received_at)
+
+
+def _hear_gpx(content: bytes, receipt: Receipt) -> Iterator[ReadLine]:
+    return gpx.hear_gpx(content, received_by=receipt.received_by, received_at=receipt.received_at)
+
+
+def _read_mail(raw: bytes, receipt: Receipt) -> Report | Rejection:
+    return mail.read_mail(raw, received_by=receipt.received_by, received_at=receipt.received_at)
+
+
+def _hear_mail(content: bytes, receipt: Receipt) -> Iterator[ReadLine]:
+    """Yield each message, and after it the reports in what came with it that some other source knows as its own."""
+    for number, raw in enumerate(mail.messages_in(content), start=1):
+        result = _read_mail(raw, receipt)
+        yield ReadLine(number=number, raw=raw, result=result, attached=mail.pictures_of(raw))
+        # What came with a mail was received with it.
+        at = receipt if isinstance(result, Rejection) else replace(receipt, received_at=result.received_at)
+        for enclosed in mail.enclosures_of(raw):
+            if recognise(enclosed.content) not in _WORDS_OF_A_MAIL:
+                yield from (replace(each, number=number) for each in read_content(enclosed.content, at))
+
+
+_WORDS_OF_A_MAIL = frozenset({report_lines.SOURCE, home_office.SOURCE})
+"""Sources that nothing in a mail is handed on to: the one takes whatever nobody knows, the other any archive."""
+
+
 def _is_zip(content: bytes) -> bool:
     return content.startswith(home_office.ZIP)
 
 
 SOURCES: dict[str, Source] = {
+    # A list of boats comes before the series, which takes every workbook that can no longer be opened.
+    gpx.SOURCE: Source(read=_read_gpx, recognises=gpx.recognises, hear=_hear_gpx),
+    mail.SOURCE: Source(read=_read_mail, recognises=mail.recognises, hear=_hear_mail, same=mail.same_message),
+    tracker.SOURCE: Source(read=_read_tracker_row, recognises=tracker.recognises, hear=_hear_tracker),
     home_office.SOURCE: Source(read=_read_workbook, recognises=_is_zip),
     ais.SOURCE: Source(read=_read_ais, recognises=ais.recognises, hear=_hear_ais, track=_track_ais),
     pasted.SOURCE: Source(read=_read_pasted, recognises=None),
@@ -133,10 +186,15 @@ def read_content(
         number, result = heard.number + first_line - 1, heard.result
         if isinstance(result, Rejection):
             result = replace(result, line=number)
-        yield ReadLine(number=number, raw=heard.raw, result=result)
+        yield replace(heard, number=number, result=result)
 
 
-def tracker(content: bytes, source: str = "") -> Tracker | None:
+def same_report(source: str, one: bytes, other: bytes) -> bool:
+    """Return whether the raw bytes of two reports of one id are one message that came twice."""
+    return SOURCES[source].same(one, other)
+
+
+def tracks_of(content: bytes, source: str = "") -> Tracker | None:
     """Return what reads the positions of a file that are no reports; None for a file of most sources."""
     return SOURCES[source or recognise(content)].track
 

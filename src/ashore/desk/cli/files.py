@@ -13,14 +13,15 @@ from rich.progress import Progress
 from ashore.desk.cli.wiring import Session, pass_session
 from ashore.desk.commands import keeping
 from ashore.desk.commands.acts import ReceiveReports
-from ashore.intake import report_lines
-from ashore.intake.sources import recognise
+from ashore.desk.commands.files import ask_rows_gone, files_in, is_lines
+from ashore.desk.commands.receiving import LineOutcome
 from ashore.model.vocabulary import LOG_KINDS
 
 PIECE_LINES = 500
 """Lines taken in by one transaction: enough to be quick, few enough to show progress."""
 
 _FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
+_FILE_OR_FOLDER = click.Path(path_type=Path, exists=True)
 
 
 @click.command("init")
@@ -37,28 +38,34 @@ def init(session: Session, name: str, kind: str) -> None:
 
 
 @click.command("import")
-@click.argument("files", type=_FILE, nargs=-1, required=True)
+@click.argument("files", type=_FILE_OR_FOLDER, nargs=-1, required=True)
 @click.option("--received-by", default="", help="Who took the reports in, where a line does not say.")
 @click.option(
     "--json", "as_json", is_flag=True, help="Print what became of each line, one JSON object a line."
 )
 @pass_session
 def import_files(session: Session, files: tuple[Path, ...], received_by: str, as_json: bool) -> None:
-    """Take in reports (JSON Lines), an official series (.ods), or another desk's exported entries."""
+    """Take in reports of any source, or another desk's exported entries.
+
+    Each file is known by what is in it: JSON Lines, an e-mail or a mailbox, a tracker (xlsx, ods, csv), GPX,
+    the official series. A folder, such as a Maildir, is every file in it.
+    """
     counted = {"accepted": 0, "duplicate": 0, "rejected": 0}
     with session.desk() as desk, Progress(console=Console(stderr=True), transient=True) as progress:
-        for path in files:
+        for path in (each for named in files for each in files_in(named)):
             if keeping.is_export(path):
                 imported = keeping.take_entries(desk, path)
                 click.echo(f"{path}: {imported.new} entries new, {imported.known} held before.")
                 continue
             parts = pieces(path.read_bytes())
+            taken: list[LineOutcome] = []
             task = progress.add_task(str(path), total=len(parts))
             for number, piece in enumerate(parts):
                 act = ReceiveReports(
                     content=piece, received_by=received_by, first_line=number * PIECE_LINES + 1
                 )
                 done = session.do(desk, act)
+                taken += done.outcome
                 for outcome in done.outcome:
                     counted[outcome.status] += 1
                     if as_json:
@@ -67,6 +74,11 @@ def import_files(session: Session, files: tuple[Path, ...], received_by: str, as
                         click.echo(f"{path}: {outcome.error['says']}", err=True)
                         click.echo(f"  {outcome.error['hint']}", err=True)
                 progress.advance(task)
+            if gone := ask_rows_gone(desk, taken):
+                click.echo(
+                    f"{path}: held and no longer in this list: {', '.join(gone)}. Nothing is withdrawn.",
+                    err=True,
+                )
         session.place(desk)
     if not as_json and any(counted.values()):
         click.echo(", ".join(f"{number} {status}" for status, number in counted.items()))
@@ -142,8 +154,8 @@ def restore(session: Session) -> None:
 
 
 def pieces(content: bytes) -> list[bytes]:
-    """Split a file of report lines into pieces of whole lines; any other source's stays whole."""
-    if recognise(content) != report_lines.SOURCE:
+    """Split a file of lines into pieces of whole lines; anything else stays whole."""
+    if not is_lines(content):
         return [content]
     lines = BytesIO(content).readlines()
     return [b"".join(lines[at : at + PIECE_LINES]) for at in range(0, len(lines), PIECE_LINES)]

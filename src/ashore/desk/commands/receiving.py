@@ -13,7 +13,7 @@ from ashore.desk.commands.acts import ReceiveReports
 from ashore.desk.commands.phones import PhoneTable
 from ashore.desk.commands.registry import TAKING_IN, command
 from ashore.intake.rejection import Rejection
-from ashore.intake.sources import SOURCES, Receipt, read_content, tracker
+from ashore.intake.sources import SOURCES, Receipt, read_content, same_report, tracks_of
 from ashore.ledger.draft import Blob, Seal
 from ashore.ledger.entry import Entry
 from ashore.ledger.ledger import ContentWithheld
@@ -56,7 +56,7 @@ def _track(desk: Desk, act: ReceiveReports) -> None:
     No report is refused because a track could not be written.
     """
     one_of("source", act.source, ("", *SOURCES))
-    track = tracker(act.content, act.source)
+    track = tracks_of(act.content, act.source)
     if track is None:
         return
     try:
@@ -73,7 +73,7 @@ def receive_reports(acting: Acting, act: ReceiveReports) -> list[LineOutcome]:
     return [
         taking.rejection(read.result, read.number)
         if isinstance(read.result, Rejection)
-        else taking.report(read.result, read.raw, read.number)
+        else taking.report(read.result, read.raw, read.number, read.attached)
         for read in read_content(act.content, receipt, first_line=act.first_line, source=act.source)
     ]
 
@@ -113,7 +113,10 @@ class Taking:
         standing = self._standing(report.key)
         # A copy of what was corrected since, sent again by a network or a patient sender, corrects nothing back.
         for entry, kept in (*standing, *self._corrected(report.key)):
-            if kept == raw or (kept is None and self._says_the_same(entry, report)):
+            again = (
+                self._says_the_same(entry, report) if kept is None else same_report(report.source, kept, raw)
+            )
+            if again:
                 return LineOutcome(line=line, status="duplicate", entry=entry, report=report.key)
         accepted = self._append(report, raw, attached, replaces=[entry for entry, _ in standing])
         self._new[report.key].append((accepted.id, raw))

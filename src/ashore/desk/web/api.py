@@ -13,20 +13,26 @@ from starlette.responses import Response, StreamingResponse
 from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
 
-from ashore.desk.commands import COMMANDS, asking, counting, forecasting
+from ashore.desk.commands import COMMANDS, asking, counting, files, forecasting
 from ashore.desk.commands.acting import Who
 from ashore.desk.commands.acts import ReceiveReports
 from ashore.desk.commands.desk import Desk
 from ashore.desk.commands.errors import RoleMayNot
 from ashore.desk.web import shapes
 from ashore.desk.web.asked import act_from, command_id, cut_of
-from ashore.desk.web.errors import UnknownCommand, UnreadableRequest
+from ashore.desk.web.errors import FileTooLong, UnknownCommand, UnreadableRequest
 from ashore.desk.web.sitreps import get_sitrep
 from ashore.desk.web.tracks import get_tracks
 from ashore.desk.web.visitors import Visitor, visitor
 
 MOST_LINE = 4 << 20
 """How much of one line is held: a line over 1 MiB is rejected and kept, one over this ends the request too."""
+
+MOST_FILE = 50 << 20
+"""How long a file may be that is no file of lines, and so is held whole."""
+
+BEGINNING = 1 << 16
+"""How much of what does not begin as lines do is looked at before it is known what it is."""
 
 MOST_ENTRIES = 1_000
 
@@ -54,6 +60,8 @@ class NDJSON(StreamingResponse):
 async def receive_reports(request: Request) -> Response:
     """`POST /api/reports`: reports as NDJSON in (`ashore.report/1`, 1 MiB a line), an answer for each line out.
 
+    A file of any other source that `ashore import` knows may stand in their place, 50 MB at most; it is known by what
+    is in it, and an answer is given for each report in it.
     An answer is `{"status": "accepted|duplicate|rejected", "entry", "error": {"code", "says", "hint"}}`, in the
     order of the lines, and is sent while further lines are still coming in. What is rejected is kept.
     """
@@ -66,6 +74,34 @@ async def receive_reports(request: Request) -> Response:
 
 
 async def _answers(desk: Desk, who: Who, body: AsyncIterator[bytes]) -> AsyncIterator[bytes]:
+    """Take in lines as they come, and a file of another source when it is all there."""
+    begun = b""
+    async for piece in body:
+        begun += piece
+        # Whoever sends a line may wait for its answer before the next, so what can only be lines waits for nothing.
+        if begun.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] == b"{" or len(begun) >= BEGINNING:
+            break
+    if files.is_lines(begun):
+        async for line in _of_lines(desk, who, _after(begun, body)):
+            yield line
+        return
+    whole = bytearray(begun)
+    async for piece in body:
+        whole += piece
+        if len(whole) > MOST_FILE:
+            yield _line({"status": "rejected", "entry": None, "error": FileTooLong().as_json()})
+            return
+    for line in await run_in_threadpool(_take_in_file, desk, who, bytes(whole)):
+        yield line
+
+
+async def _after(begun: bytes, body: AsyncIterator[bytes]) -> AsyncIterator[bytes]:
+    yield begun
+    async for piece in body:
+        yield piece
+
+
+async def _of_lines(desk: Desk, who: Who, body: AsyncIterator[bytes]) -> AsyncIterator[bytes]:
     """Take in the whole lines of each piece of the body as it comes, in one transaction a piece.
 
     A line longer than MOST_LINE is answered once, as rejected; the rest of it is kept as it comes,
@@ -100,6 +136,11 @@ def _take_in(desk: Desk, who: Who, content: bytes, before: int) -> list[bytes]:
     return [
         _line(next(pieces).as_json()) for _, pieces in itertools.groupby(outcome, key=lambda one: one.line)
     ]
+
+
+def _take_in_file(desk: Desk, who: Who, content: bytes) -> list[bytes]:
+    """Return the answers to the reports of a file; one row or message may be several."""
+    return [_line(one.as_json()) for one in desk.do(ReceiveReports(content=content), who).outcome]
 
 
 def _line(answer: dict[str, Any]) -> bytes:

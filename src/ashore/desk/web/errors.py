@@ -119,6 +119,14 @@ class FirstAccountMade(Refused):
     hint = "Sign in; more accounts are made with `ashore add-account`."
 
 
+class FileTooLong(Refused):
+    """A file that is no file of lines is longer than the desk holds at once."""
+
+    code = "file-too-long"
+    says = "The file is longer than 50 MB and was not taken in; nothing of it is kept."
+    hint = "Send it in parts, or take it in with `ashore import` at the desk itself."
+
+
 class TooManyStreams(Refused):
     """As many pages as the desk can serve live are open."""
 
