@@ -214,10 +214,10 @@ class _Sum:
 def _sum(series: Series, definition: Definition, days: tuple[date, date]) -> _Sum | None:
     """Return the sum of the cells that make up exactly these days, None if no run of cells does."""
     column, rows = _column(series, definition), _rows(series, days)
-    if column is None or not _cover(rows, days):
+    if column is None or not _holds(series, rows, days):
         return None
     values = [row.values[column] for row in rows]
-    if all(value is None for value in values):
+    if values and all(value is None for value in values):
         return None
     return _Sum(
         series.columns[column].name,
@@ -238,6 +238,13 @@ def _column(series: Series, definition: Definition) -> int | None:
 def _rows(series: Series, days: tuple[date, date]) -> list[SeriesRow]:
     first, last = days[0].isoformat(), days[1].isoformat()
     return [row for row in series.rows if first <= row.start and row.end <= last]
+
+
+def _holds(series: Series, rows: list[SeriesRow], days: tuple[date, date]) -> bool:
+    """Whether a series says something of each of these days: by a row, or as a list of all events of its time."""
+    if series.covers is None:
+        return _cover(rows, days)
+    return series.covers[0] <= days[0].isoformat() and days[1].isoformat() <= series.covers[1]
 
 
 def _cover(rows: list[SeriesRow], days: tuple[date, date]) -> bool:

@@ -10,7 +10,7 @@ import io
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
-from ashore.intake import home_office, pasted, report_lines
+from ashore.intake import effort_series, home_office, iom, pasted, report_lines, weather_series
 from ashore.intake.rejection import Rejection
 from ashore.intake.report_lines import ReadLine
 from ashore.model.report import Report
@@ -55,6 +55,18 @@ def _read_workbook(raw: bytes, receipt: Receipt) -> Report | Rejection:
     return home_office.read_workbook(raw, received_by=receipt.received_by, received_at=receipt.received_at)
 
 
+def _read_incidents(raw: bytes, receipt: Receipt) -> Report | Rejection:
+    return iom.read_incidents(raw, received_by=receipt.received_by, received_at=receipt.received_at)
+
+
+def _read_weather(raw: bytes, receipt: Receipt) -> Report | Rejection:
+    return weather_series.read_weather(raw, received_by=receipt.received_by, received_at=receipt.received_at)
+
+
+def _read_effort(raw: bytes, receipt: Receipt) -> Report | Rejection:
+    return effort_series.read_effort(raw, received_by=receipt.received_by, received_at=receipt.received_at)
+
+
 def _read_pasted(raw: bytes, receipt: Receipt) -> Report | Rejection:
     return pasted.read_pasted(raw, received_by=receipt.received_by, received_at=receipt.received_at)
 
@@ -65,6 +77,9 @@ def _is_zip(content: bytes) -> bool:
 
 SOURCES: dict[str, Source] = {
     home_office.SOURCE: Source(read=_read_workbook, recognises=_is_zip),
+    iom.SOURCE: Source(read=_read_incidents, recognises=iom.is_table),
+    weather_series.SOURCE: Source(read=_read_weather, recognises=weather_series.is_table),
+    effort_series.SOURCE: Source(read=_read_effort, recognises=effort_series.is_table),
     pasted.SOURCE: Source(read=_read_pasted, recognises=None),
     # What nobody else knows is taken for lines, whose reader says best what is wrong with it.
     report_lines.SOURCE: Source(read=_read_line, recognises=lambda _content: True, hear=_hear_lines),

@@ -13,6 +13,8 @@ from rich.progress import Progress
 from ashore.desk.cli.wiring import Session, pass_session
 from ashore.desk.commands import keeping
 from ashore.desk.commands.acts import ReceiveReports
+from ashore.intake import report_lines
+from ashore.intake.sources import recognise
 from ashore.model.vocabulary import LOG_KINDS
 
 PIECE_LINES = 500
@@ -42,7 +44,7 @@ def init(session: Session, name: str, kind: str) -> None:
 )
 @pass_session
 def import_files(session: Session, files: tuple[Path, ...], received_by: str, as_json: bool) -> None:
-    """Take in reports (JSON Lines), an official series (.ods), or another desk's exported entries."""
+    """Take in reports (JSON Lines), a published series (.ods, .csv), or another desk's exported entries."""
     counted = {"accepted": 0, "duplicate": 0, "rejected": 0}
     with session.desk() as desk, Progress(console=Console(stderr=True), transient=True) as progress:
         for path in files:
@@ -140,8 +142,8 @@ def restore(session: Session) -> None:
 
 
 def pieces(content: bytes) -> list[bytes]:
-    """Split a file of lines into pieces of whole lines; anything else stays whole."""
-    if content.startswith(b"PK"):
+    """Split a file of reports, one a line, into pieces of whole lines; anything else stays whole."""
+    if recognise(content) != report_lines.SOURCE:
         return [content]
     lines = BytesIO(content).readlines()
     return [b"".join(lines[at : at + PIECE_LINES]) for at in range(0, len(lines), PIECE_LINES)]
