@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import math
 import random
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 
@@ -62,7 +62,9 @@ class Sample:
     @property
     def counts_outside(self) -> bool:
         """Whether anything was counted on a day outside the denominator."""
-        return any(count and not exposure for count, exposure in zip(self.counts, self.exposures, strict=True))
+        return any(
+            count and not exposure for count, exposure in zip(self.counts, self.exposures, strict=True)
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,11 +114,10 @@ _NO_DAY = say("a period has no day of this denominator")
 
 
 def _every_method(samples: tuple[Sample, ...], seed: int, draws: int) -> tuple[Interval, ...]:
-    fits: tuple[tuple[str, Callable[[tuple[Sample, ...]], Interval]], ...] = (
-        ("negative_binomial", negative_binomial),
-        ("quasi_poisson", quasi_poisson),
-    )
-    found = [_none(name, why) if (why := _unfit(samples)) else fit(samples) for name, fit in fits]
+    why, fits = _unfit(samples), (negative_binomial, quasi_poisson)
+    found = [
+        fit(samples) if why is None else _none(name, why) for name, fit in zip(MODELS, fits, strict=True)
+    ]
     names = ("bootstrap", *(f"bootstrap_runs_{run}" for run in RUNS))
     if any(not sample.exposure for sample in samples):
         return (*found, *(_none(name, _NO_DAY) for name in names))
@@ -139,7 +140,9 @@ def _none(method: str, because: Phrase) -> Interval:
     return Interval(method=method, low=None, high=None, because=because)
 
 
-def _wald(method: str, samples: tuple[Sample, ...], rates: Sequence[float], variances: Sequence[float]) -> Interval:
+def _wald(
+    method: str, samples: tuple[Sample, ...], rates: Sequence[float], variances: Sequence[float]
+) -> Interval:
     """Return the interval of a log rate, or of the difference of two, back on its own scale."""
     spread = Z * math.sqrt(sum(variances))
     if len(samples) == 1:
@@ -155,7 +158,9 @@ def _expm1(value: float) -> float | None:
 
 def quasi_poisson(samples: tuple[Sample, ...]) -> Interval:
     """Return the interval with a variance of f times the mean, f by Pearson's statistic over both periods."""
-    days = [(count, exposure * (sample.rate or 0.0)) for sample in samples for count, exposure in sample.exposed]
+    days = [
+        (count, exposure * (sample.rate or 0.0)) for sample in samples for count, exposure in sample.exposed
+    ]
     pearson = sum((count - mean) ** 2 / mean for count, mean in days)
     spread = pearson / (len(days) - len(samples))
     if spread <= 1:
@@ -256,7 +261,9 @@ def bootstrap(samples: tuple[Sample, ...], *, seed: int, draws: int) -> Interval
 
 def _days_drawn(sample: Sample, chance: random.Random, draws: int) -> list[tuple[int, int]]:
     # Where nothing was counted outside it, the denominator is as given and only its days are drawn.
-    days = list(zip(sample.counts, sample.exposures, strict=True)) if sample.counts_outside else sample.exposed
+    days = (
+        list(zip(sample.counts, sample.exposures, strict=True)) if sample.counts_outside else sample.exposed
+    )
     sums = []
     for _ in range(draws):
         chosen = chance.choices(days, k=len(days))
@@ -333,13 +340,17 @@ def quantile(ordered: Sequence[float], share: float) -> float:
     return ordered[below] + (at - below) * (ordered[above] - ordered[below])
 
 
-def established(found: Iterable[Interval]) -> int | None:
-    """Return -1 where every method given shows a fall, 1 a rise, 0 where they do not; None where none is given.
+MODELS = ("negative_binomial", "quasi_poisson")
 
-    All must agree: a change that stands by one method and not by another is not established.
+
+def established(found: Iterable[Interval]) -> int | None:
+    """Return -1 where every method shows a fall, 1 a rise, 0 where they do not; None where a model gives no interval.
+
+    All must agree: a change that stands by one method and not by another is not established. The bootstraps alone
+    establish nothing, because in few days of which some are huge they are too narrow.
     """
     given = [interval for interval in found if interval.given]
-    if not given:
+    if not {*MODELS} <= {interval.method for interval in given}:
         return None
     if all(interval.high is not None and interval.high < 0 for interval in given):
         return -1

@@ -65,7 +65,7 @@ class CsvTable:
 
 
 def said_in(table: CsvTable, remark: str) -> str | None:
-    """Return what a remark above the table says, a number that could be somebody's left out; None if it is not there."""
+    """Return what a remark above the table says, private numbers left out, or None."""
     said = table.remarks.get(remark)
     return None if said is None else without_numbers(said)
 
@@ -101,7 +101,9 @@ def names_in(content: bytes, name: Namer) -> frozenset[str]:
         text = content[:65536].decode("utf-8-sig", errors="ignore")
         lines = csv.reader(io.StringIO(text[: text.rfind("\n") + 1] or text))
         first = itertools.islice(lines, BEFORE_HEADER)
-        return max((frozenset(filter(None, map(name, cells))) for cells in first), key=len, default=frozenset())
+        return max(
+            (frozenset(filter(None, map(name, cells))) for cells in first), key=len, default=frozenset()
+        )
     except (csv.Error, ValueError):
         return frozenset()
 

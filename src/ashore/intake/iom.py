@@ -19,6 +19,7 @@ from ashore.intake.fields import LARGEST_COUNT
 from ashore.intake.rejection import Rejection
 from ashore.model.claims import Series, SeriesColumn, SeriesRow
 from ashore.model.errors import BadInput
+from ashore.model.measures import SURVIVED
 from ashore.model.report import Report
 from ashore.model.times import Moment
 
@@ -94,24 +95,25 @@ COLUMNS = (
         unit="person",
         outcome="missing",
         counted="people missing and presumed dead, the least number",
+        qualifier="at_least",
     ),
-    SeriesColumn(name="Number of survivors", unit="person", outcome="other", counted="people who survived"),
+    SeriesColumn(name="Number of survivors", unit="person", outcome="other", counted=SURVIVED),
     SeriesColumn(
         name="Number of females",
         unit="person",
-        outcome="dead_or_missing",
+        outcome="other",
         counted="women and girls among the dead and missing",
     ),
     SeriesColumn(
         name="Number of males",
         unit="person",
-        outcome="dead_or_missing",
+        outcome="other",
         counted="men and boys among the dead and missing",
     ),
     SeriesColumn(
         name="Number of children",
         unit="person",
-        outcome="dead_or_missing",
+        outcome="other",
         counted="children among the dead and missing",
     ),
 )
@@ -153,7 +155,7 @@ def name_of(column: str) -> str | None:
 
 def is_table(content: bytes) -> bool:
     """Return whether a file is the project's table, in either layout; never raises."""
-    return _NEEDED <= names_in(content, name_of)
+    return _NEEDED.issubset(names_in(content, name_of))
 
 
 def read_incidents(raw: bytes, *, received_by: str, received_at: Moment) -> Report | Rejection:

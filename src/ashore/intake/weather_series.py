@@ -53,7 +53,9 @@ class HourTwice(BadInput):
 
 class NoWeather(BadInput):
     code = "no-weather"
-    says = "The table has no day with a value: at least {hours} of a day's hours are needed, or rows by the day."
+    says = (
+        "The table has no day with a value: at least {hours} of a day's hours are needed, or rows by the day."
+    )
     hint = "For one value a day write the day alone, as in 2031-02-03, and the statistic in the header."
 
 
@@ -160,7 +162,8 @@ def _series(table: CsvTable, columns: Sequence[tuple[Measure, str]], rows: tuple
         definition=(
             f"Significant wave height or wind at one place ({place}) by the civil day of the United Kingdom, "
             "from the values of its hours: highest, mean, lowest, and the lowest over the day of the highest value "
-            f"within {WINDOW} hours on end. Times without an offset are read as UTC, one plain value for a day as its mean."
+            f"within {WINDOW} hours on end. Times without an offset are read as UTC, "
+            "one plain value for a day as its mean."
         ),
         does_not_count=(
             "Other places of the Strait, currents, visibility and cold; what people saw or were told before they set "

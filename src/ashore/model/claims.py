@@ -55,12 +55,13 @@ class SeriesRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SeriesColumn:
-    """What one column of a series counts."""
+    """What one column of a series counts; `qualifier` at_least where each of its numbers is a least number."""
 
     name: str
     unit: str
     outcome: str
     counted: str
+    qualifier: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,7 +12,7 @@ from decimal import Decimal
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Measure:
-    """Something measured: its name, the unit people use, the small unit held, how many of that, and the most it can be."""
+    """Something measured: its name, the unit people use, the one it is held in and how many of that, and its limit."""
 
     name: str
     unit: str
@@ -41,6 +41,9 @@ PATROL_TIME = Measure(name="patrol_time", unit="hour", held_as="minute", per_uni
 
 FLIGHT_TIME = Measure(name="flight_time", unit="hour", held_as="minute", per_unit=60, most=60 * 24 * 10_000)
 """Hours of flight over the sea or the shore."""
+
+SURVIVED = "people who survived"
+"""What the column of survivors of a list of deaths counts; they were not all rescued, so it is no outcome of ours."""
 
 EFFORT = {measure.name: measure for measure in (PATROL_TIME, FLIGHT_TIME)}
 
