@@ -25,6 +25,7 @@ from ashore.model.errors import Refused
 
 YEAR = 365
 MONTH = 28
+WEEK = 7
 SAME_WEEKDAY = 364
 LEAST_TRAINING = 2 * YEAR
 """Days a fit must have, besides the year before them that their levels are worked out from."""
@@ -38,7 +39,9 @@ class NoStatistics(Refused):
 
     code = "no-statistics"
     says = "The statistics package is not installed here, so no model of daily arrivals is fitted."
-    hint = "Install Ashore with its “statistics” extra: pip install ashore[statistics]; rates need none of it."
+    hint = (
+        "Install Ashore with its “statistics” extra: pip install ashore[statistics]; rates need none of it."
+    )
 
 
 class NotConverged(Refused):
@@ -50,11 +53,19 @@ class NotConverged(Refused):
 
 
 class TooFewDays(Refused):
-    """Not enough days before the period to fit anything on."""
+    """Not enough days before the period to fit anything on, or a day of the period itself without a count."""
 
     code = "too-few-days"
-    says = "A fit for {day} needs {needed} days of counts on end before it, and {held} are held."
-    hint = "Ask for a later period, or load a longer series."
+    says = "A fit for {day} needs a count of every day asked for and of {needed} days on end before; {held} are held."
+    hint = "Ask for a later period that the series holds to its end, or load a longer series."
+
+
+class WavesLacking(Refused):
+    """A day to be forecast with its waves, of which none are held."""
+
+    code = "waves-lacking"
+    says = "No wave height is held for {day}."
+    hint = "Ask for a period that the waves cover, or leave them out."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -128,7 +139,8 @@ def backtest(counted: Observed, days: Days, *, ahead: int = MONTH, waves: Observ
             _score("same_weekday_last_year", [_year_before(history, day, ahead) for day in every], seen),
             _score("mean_of_last_year", [history.mean(day, ahead, YEAR) for day in every], seen),
         ),
-        inside=sum(each.low <= count <= each.high for each, count in zip(forecasts, seen, strict=True)) / len(seen),
+        inside=sum(each.low <= count <= each.high for each, count in zip(forecasts, seen, strict=True))
+        / len(seen),
         days_said=sum(each.chance for each in forecasts),
         days_seen=sum(count > 0 for count in seen),
         counted=counted,
@@ -216,6 +228,8 @@ def _features(history: _History, day: date, ahead: int, wave_of: Wave | None) ->
         math.cos(2 * turn),
         math.log1p(history.mean(day, ahead, YEAR)),
         math.log1p(history.mean(day, ahead, MONTH)),
+        math.log1p(history.mean(day, ahead, WEEK)),
+        math.log1p(history.mean(day, ahead, 1)),
         history.share(day, ahead, MONTH),
         *waves,
     ]
@@ -245,7 +259,7 @@ class _Fitted:
         """Return the forecast of a day: the chance of a crossing, the mean, and the ends of the middle 90 per cent."""
         features = _features(self.history, day, self.ahead, self.wave_of)
         if features is None:
-            raise NotConverged(part="a day without waves", days=0, day=day)
+            raise WavesLacking(day=day)
         row = self.numerics.np.concatenate([[1.0], (features - self.centre) / self.scale])
         chance = 1 / (1 + math.exp(-float(row @ self.crossing)))
         mean = math.exp(min(float(row @ self.size), 20.0))
@@ -258,14 +272,10 @@ class _Fitted:
             return 0.0
         within = (share - (1 - chance)) / chance
         number = 1 / self.dispersion
-        return float(
-            self.numerics.nbinom.ppf(none + within * (1 - none), number, number / (number + mean))
-        )
+        return float(self.numerics.nbinom.ppf(none + within * (1 - none), number, number / (number + mean)))
 
 
-def _fit(
-    numerics: _Numerics, history: _History, until: date, ahead: int, wave_of: Wave | None
-) -> _Fitted:
+def _fit(numerics: _Numerics, history: _History, until: date, ahead: int, wave_of: Wave | None) -> _Fitted:
     """Return both parts fitted on every day up to one whose level can be worked out. Raises NotConverged."""
     np = numerics.np
     first = history.first + timedelta(days=YEAR + ahead)
@@ -283,7 +293,11 @@ def _fit(
     scale[scale == 0] = 1.0
     design = np.column_stack([np.ones(len(seen)), (table - centre) / scale])
     crossing = _converged(
-        numerics, lambda: numerics.logit(seen > 0, design).fit(disp=0, maxiter=200), "whether anybody arrives", seen, until
+        numerics,
+        lambda: numerics.logit(seen > 0, design).fit(disp=0, maxiter=200),
+        "whether anybody arrives",
+        seen,
+        until,
     )
     some = seen > 0
     level = math.log(float(seen[some].mean()))
@@ -306,7 +320,7 @@ def _fit(
 def _converged(
     numerics: _Numerics, fit: Callable[[], Any], part: str, seen: Sequence[int], until: date
 ) -> Any:
-    """Return the parameters of a fit. Raises NotConverged unless it says it converged and all its numbers are finite."""
+    """Return the parameters of a fit. Raises NotConverged unless it says so and all its numbers are finite."""
     refused = NotConverged(part=part, days=len(seen), day=until)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # what they say is looked at below, in the result itself

@@ -159,7 +159,9 @@ def _expm1(value: float) -> float | None:
 def quasi_poisson(samples: tuple[Sample, ...]) -> Interval:
     """Return the interval with a variance of f times the mean, f by Pearson's statistic over both periods."""
     days = [
-        (count, exposure * (sample.rate or 0.0)) for sample in samples for count, exposure in sample.exposed
+        (count, exposure * (sample.rate or 0.0))
+        for sample in samples
+        for count, exposure in sorted(sample.exposed)
     ]
     pearson = sum((count - mean) ** 2 / mean for count, mean in days)
     spread = pearson / (len(days) - len(samples))
@@ -171,7 +173,8 @@ def quasi_poisson(samples: tuple[Sample, ...]) -> Interval:
 
 def negative_binomial(samples: tuple[Sample, ...]) -> Interval:
     """Return the interval of a negative binomial (NB2) by maximum likelihood, one dispersion for both periods."""
-    groups = [sample.exposed for sample in samples]
+    # In one order, so that sums in floating point do not hang on the order of the days.
+    groups = [tuple(sorted(sample.exposed)) for sample in samples]
     rates = [sample.rate or 0.0 for sample in samples]
     excess = sum(
         (count - rate * exposure) ** 2 - count
@@ -202,7 +205,7 @@ def _dispersion(groups: Sequence[Group]) -> float:
     best = max(range(len(grid)), key=lambda at: height(grid[at]))
     low, high = grid[max(best - 1, 0)], grid[min(best + 1, len(grid) - 1)]
     golden = (math.sqrt(5) - 1) / 2
-    while high - low > 1e-10:
+    while high - low > 1e-8:
         left, right = high - golden * (high - low), low + golden * (high - low)
         if height(left) < height(right):
             low = left

@@ -194,9 +194,28 @@ class _Working:
             if hours is None:
                 yield _not_computable(name, denominator, NO_EFFORT)
             else:
+                outside = self._without_hours(counted.newest, hours)
                 yield self._line(
-                    name, denominator, counted, hours.sum_of, (AS_MET,), sources=(hours,), unit=measure
+                    name,
+                    denominator,
+                    counted,
+                    hours.sum_of,
+                    (AS_MET, *outside),
+                    sources=(hours,),
+                    unit=measure,
                 )
+
+    def _without_hours(self, counted: Observed, hours: Observed) -> tuple[Phrase, ...]:
+        """Return the caution that something was counted while nobody of the effort held was out."""
+        left = sum(
+            counted.values[each] or 0
+            for days in self.periods
+            for each in counted.periods(days)
+            if hours.sum_of(each) == 0
+        )
+        if not left:
+            return ()
+        return (say("{n} counted in days or weeks without any such hours are left out.", n=left),)
 
     def _calm(self, name: str, counted: _Series, criteria: Sequence[Criterion]) -> Iterable[RateLine]:
         wanted = list(criteria) or self._criteria()

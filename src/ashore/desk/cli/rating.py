@@ -6,6 +6,7 @@ import click
 
 from ashore.desk.cli.wiring import Session, pass_session
 from ashore.desk.commands import rating
+from ashore.figures.hurdle_tables import hurdle_json, hurdle_table
 from ashore.figures.intervals import DRAWS, SEED
 from ashore.figures.rate_tables import as_json, as_table
 from ashore.figures.rates import NUMERATORS
@@ -17,6 +18,7 @@ from ashore.figures.series_tables import (
     toll_json,
     toll_table,
 )
+from ashore.model.measures import STATISTICS
 
 _KNOWN = click.option(
     "--known-at", default="", help="As any source had said it by then (ISO 8601 with offset)."
@@ -110,4 +112,26 @@ def toll(session: Session, period: str, known_at: str, recorded_at: str, as_line
     click.echo(toll_json(found) if as_lines else toll_table(found), nl=False)
 
 
-VERBS = (rates, series, revisions, toll)
+@click.command("hurdle")
+@click.argument("period")
+@click.option(
+    "--ahead", default=28, show_default=True, type=click.IntRange(1, 365), help="Days before each forecast."
+)
+@click.option(
+    "--waves",
+    type=click.Choice(STATISTICS),
+    help="With the wave height measured on the day, by this statistic; a real forecast has none.",
+)
+@click.option("--json", "as_json_line", is_flag=True, help="As one JSON object, format ashore.hurdle/1.")
+@pass_session
+def hurdle(session: Session, period: str, ahead: int, waves: str | None, as_json_line: bool) -> None:
+    """Fit a model of daily arrivals and say how far out it was in PERIOD, on days that it had not seen.
+
+    It is set beside the same weekday a year before and the mean of the last year, which need no model.
+    """
+    with session.desk() as desk:
+        found = rating.hurdle_of(desk, period, ahead, waves or "")
+    click.echo(hurdle_json(found) if as_json_line else hurdle_table(found), nl=False)
+
+
+VERBS = (rates, series, revisions, toll, hurdle)

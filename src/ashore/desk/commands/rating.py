@@ -7,7 +7,10 @@ from dataclasses import dataclass
 
 from ashore.desk.commands.counting import stated_instant
 from ashore.desk.commands.desk import Desk
+from ashore.figures.hurdle import Backtest, backtest
 from ashore.figures.intervals import DRAWS, SEED
+from ashore.figures.observed import measured, vintages_of
+from ashore.figures.outside import reports_standing
 from ashore.figures.period import ALL
 from ashore.figures.period import period as read_period
 from ashore.figures.rate import Rates, criterion
@@ -15,6 +18,16 @@ from ashore.figures.rates import ARRIVALS, NotDaysOfARate, rates
 from ashore.figures.revisions import Triangle, series_held, triangles
 from ashore.figures.series_tables import HeldSeries
 from ashore.figures.toll import TollLine, toll
+from ashore.model.errors import NotFound
+from ashore.model.measures import WAVE_HEIGHT
+
+
+class NoSuchSeries(NotFound):
+    """A series that a question needs and nobody has loaded."""
+
+    code = "no-such-series"
+    says = "No series of {what} is held."
+    hint = "Load one with ashore import; docs/rates.md says which files are read."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,3 +83,20 @@ def toll_of(desk: Desk, period: str, known_at: str, recorded_at: str) -> tuple[T
             known_at=stated_instant("known_at", known_at),
             recorded_at=stated_instant("recorded_at", recorded_at),
         )
+
+
+def hurdle_of(desk: Desk, period: str, ahead: int, waves: str) -> Backtest:
+    """Return how far out a model of daily arrivals was; `waves` is a statistic of wave height, empty for none.
+
+    Raises NotAPeriod, NotDaysOfARate, NoSuchSeries, NoStatistics, TooFewDays and NotConverged.
+    """
+    days = read_period(period).days
+    if days is None:
+        raise NotDaysOfARate(period=period)
+    with desk.looking() as picture:
+        reports = reports_standing(picture)
+    counted = vintages_of(reports, "arrived", "person", "arrived")
+    height = measured(reports, WAVE_HEIGHT, waves) if waves else None
+    if not counted or (waves and height is None):
+        raise NoSuchSeries(what="waves" if counted else "daily arrivals")
+    return backtest(counted[-1], days, ahead=ahead, waves=height)
