@@ -136,7 +136,7 @@ def test_several_thresholds_stand_side_by_side_and_none_is_picked_out() -> None:
         (500, 20),
         (750, 25),
     ]
-    assert [in_english(each) for each in answer.calm][0] == (
+    assert in_english(answer.calm[0]) == (
         "People on calm days for each calm day: of 5 criteria of calm, 0 show a fall by every method and 0 a rise; "
         "no change is established whatever the criterion."
     )
