@@ -109,7 +109,11 @@ def test_each_incident_is_a_row_with_its_place_cause_source_and_grade() -> None:
 def test_the_public_download_is_read_as_well() -> None:
     """Its columns have other names and no total of its own, so a blank stays not stated."""
     row = dict.fromkeys(PUBLIC, "")
-    row |= {"Incident ID": "2031.A", "Incident Date": "2031-02-01", "Minimum Estimated Number of Missing": "2"}
+    row |= {
+        "Incident ID": "2031.A",
+        "Incident Date": "2031-02-01",
+        "Minimum Estimated Number of Missing": "2",
+    }
     row |= {"Cause of Death": "Drowning", "Migration route": ROUTE, "Information Source": "a ship"}
     raw = table(row, header=PUBLIC)
     assert recognise(raw) == "iom"
@@ -138,7 +142,9 @@ def test_a_row_told_twice_counts_once() -> None:
 
 def test_one_incident_in_two_wordings_is_refused() -> None:
     """Which of two counts of it holds is not ours to say."""
-    assert codes(table(incident(1), incident(1, **{"No. dead": "2", "No. dead/missing": "2"}))) == ["incident-twice"]
+    assert codes(table(incident(1), incident(1, **{"No. dead": "2", "No. dead/missing": "2"}))) == [
+        "incident-twice"
+    ]
 
 
 def test_a_row_that_sums_up_others_is_not_counted_beside_them() -> None:
@@ -154,8 +160,12 @@ def test_a_row_that_sums_up_others_is_not_counted_beside_them() -> None:
 
 def test_two_incidents_of_one_day_and_place_are_both_counted_and_noted() -> None:
     """Two boats may be lost off one beach on one day."""
-    every, _ = series(table(incident(1), incident(2, **{"Incident date": "2031-02-01", "Location of death": "beach 1"})))
-    assert [row.note for row in every.rows] == ["another incident has this day and place; both are counted"] * 2
+    every, _ = series(
+        table(incident(1), incident(2, **{"Incident date": "2031-02-01", "Location of death": "beach 1"}))
+    )
+    assert [row.note for row in every.rows] == [
+        "another incident has this day and place; both are counted"
+    ] * 2
 
 
 def test_a_grade_outside_one_to_five_is_kept_and_noted() -> None:
@@ -221,7 +231,7 @@ def test_a_table_cut_inside_quotation_marks_is_refused_by_its_row() -> None:
 
 
 DRAWN = st.fixed_dictionaries(
-    {}, optional={name: st.text("0123456789.,-\" \n\x00é=", max_size=12) for name in FULLER}
+    {}, optional={name: st.text('0123456789.,-" \n\x00é=', max_size=12) for name in FULLER}
 )
 
 
@@ -271,7 +281,9 @@ PUBLISHED = {
 
 def test_the_published_table_adds_up() -> None:
     """Every row is read, and each year sums to what is printed of it."""
-    path = Path(os.environ.get("ASHORE_SHARED", "../shared")) / "data" / "iom_missing_migrants_europe_to_uk.csv"
+    path = (
+        Path(os.environ.get("ASHORE_SHARED", "../shared")) / "data" / "iom_missing_migrants_europe_to_uk.csv"
+    )
     if not path.exists():
         pytest.skip(f"no missing-migrants table at {path} (set ASHORE_SHARED)")
     raw = path.read_bytes()
