@@ -122,7 +122,7 @@ def backtest(counted: Observed, days: Days, *, ahead: int = MONTH, waves: Observ
     start, fits = first, 0
     while start <= last:
         end = min(start + timedelta(days=step - 1), last)
-        fitted = _fit(numerics, history, start - timedelta(days=1), ahead, wave_of)
+        fitted = _fit(numerics, history, start - timedelta(days=ahead), ahead, wave_of)
         fits += 1
         for number in range((end - start).days + 1):
             forecasts.append(fitted.of(start + timedelta(days=number)))
@@ -182,7 +182,7 @@ class _History:
         while (count := counted.values.get((day, day))) is not None:
             counts.append(count)
             day -= timedelta(days=1)
-        needed = LEAST_TRAINING + YEAR + ahead + 1
+        needed = LEAST_TRAINING + YEAR + 2 * ahead
         held = max(0, len(counts) - (last - first_asked).days - 1)
         # Two years before a forecast of more than a year ahead are asked for too.
         if held < max(needed, SAME_WEEKDAY * math.ceil(ahead / SAME_WEEKDAY)):
