@@ -20,7 +20,18 @@ from pathlib import Path
 import click
 
 import ashore
-from ashore.desk.cli import accounts, between, demo, drill, files, forecast, listening, looking
+from ashore.desk.cli import (
+    accounts,
+    between,
+    demo,
+    drill,
+    files,
+    forecast,
+    listening,
+    looking,
+    rating,
+    reading,
+)
 from ashore.desk.cli.main import EXIT_CODES
 from ashore.desk.commands import COMMANDS
 from ashore.desk.commands.registry import Command
@@ -134,7 +145,20 @@ def command_line_page() -> str:
     ]
     for name, verb in (
         named
-        for part in (demo, drill, exercise, files, listening, looking, between, forecast, drift, accounts)
+        for part in (
+            demo,
+            drill,
+            exercise,
+            files,
+            listening,
+            reading,
+            looking,
+            rating,
+            between,
+            forecast,
+            drift,
+            accounts,
+        )
         for each in part.VERBS
         for named in _verbs(each)
     ):

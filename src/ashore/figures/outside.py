@@ -108,7 +108,7 @@ def cells_of(
     held = next(held for held in reports if held.id == outside.entry)
     for series in held.body.report.series:
         column = _column(series, definition)
-        if outside.scope == _scope(series) and column is not None:
+        if outside.scope == scope_of(series) and column is not None:
             return [
                 (row.start if row.start == row.end else f"{row.start}/{row.end}", row.values[column])
                 for row in _rows(series, outside.days)
@@ -188,7 +188,7 @@ def _series(reports: list[Held], definition: Definition, days: tuple[date, date]
     vintages: dict[str, list[tuple[str, Series, Held]]] = {}
     for held in reports:
         for series in held.body.report.series:
-            vintages.setdefault(_scope(series), []).append((series.vintage, series, held))
+            vintages.setdefault(scope_of(series), []).append((series.vintage, series, held))
     found = []
     for scope, known in sorted(vintages.items()):
         known.sort(key=lambda each: (each[0], each[2].order))
@@ -209,15 +209,16 @@ class _Sum:
     cells: int
     not_collected: int
     revised: int
+    at_least: bool
 
 
 def _sum(series: Series, definition: Definition, days: tuple[date, date]) -> _Sum | None:
     """Return the sum of the cells that make up exactly these days, None if no run of cells does."""
     column, rows = _column(series, definition), _rows(series, days)
-    if column is None or not _cover(rows, days):
+    if column is None or not _holds(series, rows, days):
         return None
     values = [row.values[column] for row in rows]
-    if all(value is None for value in values):
+    if values and all(value is None for value in values):
         return None
     return _Sum(
         series.columns[column].name,
@@ -225,6 +226,7 @@ def _sum(series: Series, definition: Definition, days: tuple[date, date]) -> _Su
         len(values),
         sum(value is None for value in values),
         sum("revised" in (row.note or "").lower() for row in rows),
+        series.columns[column].qualifier == "at_least",
     )
 
 
@@ -238,6 +240,13 @@ def _column(series: Series, definition: Definition) -> int | None:
 def _rows(series: Series, days: tuple[date, date]) -> list[SeriesRow]:
     first, last = days[0].isoformat(), days[1].isoformat()
     return [row for row in series.rows if first <= row.start and row.end <= last]
+
+
+def _holds(series: Series, rows: list[SeriesRow], days: tuple[date, date]) -> bool:
+    """Whether a series says something of each of these days: by a row, or as a list of all events of its time."""
+    if series.covers is None:
+        return _cover(rows, days)
+    return series.covers[0] <= days[0].isoformat() and days[1].isoformat() <= series.covers[1]
 
 
 def _cover(rows: list[SeriesRow], days: tuple[date, date]) -> bool:
@@ -274,6 +283,8 @@ def _of_series(scope: str, days: tuple[date, date], sums: list[tuple[str, Series
                 cells=total.cells,
             )
         )
+    if total.at_least:
+        caveats.append(say("The source gives least numbers, so the sum is a lower limit."))
     if total.revised:
         caveats.append(
             say(
@@ -293,7 +304,7 @@ def _of_series(scope: str, days: tuple[date, date], sums: list[tuple[str, Series
         clock=series.clock,
         value=total.total,
         low=total.total,
-        high=None if total.not_collected else total.total,
+        high=None if total.not_collected or total.at_least else total.total,
         quote=quote,
         definition=series.definition,
         does_not_count=series.does_not_count,
@@ -304,7 +315,8 @@ def _of_series(scope: str, days: tuple[date, date], sums: list[tuple[str, Series
     )
 
 
-def _scope(series: Series) -> str:
+def scope_of(series: Series) -> str:
+    """Return the scope of a series: a name that all its vintages share."""
     return f"series:{_slug(series.source)}/{series.name}"
 
 

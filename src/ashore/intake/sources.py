@@ -14,13 +14,16 @@ from dataclasses import dataclass, replace
 from ashore.intake import (
     ais,
     aml_reports,
+    effort_series,
     gpx,
     home_office,
+    iom,
     mail,
     pasted,
     report_lines,
     sit185_reports,
     tracker,
+    weather_series,
 )
 from ashore.intake.rejection import Rejection
 from ashore.intake.report_lines import ReadLine
@@ -70,6 +73,18 @@ def _hear_lines(content: bytes, receipt: Receipt) -> Iterator[ReadLine]:
 
 def _read_workbook(raw: bytes, receipt: Receipt) -> Report | Rejection:
     return home_office.read_workbook(raw, received_by=receipt.received_by, received_at=receipt.received_at)
+
+
+def _read_incidents(raw: bytes, receipt: Receipt) -> Report | Rejection:
+    return iom.read_incidents(raw, received_by=receipt.received_by, received_at=receipt.received_at)
+
+
+def _read_weather(raw: bytes, receipt: Receipt) -> Report | Rejection:
+    return weather_series.read_weather(raw, received_by=receipt.received_by, received_at=receipt.received_at)
+
+
+def _read_effort(raw: bytes, receipt: Receipt) -> Report | Rejection:
+    return effort_series.read_effort(raw, received_by=receipt.received_by, received_at=receipt.received_at)
 
 
 def _read_pasted(raw: bytes, receipt: Receipt) -> Report | Rejection:
@@ -149,9 +164,12 @@ def _is_zip(content: bytes) -> bool:
 
 
 SOURCES: dict[str, Source] = {
-    # A list of boats comes before the series, which takes every workbook that can no longer be opened.
+    iom.SOURCE: Source(read=_read_incidents, recognises=iom.is_table),
+    weather_series.SOURCE: Source(read=_read_weather, recognises=weather_series.is_table),
+    effort_series.SOURCE: Source(read=_read_effort, recognises=effort_series.is_table),
     gpx.SOURCE: Source(read=_read_gpx, recognises=gpx.recognises, hear=_hear_gpx),
     mail.SOURCE: Source(read=_read_mail, recognises=mail.recognises, hear=_hear_mail, same=mail.same_message),
+    # A list of boats comes before the series, which takes every workbook that can no longer be opened.
     tracker.SOURCE: Source(read=_read_tracker_row, recognises=tracker.recognises, hear=_hear_tracker),
     home_office.SOURCE: Source(read=_read_workbook, recognises=_is_zip),
     ais.SOURCE: Source(read=_read_ais, recognises=ais.recognises, hear=_hear_ais, track=_track_ais),

@@ -41,22 +41,27 @@ class Claim:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SeriesRow:
-    """One period of a series: civil dates, a value per column (None is not collected), and its note."""
+    """One period of a series: civil dates, a value per column (None is not collected), and its note.
+
+    In a list of events the row is one event, and `labels` say what kind, a word for each of the series' dimensions.
+    """
 
     start: str
     end: str
     values: tuple[int | None, ...]
     note: str | None = None
+    labels: tuple[str | None, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SeriesColumn:
-    """What one column of a series counts."""
+    """What one column of a series counts; `qualifier` at_least where each of its numbers is a least number."""
 
     name: str
     unit: str
     outcome: str
     counted: str
+    qualifier: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,6 +70,8 @@ class Series:
 
     `vintage` is the civil date the publisher gave the release; `definition` what a cell counts
     and `does_not_count` what it leaves out, in our words.
+    A list of events has `covers`: the first and last day of which it holds every event it knows of,
+    so that a day without a row has none in this list; `dimensions` name what each row's labels say.
     """
 
     name: str
@@ -76,3 +83,5 @@ class Series:
     does_not_count: str
     columns: tuple[SeriesColumn, ...]
     rows: tuple[SeriesRow, ...]
+    covers: tuple[str, str] | None = None
+    dimensions: tuple[str, ...] = ()

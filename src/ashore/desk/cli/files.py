@@ -48,7 +48,7 @@ def import_files(session: Session, files: tuple[Path, ...], received_by: str, as
     """Take in reports of any source, or another desk's exported entries.
 
     Each file is known by what is in it: JSON Lines, an e-mail or a mailbox, a tracker (xlsx, ods, csv), GPX,
-    the official series. A folder, such as a Maildir, is every file in it.
+    AML, SIT 185, AIS, a published series (ods, csv). A folder, such as a Maildir, is every file in it.
     """
     counted = {"accepted": 0, "duplicate": 0, "rejected": 0}
     with session.desk() as desk, Progress(console=Console(stderr=True), transient=True) as progress:

@@ -20,6 +20,7 @@ from ashore.desk.cli import (
     listening,
     looking,
     pasting,
+    rating,
     reading,
 )
 from ashore.desk.cli.wiring import Session, Wiring
@@ -72,6 +73,7 @@ def command_line(wiring: Wiring) -> click.Group:
         pasting,
         reading,
         looking,
+        rating,
         between,
         forecast,
         linking,

@@ -1,0 +1,102 @@
+"""Rates, the revisions of series, and the dead by date known, as a desk is asked for them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from ashore.desk.commands.counting import stated_instant
+from ashore.desk.commands.desk import Desk
+from ashore.figures.hurdle import Backtest, backtest
+from ashore.figures.intervals import DRAWS, SEED
+from ashore.figures.observed import measured, vintages_of
+from ashore.figures.outside import reports_standing
+from ashore.figures.period import ALL
+from ashore.figures.period import period as read_period
+from ashore.figures.rate import Rates, criterion
+from ashore.figures.rates import ARRIVALS, NotDaysOfARate, rates
+from ashore.figures.revisions import Triangle, series_held, triangles
+from ashore.figures.series_tables import HeldSeries
+from ashore.figures.toll import TollLine, toll
+from ashore.model.errors import NotFound
+from ashore.model.measures import WAVE_HEIGHT
+
+
+class NoSuchSeries(NotFound):
+    """A series that a question needs and nobody has loaded."""
+
+    code = "no-such-series"
+    says = "No series of {what} is held."
+    hint = "Load one with ashore import; docs/rates.md says which files are read."
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Compared:
+    """Which rates, in one period or two, by which criteria of calm, as known and recorded when; text as typed."""
+
+    periods: Sequence[str]
+    numerators: Sequence[str] = ()
+    calm: Sequence[str] = ()
+    known_at: str = ""
+    recorded_at: str = ""
+    seed: int = SEED
+    draws: int = DRAWS
+
+
+def rate(desk: Desk, asked: Compared) -> Rates:
+    """Return the rates asked for. Raises BadValue, and what rates refuse."""
+    with desk.looking() as picture:
+        return rates(
+            picture,
+            asked.periods,
+            numerators=asked.numerators or ARRIVALS,
+            criteria=[criterion(text) for text in asked.calm],
+            known_at=stated_instant("known_at", asked.known_at),
+            recorded_at=stated_instant("recorded_at", asked.recorded_at),
+            seed=asked.seed,
+            draws=asked.draws,
+        )
+
+
+def series_of(desk: Desk) -> tuple[HeldSeries, ...]:
+    """Return every series the desk holds, with all its vintages."""
+    with desk.looking() as picture:
+        return series_held(picture)
+
+
+def revisions_of(desk: Desk, period: str, scope: str) -> tuple[Triangle, ...]:
+    """Return what changed in the series held from vintage to vintage. Raises NotAPeriod."""
+    days = read_period(period or ALL).days
+    with desk.looking() as picture:
+        return triangles(picture, days, scope)
+
+
+def toll_of(desk: Desk, period: str, known_at: str, recorded_at: str) -> tuple[TollLine, ...]:
+    """Return the dead and missing of a period as each source gave them. Raises NotAPeriod, NotDaysOfARate, BadValue."""
+    days = read_period(period).days
+    if days is None:
+        raise NotDaysOfARate(period=period)
+    with desk.looking() as picture:
+        return toll(
+            picture,
+            days,
+            known_at=stated_instant("known_at", known_at),
+            recorded_at=stated_instant("recorded_at", recorded_at),
+        )
+
+
+def hurdle_of(desk: Desk, period: str, ahead: int, waves: str) -> Backtest:
+    """Return how far out a model of daily arrivals was; `waves` is a statistic of wave height, empty for none.
+
+    Raises NotAPeriod, NotDaysOfARate, NoSuchSeries, NoStatistics, TooFewDays and NotConverged.
+    """
+    days = read_period(period).days
+    if days is None:
+        raise NotDaysOfARate(period=period)
+    with desk.looking() as picture:
+        reports = reports_standing(picture)
+    counted = vintages_of(reports, "arrived", "person", "arrived")
+    height = measured(reports, WAVE_HEIGHT, waves) if waves else None
+    if not counted or (waves and height is None):
+        raise NoSuchSeries(what="waves" if counted else "daily arrivals")
+    return backtest(counted[-1], days, ahead=ahead, waves=height)

@@ -1,0 +1,239 @@
+"""What changed since last time: every vintage of a series by period, with the reason and the entry of each change.
+
+No vintage is ever dropped: a newer file stands beside the older one, and a corrected one stays with its mark.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from ashore.figures.outside import scope_of
+from ashore.figures.period import Period, named
+from ashore.model.claims import Series, SeriesRow
+from ashore.model.phrases import Phrase, say
+from ashore.picture.fold import Held, Picture
+from ashore.picture.relations import withdrawn
+
+Days = tuple[date, date]
+Cells = Mapping[str, tuple[Days, int | None, str | None]]
+"""By the name of a period or an event: its days, its value, and the publisher's note."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Vintage:
+    """One release of a series as this record holds it; `stands` is false once a correction took its place."""
+
+    vintage: str
+    entry: str
+    recorded_ms: int
+    known_ms: int
+    stands: bool
+    last: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """One value that differs from the release before it, which release changed it, and why as far as it says."""
+
+    period: str
+    before: int | None
+    after: int | None
+    vintage: str
+    entry: str
+    reason: Phrase
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Triangle:
+    """One column of a series: a value for each vintage of every period that changed.
+
+    `rows` are by period, a value for each of `vintages` in their order, None where it was not collected or not held.
+    `same` periods did not change, `new` were first told in a later vintage than the first.
+    """
+
+    scope: str
+    column: str
+    vintages: tuple[Vintage, ...]
+    rows: tuple[tuple[str, tuple[int | None, ...]], ...]
+    changes: tuple[Change, ...]
+    same: int
+    new: int
+
+
+def series_held(picture: Picture) -> tuple[tuple[str, Series, tuple[Vintage, ...]], ...]:
+    """Return every series by its scope: its newest release that stands, and all its vintages, oldest first."""
+    return tuple(
+        (
+            scope,
+            next((one for _, one, each in reversed(releases) if each.stands), releases[-1][1]),
+            _vintages(releases),
+        )
+        for scope, releases in _releases(picture).items()
+    )
+
+
+def triangles(picture: Picture, days: Days | None = None, scope: str = "") -> tuple[Triangle, ...]:
+    """Return for each column of each series what changed from release to release, in periods inside `days`.
+
+    `scope` keeps the series whose name holds it. A series of one vintage has a triangle without changes.
+    """
+    return tuple(
+        _triangle(name, column.name, releases, days)
+        for name, releases in _releases(picture).items()
+        if scope in name
+        for column in releases[-1][1].columns
+    )
+
+
+def sums_by_vintage(
+    picture: Picture, periods: Iterable[Period], scope: str, column: str
+) -> tuple[tuple[str, tuple[int | None, ...]], ...]:
+    """Return the sum of a column in each period by each vintage, None where a vintage does not hold it all."""
+    releases = _releases(picture)[scope]
+    found = []
+    for asked in periods:
+        if asked.days is not None:
+            sums = tuple(_sum(series, column, asked.days) for _, series, _ in releases)
+            found.append((asked.text, sums))
+    return tuple(found)
+
+
+Release = tuple[Held, Series, Vintage]
+
+
+def _releases(picture: Picture) -> dict[str, list[Release]]:
+    """Return every release held of each series, corrected ones too, by vintage and then as they were recorded."""
+    found: dict[str, list[Release]] = {}
+    for held in picture.said(picture.by_type.get("report.received", ())):
+        report = getattr(held.body, "report", None)
+        if report is None or not report.series:
+            continue
+        stands = bool(picture.standing([held.id])) and not withdrawn(picture, report)
+        for series in report.series:
+            vintage = Vintage(
+                vintage=series.vintage,
+                entry=held.id,
+                recorded_ms=held.wall_ms,
+                known_ms=report.received_at.ms,
+                stands=stands,
+                last=max((row.end for row in series.rows), default=series.vintage),
+            )
+            found.setdefault(scope_of(series), []).append((held, series, vintage))
+    for releases in found.values():
+        releases.sort(key=lambda release: (release[2].vintage, release[0].order))
+    return dict(sorted(found.items()))
+
+
+def _vintages(releases: Sequence[Release]) -> tuple[Vintage, ...]:
+    return tuple(vintage for _, _, vintage in releases)
+
+
+def _triangle(scope: str, column: str, releases: Sequence[Release], days: Days | None) -> Triangle:
+    tables = [_cells(series, column, days) for _, series, _ in releases]
+    periods = sorted({period for table in tables for period in table}, key=lambda name: _place(name, tables))
+    changes: list[Change] = []
+    new = 0
+    for period in periods:
+        found = _changes(period, tables, [vintage for _, _, vintage in releases])
+        changes += found
+        new += period not in tables[0] and not found
+    moved = dict.fromkeys(change.period for change in changes)
+    return Triangle(
+        scope=scope,
+        column=column,
+        vintages=_vintages(releases),
+        rows=tuple(
+            (period, tuple(table[period][1] if period in table else None for table in tables))
+            for period in moved
+        ),
+        changes=tuple(changes),
+        same=len(periods) - len(moved) - new,
+        new=new,
+    )
+
+
+def _cells(series: Series, column: str, days: Days | None) -> Cells:
+    at = next((at for at, each in enumerate(series.columns) if each.name == column), None)
+    if at is None:
+        return {}
+    cells: dict[str, tuple[Days, int | None, str | None]] = {}
+    for row in series.rows:
+        span = date.fromisoformat(row.start), date.fromisoformat(row.end)
+        if days is None or (days[0] <= span[0] and span[1] <= days[1]):
+            cells[_name(series, row, span)] = (span, row.values[at], row.note)
+    return cells
+
+
+def _name(series: Series, row: SeriesRow, span: Days) -> str:
+    """Return what names a row in every vintage: its event's id in a list of events, else its days."""
+    if "incident" in series.dimensions:
+        return row.labels[series.dimensions.index("incident")] or named(*span)
+    return named(*span)
+
+
+def _place(name: str, tables: Iterable[Cells]) -> tuple[Days, str]:
+    return next(table[name][0] for table in tables if name in table), name
+
+
+def _changes(period: str, tables: Sequence[Cells], vintages: Sequence[Vintage]) -> list[Change]:
+    """Return the changes of one period from each release to the next that could have told it."""
+    found = []
+    told = None
+    for at, (table, vintage) in enumerate(zip(tables, vintages, strict=True)):
+        cell = table.get(period)
+        if told is None:
+            if cell is not None and any(_reached(vintages[earlier], cell[0]) for earlier in range(at)):
+                found.append(
+                    _change(period, None, cell, vintage, say("added: an earlier release passed it over"))
+                )
+        elif cell is None:
+            found.append(_change(period, told, None, vintage, say("gone: this release no longer holds it")))
+        elif cell[:2] != told[:2]:
+            found.append(_change(period, told, cell, vintage, _reason(told, cell)))
+        told = cell if cell is not None or told is None else None
+    return found
+
+
+def _reached(vintage: Vintage, days: Days) -> bool:
+    return days[1].isoformat() <= vintage.last
+
+
+Cell = tuple[Days, int | None, str | None]
+
+
+def _change(period: str, before: Cell | None, after: Cell | None, vintage: Vintage, reason: Phrase) -> Change:
+    return Change(
+        period=period,
+        before=None if before is None else before[1],
+        after=None if after is None else after[1],
+        vintage=vintage.vintage,
+        entry=vintage.entry,
+        reason=reason,
+    )
+
+
+def _reason(before: Cell, after: Cell) -> Phrase:
+    if before[0] != after[0]:
+        return say(
+            "the day was changed from {before} to {after}", before=named(*before[0]), after=named(*after[0])
+        )
+    if "revised" in (after[2] or "").lower():
+        return say("revised: the publisher marks the row")
+    if before[1] is None:
+        return say("collected since")
+    if after[1] is None:
+        return say("taken back: now a cell that was not collected")
+    return say("changed without a mark or a reason by the publisher")
+
+
+def _sum(series: Series, column: str, days: Days) -> int | None:
+    cells = _cells(series, column, days)
+    if series.covers is not None:
+        whole = series.covers[0] <= days[0].isoformat() and days[1].isoformat() <= series.covers[1]
+    else:
+        length = sum((span[1] - span[0]).days + 1 for span, _, _ in cells.values())
+        whole = length == (days[1] - days[0]).days + 1
+    values = [value for _, value, _ in cells.values()]
+    return sum(value for value in values if value is not None) if whole and None not in values else None
