@@ -1,0 +1,124 @@
+"""What may be printed of a figure: one sentence that says what it does not count, and the citation under it."""
+
+from __future__ import annotations
+
+from ashore.figures.definitions import DEFINITIONS
+from ashore.figures.period import ALL
+from ashore.figures.release.release import Release
+from ashore.figures.wording import coded, in_english
+from ashore.model.phrases import Phrase, Translate, say, utc_minute
+
+_COUNTED = {
+    "rescued": "{number} taken off a boat or out of the water by a unit",
+    "rescued_children": "{number} among the rescued, as far as a source stated children,",
+    "rescued_boats": "{number} from which somebody was rescued",
+    "landed": "{number} rescued and brought ashore by a unit",
+    "arrived": "{number} who reached land in their own boat",
+    "arrived_boats": "{number} that reached land with people aboard",
+    "detained": "{number} detained by an authority after reaching land",
+    "returned": "{number} who went back to the shore they had left",
+    "prevented": "{number} kept from setting out",
+    "dead": "{number} dead of a boat in distress",
+    "missing": "{number} reported missing and not found",
+    "still_out": "{number} who may still be out",
+}
+"""What a figure counts, so that no verb has to agree with the number."""
+
+_EXACTLY = {"person": "{low} people", "boat": "{low} boats", "child": "{low} children"}
+_ONE = {"person": "1 person", "boat": "1 boat", "child": "1 child"}
+_AT_LEAST = {
+    "person": "at least {low} people",
+    "boat": "at least {low} boats",
+    "child": "at least {low} children",
+}
+_AT_MOST = {
+    "person": "at most {high} people",
+    "boat": "at most {high} boats",
+    "child": "at most {high} children",
+}
+_BETWEEN = {
+    "person": "between {low} and {high} people",
+    "boat": "between {low} and {high} boats",
+    "child": "between {low} and {high} children",
+}
+
+
+def sentence(release: Release, translate: Translate = str) -> str:
+    """Return the one sentence that may be printed, with its clock, its date of knowledge and what it does not count.
+
+    Where nothing bounds the number, it says that none may be printed. `translate` gives the reader's language.
+    """
+    figure = release.figure
+    if not figure.low and figure.high is None:
+        return say(
+            "No number may be printed: what {publisher} holds does not bound it.", publisher=release.publisher
+        ).render(translate, utc_minute)
+    ours = figure.scope == "cases"
+    definition = DEFINITIONS[figure.figure]
+    left_out = figure.does_not_count
+    if left_out == definition.does_not_count:
+        # Several sentences of ours become one: a sentence alone is cut out and printed, and the rest is lost.
+        first, *others = translate(left_out).split(". ")
+        left_out = "; ".join((first, *(each[:1].lower() + each[1:] for each in others)))
+    printed = say(
+        "{who} counts {what} {when}, by the clock “{clock}” of {zone}, as known on {known}; "
+        "this does not count: {not_counted}",
+        who=release.publisher if ours else figure.scope.partition(":")[2],
+        what=counted(release),
+        when=when(release),
+        clock=coded(figure.clock),
+        zone=figure.zone,
+        known=figure.known_at[:10],
+        not_counted=left_out,
+    )
+    for kind in release.kinds:
+        printed = say("{kind}, no live record: {sentence}", kind=coded(kind.upper()), sentence=printed)
+    return printed.render(translate, utc_minute)
+
+
+def counted(release: Release) -> Phrase:
+    """Return the number with what it counts, as “31 people taken off a boat or out of the water by a unit”."""
+    return say(_COUNTED[release.figure.figure], number=number(release))
+
+
+def number(release: Release) -> Phrase:
+    """Return the number with its unit, as “31 people”, “between 2 and 6 children” or “at least 1001 people”."""
+    figure = release.figure
+    low, high = figure.low, figure.high
+    unit = "child" if DEFINITIONS[figure.figure].part == "children" else figure.unit
+    if low == high == 1:
+        return say(_ONE[unit])
+    if high is None:
+        return say(_AT_LEAST[unit], low=low)
+    if low == high:
+        return say(_EXACTLY[unit], low=low)
+    if not low:
+        return say(_AT_MOST[unit], high=high)
+    return say(_BETWEEN[unit], low=low, high=high)
+
+
+def when(release: Release) -> Phrase:
+    """Return the period and the place as they stand in a sentence."""
+    figure = release.figure
+    days = say("in all that is held") if figure.period == ALL else say("in {period}", period=figure.period)
+    return days if figure.place is None else say("{when} at {place}", when=days, place=figure.place)
+
+
+def citation(release: Release) -> Phrase:
+    """Return the line by which the figure is cited: who, what, version, date of knowledge, hash and licence."""
+    figure = release.figure
+    return say(
+        "{publisher}, {stable_id}, version {version}, known at {known_at}, {software}, SHA-256 {sha256}, {licence}",
+        publisher=release.publisher,
+        stable_id=release.stable_id,
+        version=figure.id,
+        known_at=figure.known_at,
+        software=release.software,
+        sha256=release.sha256,
+        licence=release.licence.name,
+    )
+
+
+def citation_text(release: Release) -> str:
+    """Return the citation in the English of the public formats."""
+    return in_english(citation(release))
