@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from ashore.figures.definitions import DEFINITIONS
-from ashore.figures.period import ALL
+from ashore.figures.period import period
 from ashore.figures.release.release import Release
 from ashore.figures.wording import coded, in_english
 from ashore.model.phrases import Phrase, Translate, say, utc_minute
 
 _COUNTED = {
     "rescued": "{number} taken off a boat or out of the water by a unit",
-    "rescued_children": "{number} among the rescued, as far as a source stated children,",
+    "rescued_children": "{number} among the rescued, as far as any source stated children",
     "rescued_boats": "{number} from which somebody was rescued",
     "landed": "{number} rescued and brought ashore by a unit",
     "arrived": "{number} who reached land in their own boat",
@@ -58,15 +60,14 @@ def sentence(release: Release, translate: Translate = str) -> str:
     left_out = figure.does_not_count
     if left_out == definition.does_not_count:
         # Several sentences of ours become one: a sentence alone is cut out and printed, and the rest is lost.
-        first, *others = translate(left_out).split(". ")
-        left_out = "; ".join((first, *(each[:1].lower() + each[1:] for each in others)))
+        left_out = "; ".join(each[:1].lower() + each[1:] for each in translate(left_out).split(". "))
     printed = say(
         "{who} counts {what} {when}, by the clock “{clock}” of {zone}, as known on {known}; "
         "this does not count: {not_counted}",
         who=release.publisher if ours else figure.scope.partition(":")[2],
         what=counted(release),
         when=when(release),
-        clock=coded(figure.clock),
+        clock=figure.clock,
         zone=figure.zone,
         known=figure.known_at[:10],
         not_counted=left_out,
@@ -100,8 +101,18 @@ def number(release: Release) -> Phrase:
 def when(release: Release) -> Phrase:
     """Return the period and the place as they stand in a sentence."""
     figure = release.figure
-    days = say("in all that is held") if figure.period == ALL else say("in {period}", period=figure.period)
-    return days if figure.place is None else say("{when} at {place}", when=days, place=figure.place)
+    cut = period(figure.period, figure.zone)
+    if cut.days is None:
+        said = say("in all that is held")
+    elif cut.night:
+        said = say("in the night from {first} to {last}", first=_day(cut.days[0]), last=_day(cut.days[1]))
+    elif cut.days[0] == cut.days[1]:
+        said = say("on {day}", day=_day(cut.days[0]))
+    elif "/" in figure.period:
+        said = say("from {first} to {last}", first=_day(cut.days[0]), last=_day(cut.days[1]))
+    else:
+        said = say("in {period}", period=figure.period)
+    return said if figure.place is None else say("{when} at {place}", when=said, place=figure.place)
 
 
 def citation(release: Release) -> Phrase:
@@ -122,3 +133,7 @@ def citation(release: Release) -> Phrase:
 def citation_text(release: Release) -> str:
     """Return the citation in the English of the public formats."""
     return in_english(citation(release))
+
+
+def _day(day: date) -> str:
+    return day.isoformat()

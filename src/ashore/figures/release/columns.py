@@ -231,7 +231,9 @@ def _lineage(releases: Sequence[Release]) -> Table:
         Column(name="entry", type="string", says="The entry it stands in.", missing=(NOT_STATED,)),
         Column(name="mention", type="string", says="The mention it stands in.", missing=(NOT_STATED,)),
         Column(name="field", type="string", says="The field it stands in.", missing=(NOT_STATED,)),
-        Column(name="quote", type="string", says="The words, where anybody may read them.", missing=(WITHHELD,)),
+        Column(
+            name="quote", type="string", says="The words, where anybody may read them.", missing=(WITHHELD,)
+        ),
     )
     rows = tuple(
         (

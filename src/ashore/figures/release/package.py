@@ -38,7 +38,7 @@ def as_package(releases: Sequence[Release]) -> dict[str, bytes]:
             "mediatype": "application/json",
         }
     )
-    return {DESCRIPTOR: _json(_descriptor(releases, resources)), **files}
+    return {DESCRIPTOR: as_json(_descriptor(releases, resources)), **files}
 
 
 def _descriptor(releases: Sequence[Release], resources: list[dict[str, Any]]) -> dict[str, Any]:
@@ -54,9 +54,7 @@ def _descriptor(releases: Sequence[Release], resources: list[dict[str, Any]]) ->
         "created": iso(max(moment(release.figure.recorded_at).ms for release in releases)).replace(
             "+00:00", "Z"
         ),
-        "licenses": [
-            {"name": first.licence.name, "title": first.licence.title, "path": first.licence.path}
-        ],
+        "licenses": [{"name": first.licence.name, "title": first.licence.title, "path": first.licence.path}],
         "contributors": [{"title": first.publisher, "roles": ["publisher"]}],
         "sources": _sources(releases),
         "resources": resources,
@@ -112,5 +110,6 @@ def _resource(name: str, path: str, content: bytes) -> dict[str, Any]:
     }
 
 
-def _json(plain: Mapping[str, Any]) -> bytes:
+def as_json(plain: Mapping[str, Any]) -> bytes:
+    """Return a plain object as indented JSON in UTF-8, for people and programs alike."""
     return (json.dumps(plain, ensure_ascii=False, indent=2) + "\n").encode()

@@ -58,6 +58,7 @@ class _Page:
         title = f"{self._say(counted(self._release))}, {self._say(when(self._release))}"
         if not figure.low and figure.high is None:
             title = f"{self._say(figure.title)}: {self._say(figure.number)}"
+        title = title[:1].upper() + title[1:]
         yield "<!DOCTYPE html>"
         yield f'<html lang="{escape(self._language)}">'
         yield '<head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">'
@@ -74,7 +75,7 @@ class _Page:
         yield f"<h1>{escape(title)}</h1>"
         cut = say(
             "Clock “{clock}”, zone {zone}, {status}, known at {known_at}",
-            clock=coded(figure.clock),
+            clock=figure.clock,
             zone=figure.zone,
             status=_STATUS[figure.status],
             known_at=figure.known_at,
@@ -103,7 +104,9 @@ class _Page:
         yield f"<p><strong>{self._text(say('It does not count:'))}</strong> {self._defined(figure.does_not_count)}</p>"
         without = figure.without_outcome
         nobodys = (
-            say(
+            say("Of every boat case of the period somebody has said what became of the people.")
+            if not without.cases
+            else say(
                 "In nobody's figure: {cases} cases without an outcome, at least {low} people, at most not known.",
                 cases=without.cases,
                 low=without.low,
@@ -130,12 +133,10 @@ class _Page:
             return
         yield f"<h2>{self._text(say('Who says otherwise'))}</h2>"
         yield "<table>"
-        yield self._heads(say("who"), say("number"), say("in the words"))
+        yield self._heads(say("who says it"), say("how many"), say("in the words"))
         withheld = in_english(QUOTE_WITHHELD)
         for other in figure.says_otherwise:
-            words = (
-                self._text(QUOTE_WITHHELD) if other.quote == withheld else f"<q>{escape(other.quote)}</q>"
-            )
+            words = self._text(QUOTE_WITHHELD) if other.quote == withheld else f"<q>{escape(other.quote)}</q>"
             value = self._text(say("not stated")) if other.value is None else str(other.value)
             yield f"<tr><td>{escape(other.source)}</td><td>{value}</td><td>{words}</td></tr>"
         yield "</table>"
@@ -154,16 +155,22 @@ class _Page:
     def _entries(self) -> Iterator[str]:
         yield f"<h2>{self._text(say('The entries under it'))}</h2><table>"
         caption = say(
-            "Positions are given by zones of half a degree; names, numbers and the words of private reports are not given."
+            "Positions are given by zones of half a degree; no name, number or word of a private report is given."
         )
         yield f"<caption>{self._text(caption)}</caption>"
-        yield self._heads(say("entry"), say("what"), say("recorded, UTC"), say("from"), say("zone"))
+        yield self._heads(
+            say("entry and report"),
+            say("type"),
+            say("recorded, UTC"),
+            say("who speaks"),
+            say("zone of the sea"),
+        )
         for source in self._release.sources:
             yield self._entry(source)
         yield "</table>"
 
     def _entry(self, source: Source) -> str:
-        origin = "" if source.speaker is None else self._text(say("{who}", who=coded(source.speaker)))
+        origin = "" if source.speaker is None else self._coded(source.speaker)
         report = "" if source.report is None else f"<br><code>{escape(source.report)}</code>"
         cells = (
             f"<code>{escape(source.entry)}</code>{report}",
@@ -221,6 +228,10 @@ class _Page:
         definition = DEFINITIONS[self._release.figure.figure]
         ours: Iterable[str] = (definition.says, definition.does_not_count)
         return escape(self._translate(text) if text in ours else text)
+
+    def _coded(self, word: str) -> str:
+        """Return a code of ours in the reader's language, a name as it stands."""
+        return self._text(say("{word}", word=coded(word)))
 
     def _text(self, phrase: Phrase) -> str:
         return escape(self._say(phrase))

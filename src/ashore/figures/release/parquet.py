@@ -42,7 +42,9 @@ def as_parquet(releases: Sequence[Release]) -> bytes:
             why = [cell if _missing(cell, column) else "given" for cell in cells]
             arrays.append(pyarrow.array(why, type=pyarrow.string()))
             says = f"Whether {column.name} is given, or why it is missing."
-            fields.append(pyarrow.field(f"{column.name}_is", pyarrow.string(), metadata={"description": says}))
+            fields.append(
+                pyarrow.field(f"{column.name}_is", pyarrow.string(), metadata={"description": says})
+            )
     schema = pyarrow.schema(
         fields,
         metadata={

@@ -161,7 +161,10 @@ class _Document:
                 usedEntity=old,
             )
             self._relate(
-                "wasInvalidatedBy", {"prov:time": source.recorded}, entity=old, activity=f"act:{_local(source.entry)}"
+                "wasInvalidatedBy",
+                {"prov:time": source.recorded},
+                entity=old,
+                activity=f"act:{_local(source.entry)}",
             )
 
     def _quotes(self) -> None:

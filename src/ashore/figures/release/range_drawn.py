@@ -7,7 +7,7 @@ from ashore.figures.release.citation import number
 from ashore.figures.release.release import Release
 from ashore.model.phrases import Translate, say, utc_minute
 
-_WIDTH, _LEFT, _RIGHT, _LINE = 720, 230, 60, 30
+_WIDTH, _LEFT, _RIGHT, _LINE = 720, 280, 60, 30
 
 
 def range_drawn(release: Release, translate: Translate) -> str:
@@ -36,9 +36,12 @@ def range_drawn(release: Release, translate: Translate) -> str:
         shapes.append(svg.words(right, y - 8, "→", anchor="end", colour=svg.BLUE))
     elif figure.low == figure.high:
         shapes.append(svg.dot(left, y, colour=svg.BLUE, radius=7))
+        shapes.append(svg.words(left + 12, y + 5, svg.grouped(figure.low), bold=True))
     else:
         shapes.append(svg.line(left, y, right, y, colour=svg.BLUE, width=8))
         shapes += [svg.line(x, y - 9, x, y + 9, colour=svg.BLUE, width=3) for x in (left, right)]
+        ends = f"{svg.grouped(figure.low)}–{svg.grouped(figure.high)}"
+        shapes.append(svg.words(right + 8, y + 5, ends, bold=True))
     for row, (source, value) in enumerate(named, start=1):
         y = top + _LINE * (row + 0.5)
         shapes += [
@@ -56,4 +59,4 @@ def range_drawn(release: Release, translate: Translate) -> str:
 
 def _short(text: str) -> str:
     """Cut a name to what fits beside the scale; the page gives it in full below."""
-    return text if len(text) <= 30 else f"{text[:29]}…"
+    return text if len(text) <= 36 else f"{text[:35]}…"

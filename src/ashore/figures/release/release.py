@@ -135,7 +135,9 @@ def canonical(plain: Any) -> bytes:
     return rfc8785.dumps(plain)
 
 
-def release_of(picture: Picture, figure: Figure, *, publisher: str, licence: Licence, software: str) -> Release:
+def release_of(
+    picture: Picture, figure: Figure, *, publisher: str, licence: Licence, software: str
+) -> Release:
     """Return a figure of this picture as it is given out."""
     event = DEFINITIONS[figure.figure].event
     chain = chain_for_release(why(picture, figure), event)

@@ -41,7 +41,9 @@ def drawing(width: int, height: int, *, title: str, alternative: str, shapes: It
     )
 
 
-def line(x1: float, y1: float, x2: float, y2: float, *, colour: str = INK, width: float = 1, dash: str = "") -> str:
+def line(
+    x1: float, y1: float, x2: float, y2: float, *, colour: str = INK, width: float = 1, dash: str = ""
+) -> str:
     """Return a straight line."""
     dashed = f' stroke-dasharray="{dash}"' if dash else ""
     return (
@@ -78,7 +80,14 @@ def diamond(x: float, y: float, *, colour: str, radius: float = 6) -> str:
 
 
 def words(
-    x: float, y: float, text: str, *, size: int = 13, anchor: str = "start", colour: str = INK, bold: bool = False
+    x: float,
+    y: float,
+    text: str,
+    *,
+    size: int = 13,
+    anchor: str = "start",
+    colour: str = INK,
+    bold: bool = False,
 ) -> str:
     """Return a line of text whose base line is at y."""
     weight = ' font-weight="bold"' if bold else ""

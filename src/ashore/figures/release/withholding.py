@@ -48,9 +48,7 @@ def figure_for_release(figure: Figure) -> Figure:
     return replace(
         figure,
         says_otherwise=tuple(
-            other
-            if may_be_quoted(other.quote, event)
-            else replace(other, quote=in_english(QUOTE_WITHHELD))
+            other if may_be_quoted(other.quote, event) else replace(other, quote=in_english(QUOTE_WITHHELD))
             for other in figure.says_otherwise
         ),
         cautions=tuple(_phrase(each, event) for each in figure.cautions),
@@ -70,7 +68,8 @@ def chain_for_release(chain: Chain, event: str) -> Chain:
 
 def _phrase(phrase: Phrase, event: str) -> Phrase:
     return Phrase(
-        template=phrase.template, fields=tuple((name, _field(name, value, event)) for name, value in phrase.fields)
+        template=phrase.template,
+        fields=tuple((name, _field(name, value, event)) for name, value in phrase.fields),
     )
 
 
