@@ -37,6 +37,14 @@ class NothingToPublish(NotFound):
     hint = "See what is held with `ashore figures`, and name the scope as it stands there."
 
 
+class NothingToDraw(NotFound):
+    """A picture of what is not held."""
+
+    code = "nothing-to-draw"
+    says = "There is nothing to draw: {what}."
+    hint = "Take in a series with `ashore import`, or name another year."
+
+
 class OutNotEmpty(Refused):
     """A folder that something stands in already."""
 

@@ -12,6 +12,7 @@ from ashore.desk.commands.desk import Desk
 from ashore.desk.commands.errors import NothingToPublish
 from ashore.desk.language import LANGUAGES, speaking
 from ashore.figures.figure import Figure
+from ashore.figures.release.disclosure import safe
 from ashore.figures.release.errors import FigureDiffers, FigureTampered, NotAPublishedFigure, OtherLedger
 from ashore.figures.release.hxl import as_hxl
 from ashore.figures.release.package import as_json, as_package
@@ -21,6 +22,7 @@ from ashore.figures.release.prov import as_prov
 from ashore.figures.release.reading_back import Unreadable, read_back
 from ashore.figures.release.release import Licence, Release, release_of
 from ashore.figures.release.secmar import as_secmar
+from ashore.figures.release.table_package import as_table_package, read_table
 from ashore.figures.release.verification import Verification, verify
 from ashore.model.phrases import Translate
 
@@ -94,6 +96,16 @@ def release_files(
         files |= FORMS[form](releases)
     sums = "".join(f"{hashlib.sha256(files[path]).hexdigest()}  {path}\n" for path in sorted(files))
     return files | {SUMS: sums.encode()}
+
+
+def table_files(
+    content: bytes, file: str, *, threshold: int, open_rows: bool, licence: Licence
+) -> dict[str, bytes]:
+    """Return a table of people by two attributes as a data package without its small cells.
+
+    Raises NotATable and TooLowAThreshold.
+    """
+    return as_table_package(safe(read_table(content, file, open_rows=open_rows), threshold), licence)
 
 
 def check(desk: Desk, path: Path) -> tuple[Verification, ...]:

@@ -13,7 +13,9 @@ from typing import Any
 
 from ashore.figures.release.citation import citation_text, sentence
 from ashore.figures.release.columns import MISSING, Column, Table, tables_of
+from ashore.figures.release.disclosure import THRESHOLD, rule
 from ashore.figures.release.release import Release, canonical
+from ashore.figures.wording import in_english
 from ashore.model.times import iso, moment
 
 FIGURES = "figures.json"
@@ -21,7 +23,8 @@ FIGURES = "figures.json"
 
 DESCRIPTOR = "datapackage.json"
 
-_PROFILE = "https://datapackage.org/profiles/2.0"
+PROFILE = "https://datapackage.org/profiles/2.0"
+"""Where the schemas of the standard's version 2 are named; nothing is fetched from there."""
 
 
 def as_package(releases: Sequence[Release]) -> dict[str, bytes]:
@@ -29,7 +32,7 @@ def as_package(releases: Sequence[Release]) -> dict[str, bytes]:
     tables = {f"{table.name}.csv": table for table in tables_of(releases)}
     files = {name: table.as_csv() for name, table in tables.items()}
     files[FIGURES] = canonical([release.figure.as_json() for release in releases])
-    resources = [_table(table, name, files[name]) for name, table in tables.items()]
+    resources = [table_resource(table, name, files[name]) for name, table in tables.items()]
     resources.append(
         _resource("figures-json", FIGURES, files[FIGURES])
         | {
@@ -45,7 +48,7 @@ def _descriptor(releases: Sequence[Release], resources: list[dict[str, Any]]) ->
     first = releases[0]
     digest = hashlib.sha256(b"".join(sorted(release.canonical for release in releases))).hexdigest()
     return {
-        "$schema": f"{_PROFILE}/datapackage.json",
+        "$schema": f"{PROFILE}/datapackage.json",
         "name": f"ashore-{digest[:16]}",
         "id": f"urn:ashore:release:{digest}",
         "title": f"Figures of {first.publisher}: {', '.join(dict.fromkeys(each.figure.name for each in releases))}",
@@ -58,6 +61,7 @@ def _descriptor(releases: Sequence[Release], resources: list[dict[str, Any]]) ->
         "contributors": [{"title": first.publisher, "roles": ["publisher"]}],
         "sources": _sources(releases),
         "resources": resources,
+        "ashore:disclosure": in_english(rule(THRESHOLD)),
         "ashore:kinds": list(first.kinds) or ["live"],
         "ashore:software": first.software,
         "ashore:cite": [citation_text(release) for release in releases],
@@ -74,7 +78,8 @@ def _sources(releases: Sequence[Release]) -> list[dict[str, str]]:
     return [{"title": speaker, "version": known} for speaker, known in sorted(last.items())]
 
 
-def _table(table: Table, path: str, content: bytes) -> dict[str, Any]:
+def table_resource(table: Table, path: str, content: bytes) -> dict[str, Any]:
+    """Return the description of a table's file: its schema, what is missing in each field and why, and its hash."""
     return _resource(table.name, path, content) | {
         "type": "table",
         "title": table.says,
@@ -83,10 +88,10 @@ def _table(table: Table, path: str, content: bytes) -> dict[str, Any]:
         "encoding": "utf-8",
         "dialect": {"header": True, "delimiter": ",", "lineTerminator": "\r\n"},
         "schema": {
-            "$schema": f"{_PROFILE}/tableschema.json",
+            "$schema": f"{PROFILE}/tableschema.json",
             "fields": [_field(column) for column in table.columns],
             "missingValues": [],
-            "primaryKey": list(table.key),
+            **({"primaryKey": list(table.key)} if table.key else {}),
         },
     }
 
@@ -102,7 +107,7 @@ def _field(column: Column) -> dict[str, Any]:
 
 def _resource(name: str, path: str, content: bytes) -> dict[str, Any]:
     return {
-        "$schema": f"{_PROFILE}/dataresource.json",
+        "$schema": f"{PROFILE}/dataresource.json",
         "name": name,
         "path": path,
         "bytes": len(content),

@@ -88,12 +88,14 @@ def words(
     anchor: str = "start",
     colour: str = INK,
     bold: bool = False,
+    halo: bool = False,
 ) -> str:
-    """Return a line of text whose base line is at y."""
+    """Return a line of text whose base line is at y; a halo keeps it readable over lines."""
     weight = ' font-weight="bold"' if bold else ""
+    around = f' paint-order="stroke" stroke="{PAPER}" stroke-width="4"' if halo else ""
     return (
-        f'<text x="{_at(x)}" y="{_at(y)}" font-size="{size}" text-anchor="{anchor}" fill="{colour}"{weight}>'
-        f"{escape(text)}</text>"
+        f'<text x="{_at(x)}" y="{_at(y)}" font-size="{size}" text-anchor="{anchor}" fill="{colour}"'
+        f"{weight}{around}>{escape(text)}</text>"
     )
 
 
