@@ -103,7 +103,7 @@ def _by_month(basis: Basis, name: str, kind: str, year: int, language: str) -> b
         scopes = dict.fromkeys(wanted, "cases")
     found = {figure: _months(basis, name, figure, scope, year, tongue) for figure, scope in scopes.items()}
     bars = [
-        Bars(name=f"{tongue.word('figure', figure)} ({held.source})", months=held.months)
+        Bars(name=f"{_named(figure, scopes[figure], tongue)} ({held.source})", months=held.months)
         for figure, held in found.items()
     ]
     if not any(span is not None and span.high != 0 for each in bars for span in each.months):
@@ -192,13 +192,21 @@ def _months(basis: Basis, name: str, figure: str, scope: str, year: int, tongue:
 
 def _vintage(basis: Basis, one: Outside) -> str:
     """Return the vintage of the series that a number is of."""
-    return max(
+    vintages: list[str] = [
         series.vintage
         for held in basis.reports
         if held.id == one.entry
         for series in held.body.report.series
         if f"{series.source} {series.name}" == one.source
-    )
+    ]
+    return max(vintages)
+
+
+def _named(figure: str, scope: str, tongue: Tongue) -> str:
+    """Name a count: ours by what it counts, another's by the outcome alone, since it counts in its own way."""
+    if scope == "cases":
+        return tongue.word("figure", figure)
+    return tongue.says(DEFINITIONS[figure].event).capitalize()
 
 
 def _each_month(year: int) -> list[str]:

@@ -129,7 +129,9 @@ def check(desk: Desk, path: Path) -> tuple[Verification, ...]:
     except Unreadable:
         raise NotAPublishedFigure(file=path.name) from None
     with desk.looking() as picture:
-        return verify(picture, published, content=content, software=SOFTWARE, translator=_translator)
+        return verify(
+            picture, published, content=content, beside=beside, software=SOFTWARE, translator=_translator
+        )
 
 
 def refuse_unless_equal(path: Path, found: Iterable[Verification]) -> None:

@@ -1,4 +1,4 @@
-"""The one door for cross-tabulations of people: small cells are withheld, and as many more as keep them from being solved.
+"""The one door for cross-tables of people: small cells are withheld, and as many more as keep them from being solved.
 
 Counts by day and outcome, and deaths, do not pass here: they are published in full by everybody, and to suppress a 1 in
 a count of the dead hides a person. A table by age, sex, nationality or health can point at one person, so:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 from collections.abc import Sequence
+from importlib import import_module
 
 from ashore.figures.release.citation import citation_text
 from ashore.figures.release.columns import MISSING, Column, tables_of
@@ -27,8 +28,7 @@ def as_parquet(releases: Sequence[Release]) -> bytes:
     Raises NoParquet.
     """
     try:
-        import pyarrow
-        from pyarrow import parquet
+        pyarrow, parquet = import_module("pyarrow"), import_module("pyarrow.parquet")
     except ImportError as error:
         raise NoParquet from error
     table = tables_of(releases)[0]

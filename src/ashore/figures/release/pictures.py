@@ -147,7 +147,7 @@ def daily(by_day: Mapping[date, int], notes: Notes, translate: Translate) -> str
 def months_beside(bars: Sequence[Bars], year: int, notes: Notes, translate: Translate) -> str:
     """Return counts by month side by side; a range is a solid bar to its least and an open one to its most.
 
-    A month of which nothing is held has a dot on the line, and no bar; one without an upper limit an arrow.
+    A month of which nothing is held has a dot on the line, and no bar; one without an upper limit a dashed line.
     """
     frame = _Frame(notes, translate, most=_most(bars), legend=[each.name for each in bars])
     month = (_WIDTH - _LEFT - _RIGHT) / 12
@@ -158,6 +158,8 @@ def months_beside(bars: Sequence[Bars], year: int, notes: Notes, translate: Tran
         for at, span in enumerate(each.months):
             x = _LEFT + month * (at + 0.12) + thick * number
             shapes += frame.bar(x, thick * 0.9, span, number, above=0)
+            if span is not None and svg.width_of(_shown(span), 10) <= thick + 8:
+                shapes.append(frame.number(x + thick * 0.45, _shown(span), span.high or span.low))
     told = "; ".join(f"{each.name}: {_told(each)}" for each in bars)
     return frame.drawing(shapes, say("By month of {year}. {counts}.", year=year, counts=told))
 
@@ -181,6 +183,9 @@ def months_stacked(bars: Sequence[Bars], year: int, notes: Notes, translate: Tra
             span = each.months[at]
             shapes += frame.bar(_LEFT + month * (at + 0.2), month * 0.6, span, number, above=above)
             above += 0 if span is None else span.high or span.low
+        shown = [_shown(span) for each in bars if (span := each.months[at]) is not None]
+        if shown:
+            shapes.append(frame.number(_LEFT + month * (at + 0.5), " + ".join(shown), above))
     told = "; ".join(f"{each.name}: {_told(each)}" for each in bars)
     return frame.drawing(shapes, say("By month of {year}. {counts}.", year=year, counts=told))
 
@@ -287,7 +292,7 @@ class _Frame:
         return shapes
 
     def bar(self, x: float, thick: float, span: Span | None, number: int, *, above: int) -> list[str]:
-        """Return one bar of a count: solid to its least, open to its most, with its number on top."""
+        """Return one bar of a count: solid to its least, open to its most; a dot where nothing is held."""
         if span is None:
             return [svg.dot(x + thick / 2, self._base, colour="#8a8a8a", radius=2.5)]
         base = self.y(above)
@@ -298,14 +303,16 @@ class _Frame:
             shapes.append(svg.box(x, solid, thick, base - solid, colour=_FILLS[number], outline=svg.INK))
             shapes += _hatched(x, solid, thick, base - solid, number)
         if span.high is None:
-            shapes.append(svg.words(x + thick / 2, solid - 4, "↑", anchor="middle"))
+            shapes.append(
+                svg.line(x + thick / 2, solid, x + thick / 2, solid - 26, colour=_FILLS[number], dash="4 3")
+            )
         elif span.high > span.low:
             shapes.append(svg.box(x, top, thick, solid - top, colour=svg.PAPER, outline=_FILLS[number]))
-        if (span.low or span.high) and base - top > 11 and not above:
-            shown = svg.grouped(span.low) if span.high == span.low else f"{span.low}–{span.high or '…'}"
-            if svg.width_of(shown, 10) <= thick + 8:
-                shapes.append(svg.words(x + thick / 2, top - 4, shown, size=10, anchor="middle"))
         return shapes
+
+    def number(self, x: float, text: str, above: int) -> str:
+        """Return a number standing on a bar of that many."""
+        return svg.words(x, self.y(above) - 4, text, size=10, anchor="middle", halo=True)
 
     def drawing(self, shapes: Iterable[str], alternative: Phrase) -> str:
         """Return the whole picture with its title above and its notes below."""
@@ -425,16 +432,14 @@ def _most(bars: Sequence[Bars]) -> int:
 
 
 def _told(bars: Bars) -> str:
-    return ", ".join(
-        "–"
-        if span is None
-        else str(span.low)
-        if span.low == span.high
-        else f"≥ {span.low}"
-        if span.high is None
-        else f"{span.low}–{span.high}"
-        for span in bars.months
-    )
+    return ", ".join("–" if span is None else _shown(span) for span in bars.months)
+
+
+def _shown(span: Span) -> str:
+    """Write a count in as few letters as it takes, the same in every language."""
+    if span.low == span.high:
+        return svg.grouped(span.low)
+    return f"≥{svg.grouped(span.low)}" if span.high is None else f"{span.low}–{span.high}"
 
 
 def _around(low: float, high: float) -> list[int]:

@@ -40,12 +40,13 @@ class Unreadable(ValueError):
 class Published:
     """One figure as it stands in a file, and what of it no longer agrees with its own marks.
 
-    `broken` are sentences; `page` what a page was made with (language, licence, publisher, software), empty elsewhere.
+    `broken` are sentences. `made` is what a page or a package was made with (form, licence, publisher, software and
+    a page's language), empty for a figure alone.
     """
 
     plain: dict[str, Any]
     broken: tuple[str, ...]
-    page: Mapping[str, str]
+    made: Mapping[str, str]
 
 
 def read_back(content: bytes, beside: Beside) -> tuple[Published, ...]:
@@ -116,13 +117,13 @@ def _no_float(text: str) -> Any:
     raise ValueError("no figure holds a fraction")
 
 
-def _published(value: Any, page: Mapping[str, str] | None = None, more: tuple[str, ...] = ()) -> Published:
+def _published(value: Any, made: Mapping[str, str] | None = None, more: tuple[str, ...] = ()) -> Published:
     if not isinstance(value, dict) or value.get("format") != FORMAT or not _shaped(value):
         raise Unreadable
     broken = list(more)
     if id_of(value) != value["id"]:
         broken.append("its id does not follow from its own fields")
-    return Published(plain=value, broken=tuple(broken), page=page or {})
+    return Published(plain=value, broken=tuple(broken), made=made or {})
 
 
 def _shaped(value: Mapping[str, Any]) -> bool:
@@ -138,7 +139,7 @@ def _of_page(held: dict[str, Any]) -> Published:
     if not isinstance(figure, dict) or not all(isinstance(value, str) for value in made.values()):
         raise Unreadable
     broken = () if _sha256(figure) == made["sha256"] else ("its SHA-256 is not that of the figure in it",)
-    return _published(figure, {name: str(value) for name, value in made.items()}, broken)
+    return _published(figure, {"form": "page", **{name: str(value) for name, value in made.items()}}, broken)
 
 
 def _sha256(plain: Any) -> str:
@@ -172,7 +173,24 @@ def _of_package(descriptor: Mapping[str, Any], beside: Beside) -> tuple[Publishe
         values = _flat(_values(figures.decode()))
     except UnicodeDecodeError:
         raise Unreadable from None
-    found = tuple(_published(value, more=tuple(broken)) for value in values)
+    made = _made_with(descriptor)
+    found = tuple(_published(value, made, tuple(broken)) for value in values)
     if not found:
         raise Unreadable
     return found
+
+
+def _made_with(descriptor: Mapping[str, Any]) -> dict[str, str]:
+    """Return by whom and under which licence a package was made. Raises Unreadable."""
+    try:
+        made = {
+            "form": "package",
+            "publisher": descriptor["contributors"][0]["title"],
+            "licence": descriptor["licenses"][0]["name"],
+            "software": descriptor["ashore:software"],
+        }
+    except (KeyError, IndexError, TypeError):
+        raise Unreadable from None
+    if not all(isinstance(value, str) for value in made.values()):
+        raise Unreadable
+    return made

@@ -141,11 +141,11 @@ def release_of(
     """Return a figure of this picture as it is given out."""
     event = DEFINITIONS[figure.figure].event
     chain = chain_for_release(why(picture, figure), event)
-    named = {step.entry for step in steps(chain)} | set(figure.sources)
+    named = {step.entry for step in steps(chain) if step.entry is not None} | set(figure.sources)
     return Release(
         figure=figure_for_release(figure),
         chain=chain,
-        sources=tuple(_source(picture.entries[entry]) for entry in sorted(named - {None})),
+        sources=tuple(_source(picture.entries[entry]) for entry in sorted(named)),
         publisher=publisher,
         kinds=tuple(
             sorted(

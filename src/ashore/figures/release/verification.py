@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 from ashore.figures.compute import figures
 from ashore.figures.definitions import DEFINITIONS
 from ashore.figures.figure import Figure, Overlap
+from ashore.figures.release.package import DESCRIPTOR, as_package
 from ashore.figures.release.page import as_page
-from ashore.figures.release.reading_back import Published
-from ashore.figures.release.release import LICENCES, release_of
+from ashore.figures.release.reading_back import Beside, Published
+from ashore.figures.release.release import LICENCES, Release, release_of
 from ashore.figures.release.withholding import figure_for_release
 from ashore.model.errors import BadInput
 from ashore.model.phrases import Translate
@@ -84,18 +85,23 @@ def verify(
     published: Iterable[Published],
     *,
     content: bytes,
+    beside: Beside,
     software: str,
     translator: Callable[[str], Translate | None],
 ) -> tuple[Verification, ...]:
     """Return what becomes of each figure of a file when this ledger counts it again.
 
-    `content` is the whole file: a page that this version of the program made is drawn again and compared byte by
-    byte. `translator` gives the words of a language, None for one that is not known.
+    `content` is the whole file, `beside` gives those that a package names: a page or a package that this version of
+    the program made is made again, and compared byte by byte. `translator` gives the words of a language, None for
+    one that is not known.
     """
     then: dict[tuple[tuple[str, str], ...], Picture] = {}
-    found = []
+    found: list[Verification] = []
+    again: list[Release] = []
+    made: Mapping[str, str] = {}
     for each in published:
         heads: Mapping[str, str] = each.plain["heads"]
+        made = each.made
         missing = tuple(
             f"{log} {head}" for log, head in sorted(heads.items()) if _log_of(picture, head) != log
         )
@@ -108,8 +114,18 @@ def verify(
         key = tuple(sorted(heads.items()))
         if key not in then:
             then[key] = at_heads(picture, heads)
-        found.append(_one(picture, then[key], each, content, software, translator))
-    return tuple(found)
+        counted = _counted(then[key], each.plain, as_then=True)
+        found.append(_compared(picture, then[key], each, counted))
+        if counted is not None and made.get("software") == software and made["licence"] in LICENCES:
+            drawn = replace(counted, overlaps=_overlaps(each.plain))
+            licence = LICENCES[made["licence"]]
+            again.append(
+                release_of(then[key], drawn, publisher=made["publisher"], licence=licence, software=software)
+            )
+    if made.get("software") != software or any(each.verdict != "equal" for each in found):
+        return tuple(found)
+    changed = _changed(again, made, content, beside, translator)
+    return tuple(replace(each, verdict="tampered", broken=changed) if changed else each for each in found)
 
 
 def at_heads(picture: Picture, heads: Mapping[str, str]) -> Picture:
@@ -133,31 +149,18 @@ def _log_of(picture: Picture, entry: str) -> str | None:
     return None if held is None else held.order[2]
 
 
-def _one(
-    picture: Picture,
-    then: Picture,
-    published: Published,
-    content: bytes,
-    software: str,
-    translator: Callable[[str], Translate | None],
-) -> Verification:
+def _compared(picture: Picture, then: Picture, published: Published, counted: Figure | None) -> Verification:
     plain = published.plain
-    counted = _counted(then, plain, as_then=True)
     if counted is None:
         broken = (*published.broken, "its question cannot be asked")
         return Verification(figure=plain["id"], verdict="tampered", broken=broken)
     differences = _differences(plain, counted)
-    broken = published.broken
-    if published.page and not differences and not broken:
-        drawn = replace(counted, overlaps=_overlaps(plain))
-        broken = _page_changed(then, drawn, published.page, content, software, translator)
-    verdict = "tampered" if broken else "differs" if differences else "equal"
     later = len(picture) - len(then)
     now = _counted(picture, plain, as_then=False) if later else None
     return Verification(
         figure=plain["id"],
-        verdict=verdict,
-        broken=broken,
+        verdict="tampered" if published.broken else "differs" if differences else "equal",
+        broken=published.broken,
         differences=differences,
         without_body=sum(
             held is not None and held.body is None for held in map(then.entries.get, plain["from"])
@@ -210,21 +213,25 @@ def _overlaps(plain: Mapping[str, Any]) -> tuple[Overlap, ...]:
     )
 
 
-def _page_changed(
-    then: Picture,
-    counted: Figure,
-    page: Mapping[str, str],
+def _changed(
+    again: Sequence[Release],
+    made: Mapping[str, str],
     content: bytes,
-    software: str,
+    beside: Beside,
     translator: Callable[[str], Translate | None],
 ) -> tuple[str, ...]:
-    """Return what is wrong with a page whose figure is right: nothing can be said of one that another version made."""
-    if page["software"] != software:
-        return ()
-    translate, licence = translator(page["language"]), LICENCES.get(page["licence"])
-    if translate is None or licence is None:
-        return ("its language or licence is none that a page can have",)
-    release = release_of(then, counted, publisher=page["publisher"], licence=licence, software=software)
-    if as_page(release, page["language"], translate) == content:
-        return ()
-    return ("the page says something else than the figure in it",)
+    """Return what is wrong with a page or a package whose figures are right, by making it again."""
+    if not again:
+        return ("its licence is none that a release can have",)
+    if made["form"] == "package":
+        files = as_package(again)
+        told = {**{name: beside(name) for name in files}, DESCRIPTOR: content}
+        return tuple(
+            f"{name} says something else than the figures"
+            for name in sorted(files)
+            if told[name] != files[name]
+        )
+    translate = translator(made["language"])
+    if translate is None or as_page(again[0], made["language"], translate) != content:
+        return ("the page says something else than the figure in it",)
+    return ()

@@ -13,7 +13,10 @@ from ashore.figures.definitions import DEFINITIONS
 from ashore.figures.figure import Figure
 from ashore.figures.lineage import Chain
 from ashore.figures.wording import in_english
-from ashore.model.phrases import Phrase, say
+from ashore.model.phrases import Instant, Phrase, say
+
+Said = int | str | Instant | Phrase | tuple[Phrase, ...]
+"""What stands in a field of a phrase."""
 
 LONGEST_QUOTE = 300
 """Code points of the longest quote that is given out: a release cites its sources and does not reprint them."""
@@ -73,7 +76,7 @@ def _phrase(phrase: Phrase, event: str) -> Phrase:
     )
 
 
-def _field(name: str, value: object, event: str) -> object:
+def _field(name: str, value: Said, event: str) -> Said:
     if name == "quote" and isinstance(value, str) and not may_be_quoted(value, event):
         return QUOTE_WITHHELD
     if name == "reason":
@@ -81,5 +84,5 @@ def _field(name: str, value: object, event: str) -> object:
     if isinstance(value, Phrase):
         return _phrase(value, event)
     if isinstance(value, tuple):
-        return tuple(_phrase(each, event) if isinstance(each, Phrase) else each for each in value)
+        return tuple(_phrase(each, event) for each in value)
     return value
