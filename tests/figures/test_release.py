@@ -48,7 +48,7 @@ WRECK = [
         "2031-02-03T18:00:00+00:00",
         channel="article",
         sender={"role": "public", "unit": "A newspaper"},
-        text="Four died, among them Nour Example, 9. Three are missing.",
+        text="Four died, among them Nour Example, 9; fifteen rescued after Nour Example drowned.",
         claims=[
             {
                 "quote": "Four died, among them Nour Example, 9",

@@ -66,7 +66,7 @@ def read_back(content: bytes, beside: Beside) -> tuple[Published, ...]:
     values = _values(text)
     if len(values) == 1 and isinstance(values[0], dict) and "resources" in values[0]:
         return _of_package(values[0], beside)
-    return tuple(_published(value) for value in _flat(values))
+    return _all(_flat(values), {}, ())
 
 
 def _values(text: str) -> list[Any]:
@@ -117,13 +117,20 @@ def _no_float(text: str) -> Any:
     raise ValueError("no figure holds a fraction")
 
 
-def _published(value: Any, made: Mapping[str, str] | None = None, more: tuple[str, ...] = ()) -> Published:
+def _published(value: Any, made: Mapping[str, str], more: tuple[str, ...]) -> Published:
     if not isinstance(value, dict) or value.get("format") != FORMAT or not _shaped(value):
         raise Unreadable
     broken = list(more)
     if id_of(value) != value["id"]:
         broken.append("its id does not follow from its own fields")
-    return Published(plain=value, broken=tuple(broken), made=made or {})
+    return Published(plain=value, broken=tuple(broken), made=made)
+
+
+def _all(values: list[Any], made: Mapping[str, str], broken: tuple[str, ...]) -> tuple[Published, ...]:
+    """Return every figure of a list, of which there is at least one: a file without any is not equal to anything."""
+    if not values:
+        raise Unreadable
+    return tuple(_published(value, made, broken) for value in values)
 
 
 def _shaped(value: Mapping[str, Any]) -> bool:
@@ -174,10 +181,7 @@ def _of_package(descriptor: Mapping[str, Any], beside: Beside) -> tuple[Publishe
     except UnicodeDecodeError:
         raise Unreadable from None
     made = _made_with(descriptor)
-    found = tuple(_published(value, made, tuple(broken)) for value in values)
-    if not found:
-        raise Unreadable
-    return found
+    return _all(values, made, tuple(broken))
 
 
 def _made_with(descriptor: Mapping[str, Any]) -> dict[str, str]:
