@@ -306,7 +306,8 @@ def _parameter(parameter: click.Parameter) -> str:
     if isinstance(parameter.type, click.Choice):
         said.append(f"One of {', '.join(parameter.type.choices)}.")
     if parameter.show_default:
-        said.append(f"If left out: {parameter.default}.")
+        default = parameter.default
+        said.append(f"If left out: {', '.join(default) if isinstance(default, list | tuple) else default}.")
     return f"| `{', '.join(parameter.opts)}` | {' '.join(said)} |"
 
 
