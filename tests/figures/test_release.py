@@ -20,7 +20,7 @@ from ashore.bootstrap import example
 from ashore.desk.language import LANGUAGES, speaking
 from ashore.figures import Chain, figures
 from ashore.figures.figure import Figure, id_of
-from ashore.figures.release.citation import citation_text, sentence
+from ashore.figures.release.citation import citation_text, printable, sentence
 from ashore.figures.release.columns import MISSING, NO_LIMIT, NOT_STATED, WITHHELD, tables_of
 from ashore.figures.release.hxl import as_hxl
 from ashore.figures.release.package import as_package
@@ -140,10 +140,43 @@ def test_no_number_is_printed_where_nothing_bounds_it(releases: list[Release]) -
     assert sentence(prevented) == "No number may be printed: what north-centre holds does not bound it."
 
 
+def test_a_zero_of_which_nothing_is_held_is_never_printed(tmp_path: Path) -> None:
+    """A desk that holds no report of a year prints no 0 of it, in any form."""
+    watch = Watch(tmp_path).tell(
+        call("z-1", "2031-02-03T01:12:00+00:00", on_board=exactly(2)), opened("Zulu", "north/phone/z-1#0")
+    )
+    (release,) = [
+        release_of(watch.picture, each, publisher="p", licence=LICENCES["CC0-1.0"], software="ashore 1")
+        for each in figures(watch.picture, ["rescued"], "2029")
+    ]
+    assert (release.figure.low, release.figure.high) == (0, 0)
+    assert (
+        sentence(release) == "No number may be printed: p holds no report of a boat in 2029, which is not 0."
+    )
+    (row,) = rows_of(as_package([release])["figures.csv"])
+    assert (row["low"], row["high"], row["best"]) == (NOT_STATED, NOT_STATED, NOT_STATED)
+    assert rows_of(as_secmar([release])) == []
+    assert as_hxl([release]).decode().splitlines()[2].endswith(",,")
+    assert "prov:value" not in next(
+        each for name, each in as_prov(release)["entity"].items() if name.startswith("figure:")
+    )
+    assert "<h1>Rescued, in 2029: not known</h1>" in as_page(release, "en", str).decode()
+
+
+def test_a_number_of_somebody_elses_comes_with_what_they_count(night: Picture) -> None:
+    """A series is never printed under our own definition."""
+    figure = claimed(figures(night, [], "2020-12-08/2020-12-09"), "rescued", 31, "2020-12-08/2020-12-09")
+    release = release_of(night, figure, publisher="p", licence=LICENCES["CC0-1.0"], software="ashore 1")
+    said = sentence(release)
+    assert "British newspaper of 9 December 2020 gives 31 people as “rescued”" in said
+    assert "this counts: " in said
+    assert "p counts" not in said
+
+
 def test_every_sentence_has_its_french(releases: list[Release]) -> None:
     """The French page has no English in its sentence."""
     for release in releases:
-        if release.figure.scope == "cases" and release.figure.high is not None:
+        if release.figure.scope == "cases" and printable(release):
             said = sentence(release, speaking("fr").catalogue.gettext)
             assert "ne compte pas" in said
             assert "counts" not in said
@@ -512,7 +545,7 @@ def test_a_page_stands_alone(releases: list[Release], wreck: Picture, language: 
         assert page.open == []
         assert page.fetched == []
         assert [script.get("type") for script in page.scripts] == ["application/json"]
-        assert page.described == 1
+        assert page.described == int(printable(release))
         assert f'<html lang="{language}">' in text
         assert "url(" not in text
         assert "@import" not in text

@@ -12,6 +12,7 @@ from ashore.desk.commands.desk import Desk
 from ashore.desk.commands.errors import NothingToPublish
 from ashore.desk.language import LANGUAGES, speaking
 from ashore.figures.figure import Figure
+from ashore.figures.release.citation import sentence
 from ashore.figures.release.disclosure import safe
 from ashore.figures.release.errors import FigureDiffers, FigureTampered, NotAPublishedFigure, OtherLedger
 from ashore.figures.release.hxl import as_hxl
@@ -20,7 +21,7 @@ from ashore.figures.release.page import as_page
 from ashore.figures.release.parquet import as_parquet
 from ashore.figures.release.prov import as_prov
 from ashore.figures.release.reading_back import Unreadable, read_back
-from ashore.figures.release.release import Licence, Release, release_of
+from ashore.figures.release.release import DEFAULT_LICENCE, LICENCES, Licence, Release, release_of
 from ashore.figures.release.secmar import as_secmar
 from ashore.figures.release.table_package import as_table_package, read_table
 from ashore.figures.release.verification import Verification, verify
@@ -96,6 +97,15 @@ def release_files(
         files |= FORMS[form](releases)
     sums = "".join(f"{hashlib.sha256(files[path]).hexdigest()}  {path}\n" for path in sorted(files))
     return files | {SUMS: sums.encode()}
+
+
+def figure_page(desk: Desk, figure: Figure, language: str) -> tuple[str, bytes]:
+    """Return the sentence that may be printed of a figure, and its page to give out, in a language."""
+    with desk.looking() as picture:
+        release = release_of(
+            picture, figure, publisher=desk.name, licence=LICENCES[DEFAULT_LICENCE], software=SOFTWARE
+        )
+    return sentence(release, _into(language)), as_page(release, language, _into(language))
 
 
 def table_files(

@@ -48,33 +48,68 @@ _BETWEEN = {
 def sentence(release: Release, translate: Translate = str) -> str:
     """Return the one sentence that may be printed, with its clock, its date of knowledge and what it does not count.
 
-    Where nothing bounds the number, it says that none may be printed. `translate` gives the reader's language.
+    Where nothing bounds the number, or nothing is held, it says that none may be printed. A number of somebody
+    else's comes with what they count, in their words. `translate` gives the reader's language.
     """
     figure = release.figure
-    if not figure.low and figure.high is None:
-        return say(
-            "No number may be printed: what {publisher} holds does not bound it.", publisher=release.publisher
-        ).render(translate, utc_minute)
-    ours = figure.scope == "cases"
-    definition = DEFINITIONS[figure.figure]
-    left_out = figure.does_not_count
-    if left_out == definition.does_not_count:
-        # Several sentences of ours become one: a sentence alone is cut out and printed, and the rest is lost.
-        left_out = "; ".join(each[:1].lower() + each[1:] for each in translate(left_out).split(". "))
+    if not printable(release):
+        none = (
+            say(
+                "No number may be printed: what {publisher} holds does not bound it.",
+                publisher=release.publisher,
+            )
+            if figure.high is None
+            else say(
+                "No number may be printed: {publisher} holds no report of a boat {when}, which is not 0.",
+                publisher=release.publisher,
+                when=when(release),
+            )
+        )
+        return none.render(translate, utc_minute)
+    template = _OURS if figure.scope == "cases" else _THEIRS
     printed = say(
-        "{who} counts {what} {when}, by the clock “{clock}” of {zone}, as known on {known}; "
-        "this does not count: {not_counted}",
-        who=release.publisher if ours else figure.scope.partition(":")[2],
-        what=counted(release),
+        template,
+        who=release.counted_by,
+        what=counted(release) if figure.scope == "cases" else number(release),
+        figure=coded(figure.figure),
+        meaning=_joined(figure.definition),
         when=when(release),
         clock=figure.clock,
         zone=figure.zone,
         known=figure.known_at[:10],
-        not_counted=left_out,
+        not_counted=_left_out(release, translate),
     )
     for kind in release.kinds:
         printed = say("{kind}, no live record: {sentence}", kind=coded(kind.upper()), sentence=printed)
     return printed.render(translate, utc_minute)
+
+
+_OURS = (
+    "{who} counts {what} {when}, by the clock “{clock}” of {zone}, as known on {known}; "
+    "this does not count: {not_counted}"
+)
+_THEIRS = (
+    "{who} gives {what} as “{figure}” {when}, by the clock “{clock}”, as known on {known}; "
+    "this counts: {meaning}; this does not count: {not_counted}"
+)
+
+
+def printable(release: Release) -> bool:
+    """Return whether there is a number to print: one of a time of which something is held, and with a bound."""
+    figure = release.figure
+    return release.held and bool(figure.low or figure.high is not None)
+
+
+def _left_out(release: Release, translate: Translate) -> str:
+    """Return what is not counted in one sentence: one alone is cut out and printed, and the rest is lost."""
+    text = release.figure.does_not_count
+    if text != DEFINITIONS[release.figure.figure].does_not_count:
+        return _joined(text)
+    return "; ".join(each[:1].lower() + each[1:] for each in translate(text).split(". "))
+
+
+def _joined(text: str) -> str:
+    return text.replace(". ", "; ").removesuffix(".")
 
 
 def counted(release: Release) -> Phrase:

@@ -94,8 +94,13 @@ def _figures(releases: Sequence[Release]) -> Table:
         Column(name="zone", type="string", says="Whose civil days are meant (IANA)."),
         Column(name="place", type="string", says="The place asked for.", missing=(NOT_ASKED,)),
         Column(name="scope", type="string", says="cases, or the one series it is of: never added."),
-        Column(name="low", type="integer", says="The least it can be."),
-        Column(name="high", type="integer", says="The most it can be.", missing=(NO_LIMIT,)),
+        Column(
+            name="low",
+            type="integer",
+            says="The least it can be; not stated where no report of a boat is held, which is not 0.",
+            missing=(NOT_STATED,),
+        ),
+        Column(name="high", type="integer", says="The most it can be.", missing=(NO_LIMIT, NOT_STATED)),
         Column(
             name="best",
             type="integer",
@@ -133,9 +138,7 @@ def _figures(releases: Sequence[Release]) -> Table:
                 figure.zone,
                 NOT_ASKED if figure.place is None else figure.place,
                 figure.scope,
-                figure.low,
-                NO_LIMIT if figure.high is None else figure.high,
-                NOT_STATED if figure.best is None else figure.best,
+                *_ends(release),
                 figure.status,
                 figure.known_at,
                 figure.recorded_at,
@@ -149,6 +152,15 @@ def _figures(releases: Sequence[Release]) -> Table:
             )
         )
     return Table(name="figures", says="The figures.", columns=columns, key=("id",), rows=tuple(rows))
+
+
+def _ends(release: Release) -> tuple[int | str, int | str, int | str]:
+    """Return the least, the most and the one number; nothing held is not stated, where the desk itself shows 0."""
+    figure = release.figure
+    if not release.held:
+        return NOT_STATED, NO_LIMIT if figure.high is None else NOT_STATED, NOT_STATED
+    best = NOT_STATED if figure.best is None else figure.best
+    return figure.low, NO_LIMIT if figure.high is None else figure.high, best
 
 
 def _otherwise(releases: Sequence[Release]) -> Table:

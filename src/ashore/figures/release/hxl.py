@@ -62,9 +62,10 @@ def as_hxl(releases: Sequence[Release]) -> bytes:
         ]
         for name in shown:
             found = held.get(name)
-            low = "" if found is None else found.figure.low
-            high = "" if found is None or found.figure.high is None else found.figure.high
-            cells += [low, high]
+            if found is None or not found.held:
+                cells += ["", ""]
+            else:
+                cells += [found.figure.low, "" if found.figure.high is None else found.figure.high]
         rows.append(tuple(cells))
     table = Table(
         name="hxl",

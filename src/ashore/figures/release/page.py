@@ -13,7 +13,7 @@ from html import escape
 
 from ashore.figures.definitions import DEFINITIONS
 from ashore.figures.lineage import Chain
-from ashore.figures.release.citation import citation, counted, sentence, when
+from ashore.figures.release.citation import citation, counted, number, printable, sentence, when
 from ashore.figures.release.range_drawn import range_drawn
 from ashore.figures.release.release import Release, Source
 from ashore.figures.release.withholding import QUOTE_WITHHELD
@@ -55,9 +55,14 @@ class _Page:
     def lines(self) -> Iterator[str]:
         """Yield the page line by line."""
         figure = self._release.figure
-        title = f"{self._say(counted(self._release))}, {self._say(when(self._release))}"
-        if not figure.low and figure.high is None:
-            title = f"{self._say(figure.title)}: {self._say(figure.number)}"
+        about = self._say(when(self._release))
+        if not printable(self._release):
+            title = f"{self._coded(figure.figure)}, {about}: {self._say(say('not known'))}"
+        elif figure.scope == "cases":
+            title = f"{self._say(counted(self._release))}, {about}"
+        else:
+            many = self._say(number(self._release))
+            title = f"{self._release.counted_by}: {self._coded(figure.figure)}, {many}, {about}"
         title = title[:1].upper() + title[1:]
         yield "<!DOCTYPE html>"
         yield f'<html lang="{escape(self._language)}">'
@@ -128,7 +133,8 @@ class _Page:
 
     def _otherwise(self) -> Iterator[str]:
         figure = self._release.figure
-        yield f"<figure>{range_drawn(self._release, self._translate)}</figure>"
+        if printable(self._release):
+            yield f"<figure>{range_drawn(self._release, self._translate)}</figure>"
         if not figure.says_otherwise:
             return
         yield f"<h2>{self._text(say('Who says otherwise'))}</h2>"
@@ -170,7 +176,7 @@ class _Page:
         yield "</table>"
 
     def _entry(self, source: Source) -> str:
-        origin = "" if source.speaker is None else self._coded(source.speaker)
+        origin = "" if source.speaker is None else escape(self._coded(source.speaker))
         report = "" if source.report is None else f"<br><code>{escape(source.report)}</code>"
         cells = (
             f"<code>{escape(source.entry)}</code>{report}",
@@ -231,7 +237,7 @@ class _Page:
 
     def _coded(self, word: str) -> str:
         """Return a code of ours in the reader's language, a name as it stands."""
-        return self._text(say("{word}", word=coded(word)))
+        return self._say(say("{word}", word=coded(word)))
 
     def _text(self, phrase: Phrase) -> str:
         return escape(self._say(phrase))

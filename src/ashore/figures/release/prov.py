@@ -58,16 +58,18 @@ class _Document:
 
     def _number(self) -> None:
         release, figure = self._release, self._release.figure
-        high = {} if figure.high is None else {"ashore:high": _whole(figure.high)}
+        value: dict[str, Any] = {}
+        if release.held:
+            value = {"prov:value": figure.shown, "ashore:low": _whole(figure.low)}
+            if figure.high is not None:
+                value["ashore:high"] = _whole(figure.high)
         self._declare(
             "entity",
             self._figure,
             {
                 "prov:type": _name("ashore:Figure"),
                 "prov:label": sentence(release),
-                "prov:value": figure.shown,
-                "ashore:low": _whole(figure.low),
-                **high,
+                **value,
                 "ashore:unit": figure.unit,
                 "ashore:status": figure.status,
                 "ashore:stableId": release.stable_id,

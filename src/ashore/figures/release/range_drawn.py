@@ -27,7 +27,7 @@ def range_drawn(release: Release, translate: Translate) -> str:
             svg.words(x, top - 14, svg.grouped(step), size=12, anchor="middle"),
         ]
     y = top + _LINE / 2
-    ours = release.publisher if figure.scope == "cases" else figure.scope.partition(":")[2]
+    ours = release.counted_by
     shapes.append(svg.words(_LEFT - 12, y + 5, _short(ours), anchor="end", bold=True))
     left, right = _LEFT + figure.low * scale, _LEFT + (figure.high or 0) * scale
     if figure.high is None:

@@ -9,15 +9,17 @@ from typing import Any
 
 import rfc8785
 
+from ashore.figures.basis import BOATS
 from ashore.figures.definitions import DEFINITIONS
 from ashore.figures.figure import Figure
 from ashore.figures.lineage import Chain, why
+from ashore.figures.period import period
 from ashore.figures.release.withholding import chain_for_release, figure_for_release
 from ashore.figures.release.zones import zone_of
 from ashore.model.bodies import LogOpened, ReportReceived
 from ashore.model.errors import BadInput
 from ashore.model.report import Report
-from ashore.model.times import iso
+from ashore.model.times import Interval, iso, moment
 from ashore.picture.fold import Held, Picture
 
 
@@ -101,12 +103,14 @@ class Release:
     """One figure as it is given out: nothing in it may name a person, and everything in it can be recomputed.
 
     `figure` and `chain` are those of the desk with words withheld; `sources` every entry that either names;
+    `held` is whether anything is held of the period at all: without it, our own 0 is only that nobody reported a boat;
     `publisher` the desk; `kinds` the kinds of its logs that are not live; `software` what counted, with its version.
     """
 
     figure: Figure
     chain: Chain
     sources: tuple[Source, ...]
+    held: bool
     publisher: str
     kinds: tuple[str, ...]
     licence: Licence
@@ -121,6 +125,16 @@ class Release:
     def sha256(self) -> str:
         """The SHA-256 of `canonical`, in hexadecimal."""
         return hashlib.sha256(self.canonical).hexdigest()
+
+    @property
+    def counted_by(self) -> str:
+        """Whose number it is: the publisher's, or the series or source it was taken from, by the name it has there."""
+        if self.figure.scope == "cases":
+            return self.publisher
+        named = self.figure.scope.partition(":")[2]
+        speaker = next((source.speaker for source in self.sources if source.speaker is not None), None)
+        series = named.partition("/")[2]
+        return f"{speaker}, {series}" if speaker and series else named
 
     @property
     def stable_id(self) -> str:
@@ -146,6 +160,7 @@ def release_of(
         figure=figure_for_release(figure),
         chain=chain,
         sources=tuple(_source(picture.entries[entry]) for entry in sorted(named)),
+        held=bool(figure.sources) or _reported(picture, figure),
         publisher=publisher,
         kinds=tuple(
             sorted(
@@ -163,6 +178,19 @@ def steps(chain: Chain) -> Iterator[Chain]:
     yield chain
     for step in chain.under:
         yield from steps(step)
+
+
+def _reported(picture: Picture, figure: Figure) -> bool:
+    """Return whether a boat was reported in the period of a figure, as far as it was known and recorded by then."""
+    cut = period(figure.period, figure.zone)
+    known_at, recorded_at = moment(figure.known_at).ms, moment(figure.recorded_at).ms
+    return any(
+        cut.may_hold(Interval(earliest=mention.known, latest=mention.known))
+        for case in picture.all_cases()
+        if case.kind in BOATS
+        for mention in case.mentions
+        if mention.known <= known_at and mention.recorded <= recorded_at
+    )
 
 
 def _source(held: Held) -> Source:

@@ -52,8 +52,9 @@ OUTCOMES = {
 def as_secmar(releases: Sequence[Release]) -> bytes:
     """Return our own figures as rows of `resultats_humain`, with the ends of each range beside `nombre`.
 
-    `nombre` is filled where the number is one. Only figures of our own cases are given: a published series counts
-    by rules of its own. One row more for each cut says how many are in nobody's figure.
+    `nombre` is filled where the number is one. Where no report of a boat is held there is no row, which is not 0.
+    Only figures of our own cases are given: a published series counts by rules of its own. One row more for each
+    cut says how many are in nobody's figure.
     """
     columns = tuple(
         Column(name=name, type=kind, says="")
@@ -75,7 +76,7 @@ def as_secmar(releases: Sequence[Release]) -> bytes:
     unknown: dict[tuple[str, ...], tuple[int | str, ...]] = {}
     for release in releases:
         figure = release.figure
-        if figure.scope != "cases":
+        if figure.scope != "cases" or not release.held:
             continue
         days = days_of(figure)
         if figure.figure in OUTCOMES:
