@@ -11,6 +11,12 @@ from click.testing import CliRunner, Result
 
 from ashore.bootstrap import create_desk, example, verbs
 from ashore.desk.commands import play
+from ashore.desk.commands.acting import Who
+from ashore.desk.commands.acts import ReceiveReports
+from ashore.desk.commands.counting import Cut
+from ashore.desk.commands.drawing import draw
+from ashore.desk.commands.publishing import check, release_files
+from ashore.figures.release.release import licence_of
 
 
 @pytest.fixture(scope="module")
@@ -191,3 +197,31 @@ def test_there_is_no_picture_of_what_is_not_held(ashore, tmp_path: Path) -> None
         done = ashore("draw", kind, "--year", year, "--out", str(tmp_path / "no.svg"))
         assert (done.exit_code, "nothing-to-draw" in done.output) == (4, True)
         assert not (tmp_path / "no.svg").exists()
+
+
+def test_the_official_series_is_drawn_and_given_out_to_the_digit(home_office: bytes, tmp_path: Path) -> None:
+    """8,462 in 2020 on the picture and in the package, with the publisher's own definition, and it verifies."""
+    desk = create_desk(tmp_path / "desk", name="north-centre", kind="live")
+    try:
+        desk.do(ReceiveReports(content=home_office), Who(account="cli", role="machine", person=False))
+        for kind in ("cumulative", "daily"):
+            picture = draw(desk, kind, year=2020, language="en").decode()
+            assert "2020: 8462" in picture
+            assert "2019: 1843" in picture
+            assert (
+                "2021" not in picture.partition("<desc>")[2].partition("</desc>")[0].partition("Persons")[0]
+            )
+        files = release_files(
+            desk,
+            Cut(names=("arrived",), period="2020"),
+            scopes=("series:home-office/SB_01",),
+            licence=licence_of("OGL-UK-3.0"),
+            forms=("page", "figure"),
+        )
+        (page,) = (content for name, content in files.items() if name.endswith(".en.html"))
+        assert "Home Office, SB_01: arrived, 8462 people, in 2020" in page.decode()
+        path = tmp_path / "page.html"
+        path.write_bytes(page)
+        assert [each.verdict for each in check(desk, path)] == ["equal"]
+    finally:
+        desk.close()

@@ -13,12 +13,13 @@ from ashore.figures.basis import Basis
 from ashore.figures.counting import Question, count
 from ashore.figures.definitions import DEFINITIONS
 from ashore.figures.outside import Outside, said_outside
-from ashore.figures.period import DEFAULT_ZONE, period
+from ashore.figures.period import DEFAULT_ZONE, Period, period
 from ashore.figures.release import pictures
 from ashore.figures.release.pictures import Bars, Notes, Span
 from ashore.figures.wording import coded
 from ashore.model.claims import Series
 from ashore.model.phrases import Phrase, say, utc_minute
+from ashore.model.times import Interval
 
 _DAILY: dict[str, Callable[..., str]] = {"cumulative": pictures.cumulative, "daily": pictures.daily}
 _MONTHLY: dict[str, tuple[Callable[..., str], tuple[str, ...]]] = {
@@ -164,7 +165,10 @@ def _months(basis: Basis, name: str, figure: str, scope: str, year: int, tongue:
         return _Held(
             # No boat in a month is nobody heard of, and not nobody rescued.
             months=tuple(
-                Span(low=each.range.low, high=each.range.high) if each.boats else None for each in counted
+                Span(low=each.range.low, high=each.range.high)
+                if each.boats or _heard_of(basis, cut)
+                else None
+                for each, cut in zip(counted, cuts, strict=True)
             ),
             source=name,
             counts=tongue.says(definition.says),
@@ -188,6 +192,10 @@ def _months(basis: Basis, name: str, figure: str, scope: str, year: int, tongue:
         vintage=_vintage(basis, last),
         clock=tongue.word("clock", last.clock or definition.clock),
     )
+
+
+def _heard_of(basis: Basis, cut: Period) -> bool:
+    return any(cut.may_hold(Interval(earliest=boat.reported, latest=boat.reported)) for boat in basis.boats)
 
 
 def _vintage(basis: Basis, one: Outside) -> str:

@@ -72,7 +72,13 @@ class Table:
 
 def tables_of(releases: Sequence[Release]) -> tuple[Table, ...]:
     """Return the tables of releases of one cut, without rows that stand twice."""
-    return (_figures(releases), _otherwise(releases), _sources(releases), _lineage(releases))
+    return (
+        _figures(releases),
+        _otherwise(releases),
+        _overlaps(releases),
+        _sources(releases),
+        _lineage(releases),
+    )
 
 
 def days_of(figure: Figure) -> tuple[str, str]:
@@ -188,6 +194,26 @@ def _otherwise(releases: Sequence[Release]) -> Table:
         says="What others say of the same outcome and period, or of one event under a figure.",
         columns=columns,
         key=("figure_id", "number"),
+        rows=rows,
+    )
+
+
+def _overlaps(releases: Sequence[Release]) -> Table:
+    columns = (
+        Column(name="figure_id", type="string", says="The figure."),
+        Column(name="other", type="string", says="Another of the same question, by its name and scope."),
+        Column(name="relation", type="string", says="disjoint, contains, overlaps or unknown."),
+    )
+    rows = tuple(
+        (release.figure.id, overlap.figure, overlap.relation)
+        for release in releases
+        for overlap in release.figure.overlaps
+    )
+    return Table(
+        name="overlaps",
+        says="How figures stand to each other: only disjoint ones may be added.",
+        columns=columns,
+        key=("figure_id", "other"),
         rows=rows,
     )
 

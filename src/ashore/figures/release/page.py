@@ -89,6 +89,7 @@ class _Page:
         yield from self._may_be_printed()
         yield from self._meaning()
         yield from self._otherwise()
+        yield from self._beside()
         yield f"<h2>{self._text(say('What is under it'))}</h2>"
         yield '<ul class="under">'
         yield from self._step(self._release.chain)
@@ -146,6 +147,19 @@ class _Page:
             value = self._text(say("not stated")) if other.value is None else str(other.value)
             yield f"<tr><td>{escape(other.source)}</td><td>{value}</td><td>{words}</td></tr>"
         yield "</table>"
+
+    def _beside(self) -> Iterator[str]:
+        """What it may be added to: most sums of such figures count somebody twice."""
+        overlaps = self._release.figure.overlaps
+        if not overlaps:
+            return
+        yield f"<h2>{self._text(say('What it may be added to'))}</h2><ul>"
+        for relation, said in _RELATIONS.items():
+            names = [each.figure for each in overlaps if each.relation == relation]
+            if names:
+                named = ", ".join(escape(name) for name in names)
+                yield f"<li>{self._text(said)} <code>{named}</code></li>"
+        yield "</ul>"
 
     def _step(self, step: Chain) -> Iterator[str]:
         words = "" if step.quote is None else f" <q>{escape(step.quote)}</q>"
@@ -247,3 +261,10 @@ class _Page:
 
 
 _STATUS = {"provisional": say("provisional"), "revised": say("revised"), "final": say("final")}
+
+_RELATIONS = {
+    "disjoint": say("May be added to, nobody is in both:"),
+    "contains": say("Never to be added, it holds:"),
+    "overlaps": say("Never to be added, some people are in both:"),
+    "unknown": say("Not to be added, whether anybody is in both is not known:"),
+}

@@ -15,8 +15,8 @@ from ashore.figures.wording import in_english
 ALL = "(all)"
 """What stands in place of a row or a column that a total is over."""
 
-MOST_CELLS = 10_000
-"""Rows times columns that a table may have: beyond it every cell is small, and no search for circles ends soon."""
+MOST_CELLS = 4_000
+"""Rows times columns that a table may have: some ten seconds of work, and beyond it most cells are small anyway."""
 
 
 def read_table(content: bytes, file: str, *, open_rows: bool) -> CrossTable:
