@@ -29,6 +29,7 @@ from ashore.desk.cli import (
     forecast,
     listening,
     looking,
+    publishing,
     rating,
     reading,
 )
@@ -154,6 +155,7 @@ def command_line_page() -> str:
             reading,
             looking,
             rating,
+            publishing,
             between,
             forecast,
             drift,
@@ -338,7 +340,8 @@ def _parameter(parameter: click.Parameter) -> str:
     if isinstance(parameter.type, click.Choice):
         said.append(f"One of {', '.join(parameter.type.choices)}.")
     if parameter.show_default:
-        said.append(f"If left out: {parameter.default}.")
+        default = parameter.default
+        said.append(f"If left out: {', '.join(default) if isinstance(default, list | tuple) else default}.")
     return f"| `{', '.join(parameter.opts)}` | {' '.join(said)} |"
 
 

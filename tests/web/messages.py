@@ -31,8 +31,8 @@ WEB = ROOT / "desk" / "web"
 PEOPLE = (ROOT / "people" / "endings.py", ROOT / "people" / "wording.py")
 """Where objections and statements are phrased."""
 
-FIGURES = tuple(sorted((ROOT / "figures").glob("*.py")))
-"""Where caveats and the steps of a chain are said."""
+FIGURES = tuple(sorted((ROOT / "figures").rglob("*.py")))
+"""Where caveats, the steps of a chain, and what a release says of a figure are said."""
 
 SAYING = tuple(
     path

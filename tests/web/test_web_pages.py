@@ -142,6 +142,21 @@ def test_a_figure_opens_to_the_words_under_it(night: Desk) -> None:
     assert "Does not count:" in page
 
 
+def test_a_figure_says_what_may_be_printed_and_is_given_out_as_a_page(night: Desk) -> None:
+    """The sentence stands on the desk's page, and the page to keep carries it too, in the reader's language."""
+    client = client_of(night)
+    address = re.search(r'href="(/figures/rescued-[^"]+)"', client.get("/").text)
+    assert address is not None
+    shown = client.get(address[1], params={"lang": "fr"})
+    kept = client.get(f"{address[1].partition('?')[0]}/page", params={"lang": "fr"})
+    assert "La phrase que vous pouvez publier" in text_of(shown.text)
+    assert kept.headers["content-disposition"].endswith('.fr.html"')
+    sentence = re.search(r"<blockquote><p>(.*?)</p>", kept.text)
+    assert sentence is not None
+    assert text_of(sentence[1]).strip() in text_of(shown.text)
+    assert "/static/" not in kept.text
+
+
 def test_a_figure_is_told_in_french_down_to_its_sources(night: Desk) -> None:
     """The caveats and the steps of the chain are French, and nothing is marked as English."""
     client = client_of(night)

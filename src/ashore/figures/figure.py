@@ -148,19 +148,25 @@ class Figure:
         return say("{figure} ({scope})", figure=coded(self.figure), scope=self.scope)
 
 
-def with_id(figure: Figure) -> Figure:
-    """Return the figure with the id that its question, cut, heads and value give it: the same for the same entries.
+_IDENTIFYING = (
+    "format figure unit period clock zone place scope low high best known_at recorded_at heads "
+    "definition does_not_count from"
+).split()
+"""The fields that an id follows from: the question, its cut, the heads, the value and the entries under it."""
+
+
+def id_of(plain: Mapping[str, Any]) -> str:
+    """Return the id that a plain object of format ashore.figure/1 has by its own fields: same entries, same id.
 
     What is said beside it (other sources, overlaps, caveats) follows from these and is left out.
+    Raises KeyError where a field is missing.
     """
-    plain = figure.as_json()
-    question = {
-        name: plain[name]
-        for name in (
-            "format figure unit period clock zone place scope low high best known_at recorded_at heads "
-            "definition does_not_count from".split()
-        )
-    }
+    question = {name: plain[name] for name in _IDENTIFYING}
     text = json.dumps(question, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    digest = hashlib.sha256(text.encode()).digest()[:10]
-    return replace(figure, id=f"{figure.figure}-{base64.b32encode(digest).decode().lower()}")
+    digest = hashlib.sha256(text.encode("utf-8", "surrogatepass")).digest()[:10]
+    return f"{plain['figure']}-{base64.b32encode(digest).decode().lower()}"
+
+
+def with_id(figure: Figure) -> Figure:
+    """Return the figure with the id that its question, cut, heads and value give it (`id_of`)."""
+    return replace(figure, id=id_of(figure.as_json()))

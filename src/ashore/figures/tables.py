@@ -92,10 +92,10 @@ def _cell(value: object) -> str:
     if value is None:
         return ""
     if isinstance(value, list):
-        return " | ".join(_harmless(str(each)) for each in value)
-    return _harmless(str(value))
+        return " | ".join(harmless(str(each)) for each in value)
+    return harmless(str(value))
 
 
-def _harmless(text: str) -> str:
+def harmless(text: str) -> str:
     """A spreadsheet must not take a source's words for a formula."""
     return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t", "\r") else text

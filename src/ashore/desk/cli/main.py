@@ -20,6 +20,7 @@ from ashore.desk.cli import (
     listening,
     looking,
     pasting,
+    publishing,
     rating,
     reading,
 )
@@ -74,6 +75,7 @@ def command_line(wiring: Wiring) -> click.Group:
         reading,
         looking,
         rating,
+        publishing,
         between,
         forecast,
         linking,

@@ -29,6 +29,30 @@ class UnknownFigure(NotFound):
     hint = "Give an id that `ashore figures --json` printed, or one of these names: {names}."
 
 
+class NothingToPublish(NotFound):
+    """A release without a figure in it."""
+
+    code = "nothing-to-publish"
+    says = "No figure of that scope is held for that question."
+    hint = "See what is held with `ashore figures`, and name the scope as it stands there."
+
+
+class NothingToDraw(NotFound):
+    """A picture of what is not held."""
+
+    code = "nothing-to-draw"
+    says = "There is nothing to draw: {what}."
+    hint = "Take in a series with `ashore import`, or name another year."
+
+
+class OutNotEmpty(Refused):
+    """A folder that something stands in already."""
+
+    code = "out-not-empty"
+    says = "{folder} holds something already, and a release never overwrites."
+    hint = "Name a folder that is empty or is not there yet."
+
+
 class BadTruth(BadInput):
     """A line of a file of what is so cannot be read."""
 

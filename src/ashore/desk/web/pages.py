@@ -11,7 +11,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
-from ashore.desk.commands import asking, comparing, counting, forecasting, linking
+from ashore.desk.commands import asking, comparing, counting, forecasting, linking, publishing
 from ashore.desk.commands.attachments import how_many_attached, names_of_attached
 from ashore.desk.commands.conditions import ask_conditions
 from ashore.desk.commands.desk import Desk
@@ -253,15 +253,35 @@ def figures(request: Request) -> Response:
 def figure(request: Request) -> Response:
     """`GET /figures/{figure}`: the chain from a figure down to the mentions and claims under it."""
     desk, visiting = _reading(request)
-    name, cut = request.path_params["figure"], cut_of(request)
-    held = _night(request, desk) if cut == EVERYTHING else counting.count(desk, cut)
-    shown = next((each for each in held if each.id == name), None) or counting.find(desk, name)
+    shown = _figure(request, desk)
+    printed, _ = publishing.figure_page(desk, shown, visiting.tongue.language)
     return page(
         request,
         visiting,
         "figure.html",
-        {"figure": shown, "chain": counting.chain(desk, shown), "teller": Teller(visiting.tongue, ())},
+        {
+            "figure": shown,
+            "printed": printed,
+            "chain": counting.chain(desk, shown),
+            "teller": Teller(visiting.tongue, ()),
+        },
     )
+
+
+def figure_file(request: Request) -> Response:
+    """`GET /figures/{figure}/page`: the figure as a page that stands alone, to be kept and given out."""
+    desk, visiting = _reading(request)
+    shown, language = _figure(request, desk), visiting.tongue.language
+    _, content = publishing.figure_page(desk, shown, language)
+    name = f'attachment; filename="{shown.id}.{language}.html"'
+    return Response(content, media_type="text/html; charset=utf-8", headers={"Content-Disposition": name})
+
+
+def _figure(request: Request, desk: Desk) -> Figure:
+    """Return the figure that an address names, in the cut that it asks for."""
+    name, cut = request.path_params["figure"], cut_of(request)
+    held = _night(request, desk) if cut == EVERYTHING else counting.count(desk, cut)
+    return next((each for each in held if each.id == name), None) or counting.find(desk, name)
 
 
 def search(request: Request) -> Response:
@@ -425,6 +445,7 @@ ROUTES = [
     Route("/sealed/{entry}", sealed),
     Route("/figures", figures),
     Route("/figures/{figure}", figure),
+    Route("/figures/{figure}/page", figure_file),
     Route("/search", search),
     LivePage("/about", about),
     Route("/entries/{entry}", entry),
