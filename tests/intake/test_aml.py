@@ -366,6 +366,9 @@ def test_a_gateways_line_gives_the_senders_number_and_the_time_it_came() -> None
     assert isinstance(report, Report)
     assert report.sender is not None
     assert (report.sender.phone, report.received_at.stated) == (NUMBER, "2031-11-12T03:13:09+01:00")
+    ahead = read(f"2071-11-12T03:13:09+01:00 {sms()}")
+    assert isinstance(ahead, Report)
+    assert ahead.received_at == NOW
     two = read(f"{NUMBER} {NUMBER[:-1]}3 {sms()}")
     assert isinstance(two, Report)
     assert two.sender is not None
