@@ -375,6 +375,29 @@ def test_a_gateways_line_gives_the_senders_number_and_the_time_it_came() -> None
     assert (two.sender.phone, two.received_at) == (None, NOW)
 
 
+def test_capital_letters_say_the_same() -> None:
+    """Some gateways write everything in capitals."""
+    assert place(sms().upper()) == place(sms())
+
+
+def test_an_identifier_in_a_field_of_another_name_is_hidden() -> None:
+    """Nothing else in a message has so many digits."""
+    for raw in (sms(imei2=IMEI), urlencode(FORM | {"device_serial": f"x{IMEI}"})):
+        report = read(raw)
+        assert isinstance(report, Report)
+        assert IMEI not in (report.text or "")
+
+
+def test_a_gateways_heading_costs_no_file() -> None:
+    """A line of headings before the messages is refused alone."""
+    content = "\n".join(["time,message", sms(), sms(pm="W")]).encode()
+    assert is_aml(content)
+    kinds = [
+        isinstance(each.result, Report) for each in read_messages(content, received_by="n", received_at=NOW)
+    ]
+    assert kinds == [False, True, True]
+
+
 @pytest.mark.parametrize("header", ["A“ML=1", "A”ML=1", "A&quot;ML=1", "AML=1", "A'ML=1"])
 def test_a_changed_quotation_mark_costs_no_message(header: str) -> None:
     """Gateways turn it into others, or lose it."""

@@ -120,6 +120,7 @@ def test_a_time_that_is_none_costs_no_alert(stated: str) -> None:
         ("51 01 12 N 001 31 48 E", "51.02", "1.53"),
         ("51.02000N 001.53000E", "51.02", "1.53"),
         ("51°01.2'N 001°31.8'E", "51.02", "1.53"),
+        ("51º01.2′N 001º31.8′E", "51.02", "1.53"),
         ("51 01.2 N\n          - 001 31.8 E", "51.02", "1.53"),
         ("00 00.0 N 000 00.0 E", "0", "0"),
         ("51 01.2 N 000 00.6 W", "51.02", "-0.01"),
@@ -246,8 +247,8 @@ def test_the_beacon_is_the_device_that_sent_it(hex_id: str) -> None:
     assert alert.beacon is not None
     assert alert.beacon.mmsi == "227005210"
     assert report.sender is not None
-    assert report.sender.device == f"406 MHz {alert.beacon.hex_id}"
-    assert alert.beacon.hex_id not in msgspec.json.encode(open_part(report)).decode()
+    assert report.sender.device == f"406 MHz {alert.beacon.device}"
+    assert alert.beacon.device not in msgspec.json.encode(open_part(report)).decode()
 
 
 def test_a_message_whose_check_bits_do_not_fit_identifies_nobody() -> None:
@@ -314,6 +315,8 @@ def test_a_real_alert_is_never_taken_for_a_test(changed: dict[str, str]) -> None
         ("SINKING", ("sinking",)),
         ("DISABLED AND ADRIFT", ("drifting",)),
         ("UNSPECIFIED DISTRESS", ()),
+        ("NO FIRE - MEDICAL HELP REQUIRED", ("medical",)),
+        ("FIRE - NO MEDICAL HELP REQUIRED", ("fire",)),
     ],
 )
 def test_a_nature_of_distress_is_a_danger(words: str, dangers: tuple[str, ...]) -> None:
@@ -420,6 +423,17 @@ def test_words_before_the_first_alert_and_after_the_last_are_kept() -> None:
     (heard,) = read_alerts(content, received_by="north", received_at=NOW)
     assert heard.raw.startswith(b"RELAYED")
     assert heard.raw.endswith(b"regards")
+
+
+@pytest.mark.parametrize("gap", [" ", "\r"])
+def test_two_alerts_without_ends_of_line_are_two(gap: str) -> None:
+    """A gateway that loses every end of line, or writes them as one letter, must not make two beacons one."""
+    alerts = [Written(), Written(number="00513", hex_id=epirb_mmsi(228, 77))]
+    content = gap.join(" ".join(each.plain().split()) for each in alerts).encode()
+    heard = [each.result for each in read_alerts(content, received_by="n", received_at=NOW)]
+    assert [each.sender for each in heard if isinstance(each, Report)] == [
+        read(each.plain()).sender for each in alerts
+    ]
 
 
 def test_the_end_of_a_test_before_it_makes_no_test_of_an_alert() -> None:

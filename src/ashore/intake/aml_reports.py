@@ -34,11 +34,11 @@ LOOKED_AT = 20
 
 
 def is_aml(content: bytes) -> bool:
-    """Return whether a file is of AML messages: whether the first lines that hold anything are."""
+    """Return whether a file is of AML messages: whether most of its first lines are."""
     if unwrapped(content) is not None:
         return True
     lines = [line for line in islice(content[: 64 * 1024].splitlines(), LOOKED_AT) if line.strip()]
-    return bool(lines) and _is_one(lines[0])
+    return bool(lines) and 2 * sum(_is_one(line) for line in lines) >= len(lines)
 
 
 def read_aml(raw: bytes, *, received_by: str, received_at: Moment) -> Report | Rejection:
