@@ -46,6 +46,15 @@ def structure(report: Report) -> Report:
     return replace(report, text=None, received_at=NOW)
 
 
+def sure(report: Report) -> list[Position]:
+    """Return the positions with figures that no other rivals."""
+    held = report.mentions[0].positions
+    rivals = {each.alternative_of for each in held}
+    return [
+        each for at, each in enumerate(held) if each.lat and each.alternative_of is None and at not in rivals
+    ]
+
+
 def test_two_doppler_positions_are_rivals() -> None:
     """One of the two is the beacon's place and the other its image; nobody merges or chooses."""
     first, second = positions(Written().plain())
@@ -148,6 +157,25 @@ def test_a_doppler_position_that_cannot_be_read_leaves_the_other_a_rival(words: 
     first, second = positions(Written(doppler_a=words).plain())
     assert (first.lat, first.place) == (None, "Doppler A: could not be read")
     assert (second.lat, second.alternative_of) == ("48.733333", 0)
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("DOPPLER B - ", "D0PPLER B - "),
+        ("DOPPLER A - ", ""),
+        ("NIL\nDOPPLER A - ", ""),
+        ("DOPPLER A - 51 01.2 N 001 31.8 E PROB 62 PERCENT\n", ""),
+    ],
+)
+def test_a_label_that_was_lost_makes_no_position_sure(old: str, new: str) -> None:
+    """A Doppler position is one of two unless its centre writes that there is no other; a confirmed one has no PROB."""
+    assert sure(read(Written().plain().replace(old, new))) == []
+
+
+def test_a_doppler_position_whose_rival_is_nil_stands_alone() -> None:
+    """The centre says that there is no other."""
+    assert len(sure(read(Written(doppler_b="NIL").plain()))) == 1
 
 
 def test_an_encoded_position_is_as_exact_as_its_cell_and_as_old_as_it_may_be() -> None:
@@ -532,4 +560,6 @@ def test_a_damaged_alert_is_still_an_alert(data: st.DataObject) -> None:
                 raw[to:to] = raw[at:to]
             case _:
                 raw[at:at] = b"9"
-    assert isinstance(read_alert(bytes(raw), received_by="north", received_at=NOW), Report)
+    report = read_alert(bytes(raw), received_by="north", received_at=NOW)
+    assert isinstance(report, Report)
+    assert sure(report) == [] or b"NIL" in raw[raw.index(b"DOPPLER") :].split(b"DOA")[0]
