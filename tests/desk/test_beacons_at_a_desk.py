@@ -150,6 +150,9 @@ def test_a_telephones_position_alone_is_a_case_at_alert(desk: Desk) -> None:
         desk, b'A"ML=1;lt=+51.03100;lg=+001.76100;rd=20;top=20310203010900;lc=68;pm=G;mcc=208;mnc=01;ml=90'
     )
     assert of(desk, key).phase == "alert"
+    [row] = shown(desk).rows
+    # That its owner is aboard is a guess, and a guess bounds nobody.
+    assert (row.still_out.low, row.still_out.high) == (0, None)
 
 
 def test_nothing_of_a_beacon_or_a_handset_stands_in_the_open(desk: Desk) -> None:

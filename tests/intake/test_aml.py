@@ -366,10 +366,36 @@ def test_a_gateways_line_gives_the_senders_number_and_the_time_it_came() -> None
     assert isinstance(report, Report)
     assert report.sender is not None
     assert (report.sender.phone, report.received_at.stated) == (NUMBER, "2031-11-12T03:13:09+01:00")
+    ahead = read(f"2071-11-12T03:13:09+01:00 {sms()}")
+    assert isinstance(ahead, Report)
+    assert ahead.received_at == NOW
     two = read(f"{NUMBER} {NUMBER[:-1]}3 {sms()}")
     assert isinstance(two, Report)
     assert two.sender is not None
     assert (two.sender.phone, two.received_at) == (None, NOW)
+
+
+def test_capital_letters_say_the_same() -> None:
+    """Some gateways write everything in capitals."""
+    assert place(sms().upper()) == place(sms())
+
+
+def test_an_identifier_in_a_field_of_another_name_is_hidden() -> None:
+    """Nothing else in a message has so many digits."""
+    for raw in (sms(imei2=IMEI), urlencode(FORM | {"device_serial": f"x{IMEI}"})):
+        report = read(raw)
+        assert isinstance(report, Report)
+        assert IMEI not in (report.text or "")
+
+
+def test_a_gateways_heading_costs_no_file() -> None:
+    """A line of headings before the messages is refused alone."""
+    content = "\n".join(["time,message", sms(), sms(pm="W")]).encode()
+    assert is_aml(content)
+    kinds = [
+        isinstance(each.result, Report) for each in read_messages(content, received_by="n", received_at=NOW)
+    ]
+    assert kinds == [False, True, True]
 
 
 @pytest.mark.parametrize("header", ["A“ML=1", "A”ML=1", "A&quot;ML=1", "AML=1", "A'ML=1"])

@@ -126,6 +126,16 @@ def test_a_second_generation_beacon_is_read_back(
     assert (beacon.certificate, beacon.serial, beacon.test) == (certificate, serial, test)
 
 
+def test_the_first_digits_of_a_second_generation_beacon_are_the_same_beacon() -> None:
+    """Older programs hold 15: certificate, serial and whether it is for tests are there, its ship is not."""
+    whole = second_generation(227, 12_345, 678, 227_005_210, test=True)
+    beacon, cut = read_beacon(whole), read_beacon(whole[:15])
+    assert beacon is not None
+    assert cut is not None
+    assert (cut.generation, cut.certificate, cut.serial, cut.test, cut.mmsi) == (2, 12_345, 678, True, None)
+    assert cut.device == beacon.device
+
+
 @pytest.mark.parametrize(
     ("row", "test"),
     [

@@ -46,6 +46,15 @@ def structure(report: Report) -> Report:
     return replace(report, text=None, received_at=NOW)
 
 
+def sure(report: Report) -> list[Position]:
+    """Return the positions with figures that no other rivals."""
+    held = report.mentions[0].positions
+    rivals = {each.alternative_of for each in held}
+    return [
+        each for at, each in enumerate(held) if each.lat and each.alternative_of is None and at not in rivals
+    ]
+
+
 def test_two_doppler_positions_are_rivals() -> None:
     """One of the two is the beacon's place and the other its image; nobody merges or chooses."""
     first, second = positions(Written().plain())
@@ -120,6 +129,7 @@ def test_a_time_that_is_none_costs_no_alert(stated: str) -> None:
         ("51 01 12 N 001 31 48 E", "51.02", "1.53"),
         ("51.02000N 001.53000E", "51.02", "1.53"),
         ("51°01.2'N 001°31.8'E", "51.02", "1.53"),
+        ("51º01.2′N 001º31.8′E", "51.02", "1.53"),
         ("51 01.2 N\n          - 001 31.8 E", "51.02", "1.53"),
         ("00 00.0 N 000 00.0 E", "0", "0"),
         ("51 01.2 N 000 00.6 W", "51.02", "-0.01"),
@@ -147,6 +157,25 @@ def test_a_doppler_position_that_cannot_be_read_leaves_the_other_a_rival(words: 
     first, second = positions(Written(doppler_a=words).plain())
     assert (first.lat, first.place) == (None, "Doppler A: could not be read")
     assert (second.lat, second.alternative_of) == ("48.733333", 0)
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("DOPPLER B - ", "D0PPLER B - "),
+        ("DOPPLER A - ", ""),
+        ("NIL\nDOPPLER A - ", ""),
+        ("DOPPLER A - 51 01.2 N 001 31.8 E PROB 62 PERCENT\n", ""),
+    ],
+)
+def test_a_label_that_was_lost_makes_no_position_sure(old: str, new: str) -> None:
+    """A Doppler position is one of two unless its centre writes that there is no other; a confirmed one has no PROB."""
+    assert sure(read(Written().plain().replace(old, new))) == []
+
+
+def test_a_doppler_position_whose_rival_is_nil_stands_alone() -> None:
+    """The centre says that there is no other."""
+    assert len(sure(read(Written(doppler_b="NIL").plain()))) == 1
 
 
 def test_an_encoded_position_is_as_exact_as_its_cell_and_as_old_as_it_may_be() -> None:
@@ -246,8 +275,8 @@ def test_the_beacon_is_the_device_that_sent_it(hex_id: str) -> None:
     assert alert.beacon is not None
     assert alert.beacon.mmsi == "227005210"
     assert report.sender is not None
-    assert report.sender.device == f"406 MHz {alert.beacon.hex_id}"
-    assert alert.beacon.hex_id not in msgspec.json.encode(open_part(report)).decode()
+    assert report.sender.device == f"406 MHz {alert.beacon.device}"
+    assert alert.beacon.device not in msgspec.json.encode(open_part(report)).decode()
 
 
 def test_a_message_whose_check_bits_do_not_fit_identifies_nobody() -> None:
@@ -314,6 +343,8 @@ def test_a_real_alert_is_never_taken_for_a_test(changed: dict[str, str]) -> None
         ("SINKING", ("sinking",)),
         ("DISABLED AND ADRIFT", ("drifting",)),
         ("UNSPECIFIED DISTRESS", ()),
+        ("NO FIRE - MEDICAL HELP REQUIRED", ("medical",)),
+        ("FIRE - NO MEDICAL HELP REQUIRED", ("fire",)),
     ],
 )
 def test_a_nature_of_distress_is_a_danger(words: str, dangers: tuple[str, ...]) -> None:
@@ -422,6 +453,17 @@ def test_words_before_the_first_alert_and_after_the_last_are_kept() -> None:
     assert heard.raw.endswith(b"regards")
 
 
+@pytest.mark.parametrize("gap", [" ", "\r"])
+def test_two_alerts_without_ends_of_line_are_two(gap: str) -> None:
+    """A gateway that loses every end of line, or writes them as one letter, must not make two beacons one."""
+    alerts = [Written(), Written(number="00513", hex_id=epirb_mmsi(228, 77))]
+    content = gap.join(" ".join(each.plain().split()) for each in alerts).encode()
+    heard = [each.result for each in read_alerts(content, received_by="n", received_at=NOW)]
+    assert [each.sender for each in heard if isinstance(each, Report)] == [
+        read(each.plain()).sender for each in alerts
+    ]
+
+
 def test_the_end_of_a_test_before_it_makes_no_test_of_an_alert() -> None:
     """What follows the end of one message stands before the next: only a line that says nothing else counts there."""
     content = f"{Written(remarks='THIS IS A TEST').plain()}TEST COMPLETED 0200Z\n{Written().plain()}".encode()
@@ -518,4 +560,6 @@ def test_a_damaged_alert_is_still_an_alert(data: st.DataObject) -> None:
                 raw[to:to] = raw[at:to]
             case _:
                 raw[at:at] = b"9"
-    assert isinstance(read_alert(bytes(raw), received_by="north", received_at=NOW), Report)
+    report = read_alert(bytes(raw), received_by="north", received_at=NOW)
+    assert isinstance(report, Report)
+    assert sure(report) == [] or b"NIL" in raw[raw.index(b"DOPPLER") :].split(b"DOA")[0]

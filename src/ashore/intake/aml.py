@@ -129,6 +129,11 @@ def quantity(text: str) -> str | None:
     return text if _QUANTITY.fullmatch(text) else None
 
 
+def without_identifiers(text: str) -> str:
+    """Return a text without runs of digits as long as an IMEI, whatever field they stand in; no other value is."""
+    return re.sub(r"[0-9]{15,}", HIDDEN, text)
+
+
 def utc_digits(text: str) -> Moment | None:
     """Return the instant that yyyyMMddHHmmss gives in UTC, None if there is none."""
     if not re.fullmatch(r"(?:19|20|21)[0-9]{12}", text):

@@ -21,6 +21,7 @@ from ashore.intake.aml import (
     degrees,
     quantity,
     utc_since_epoch,
+    without_identifiers,
 )
 from ashore.intake.strict_json import MAX_LINE, parse_object
 from ashore.model.errors import BadInput
@@ -86,7 +87,8 @@ def _message(fields: Mapping[str, str]) -> AmlMessage:
     return AmlMessage(
         version=fields.get("v", ""),
         words="\n".join(
-            f"{name}: {HIDDEN if PRIVATE.fullmatch(name) else fields[name]}" for name in sorted(fields)
+            f"{name}: {HIDDEN if PRIVATE.fullmatch(name) else without_identifiers(fields[name])}"
+            for name in sorted(fields)
         ),
         lat=lat,
         lon=lon,

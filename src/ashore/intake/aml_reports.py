@@ -26,16 +26,19 @@ from ashore.model.times import Moment, moment
 
 SOURCE = "aml"
 
+DAY_MS = 86_400_000
+"""How far ahead of our clock another may be before we go by ours."""
+
 LOOKED_AT = 20
 """Lines of a file that are looked at to know whether it is of AML messages."""
 
 
 def is_aml(content: bytes) -> bool:
-    """Return whether a file is of AML messages: whether the first lines that hold anything are."""
+    """Return whether a file is of AML messages: whether most of its first lines are."""
     if unwrapped(content) is not None:
         return True
     lines = [line for line in islice(content[: 64 * 1024].splitlines(), LOOKED_AT) if line.strip()]
-    return bool(lines) and _is_one(lines[0])
+    return bool(lines) and 2 * sum(_is_one(line) for line in lines) >= len(lines)
 
 
 def read_aml(raw: bytes, *, received_by: str, received_at: Moment) -> Report | Rejection:
@@ -54,7 +57,7 @@ def read_aml(raw: bytes, *, received_by: str, received_at: Moment) -> Report | R
         id=hashlib.sha256(f"{_without_numbers(before)}\n{message.words}".encode()).hexdigest()[:16],
         channel="aml",
         received_by=received_by,
-        received_at=_time_before(before) or received_at,
+        received_at=_time_before(before, received_at) or received_at,
         source=SOURCE,
         # A telephone looks where it is when the call begins; no form but the posted one says when that was.
         said_at=message.called_at or message.positioned_at,
@@ -162,17 +165,21 @@ def _number_before(before: str) -> str | None:
     return next(iter(found)) if len(found) == 1 else None
 
 
-def _time_before(before: str) -> Moment | None:
-    """Return the one time with its offset that a gateway wrote before a message, None for none or several."""
+def _time_before(before: str, received_at: Moment) -> Moment | None:
+    """Return the one time with its offset that a gateway wrote before a message, None for none or several.
+
+    A time that is still to come is a slip of the gateway's clock, and no time.
+    """
     found = re.findall(
         r"(?:19|20|21)[0-9]{2}-[0-9]{2}-[0-9]{2}[T ][0-9:.]{5,15}(?:Z|[+-][0-9]{2}:?[0-9]{2})", before
     )
     if len(found) != 1:
         return None
     try:
-        return moment(found[0])
+        at = moment(found[0])
     except ValueError:
         return None
+    return at if at.ms <= received_at.ms + DAY_MS else None
 
 
 def _without_numbers(before: str) -> str:

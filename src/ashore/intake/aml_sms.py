@@ -23,11 +23,12 @@ from ashore.intake.aml import (
     quantity,
     utc_digits,
     utc_since_epoch,
+    without_identifiers,
 )
 from ashore.model.errors import BadInput
 from ashore.model.times import Moment
 
-HEADER = re.compile(r"A[\"'“”„«»″]?ML=")
+HEADER = re.compile(r"A[\"'“”„«»″]?ML=", re.IGNORECASE)
 """How a message begins; a gateway may have turned its quotation mark into another, or lost it."""
 
 IDENTIFIERS = frozenset({"si", "ei"})
@@ -92,8 +93,7 @@ def _fields(text: str, faults: list[BadInput]) -> dict[str, str]:
     found: dict[str, str] = {}
     for number, part in enumerate(text.split(";")):
         name, equals, value = (each.strip() for each in part.partition("="))
-        if not number:
-            name = "version"
+        name = name.lower() if number else "version"
         if not (name and equals):
             continue
         if found.setdefault(name, value) != value:
@@ -215,7 +215,8 @@ def _others(fields: dict[str, str], read: set[str]) -> tuple[tuple[str, str], ..
 
 
 def _hidden(text: str) -> str:
-    return re.sub(r"(?<![^;])(\s*(?:si|ei)\s*=)[^;]+", rf"\1{HIDDEN}", text)
+    text = re.sub(r"(?<![^;])(\s*(?:si|ei)\s*=)[^;]+", rf"\1{HIDDEN}", text, flags=re.IGNORECASE)
+    return without_identifiers(text)
 
 
 _KNOWN = frozenset("version lt lg rd top lc pm si ei mcc mnc ml lo et ls en nc hc lz".split())

@@ -18,7 +18,7 @@ ON_AIR, SELF_TEST = "FFFE2F", "FFFED0"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Beacon:
-    """One beacon: its identity in capital hexadecimal digits, 15 or 23.
+    """One beacon: its identity in capital hexadecimal digits, 15 or 23; `device` is the same however many are given.
 
     `country` is the maritime identification digits (ITU) under which it is coded, as three digits;
     `kind` epirb, elt, plb, ship_security, test, orbitography, national or unknown; `protocol` the coding's name.
@@ -45,6 +45,11 @@ class Beacon:
     self_test: bool = False
 
     @property
+    def device(self) -> str:
+        """Its first 15 digits, which no other beacon has; of the second generation, 15 or 23 may be given."""
+        return self.hex_id[:15]
+
+    @property
     def test(self) -> bool:
         """Whether it is being tried, coded for tests, or a reference of the system, and so is in no distress."""
         return self.self_test or self.kind in ("test", "orbitography")
@@ -55,10 +60,9 @@ def read_beacon(digits: str) -> Beacon | None:
     digits = digits.upper()
     if not re.fullmatch("[0-9A-F]+", digits):
         return None
-    if len(digits) == 15:
-        return _first(Bits.of(digits, first=26), None)
-    if len(digits) == 23:
-        return _second(Bits.of(digits, first=1))
+    if len(digits) in (15, 23):
+        second = _second(Bits.of(digits, first=1))
+        return _first(Bits.of(digits, first=26), None) if second is None and len(digits) == 15 else second
     if len(digits) in (28, 36) and digits.startswith((ON_AIR, SELF_TEST)):
         beacon = read_beacon(digits[6:])
         return replace(beacon, self_test=digits.startswith(SELF_TEST)) if beacon is not None else None
@@ -166,31 +170,34 @@ def _location(bits: Bits, country: str, checked: bool | None) -> Beacon:
 
 
 def _second(bits: Bits) -> Beacon | None:
-    """Return a beacon of the second generation (T.018, tables 3.1 and 3.11); its identity says no kind."""
+    """Return a beacon of the second generation (T.018, table 3.11) by its 23 digits, or by the first 15 of them.
+
+    They say what carries it, if anything does, and not what kind it is.
+    """
     country = bits.number(2, 11)
     if bits.number(1, 1) != 1 or bits.number(12, 14) != 0b101 or not 200 <= country <= 799:
         return None
-    whose = bits.number(46, 48)
+    whole = len(bits.row) == 92
+    carrier = bits.number(46, 48)
     mmsi = call_sign = aircraft = None
-    if whose == 0b001:
+    if whole and carrier == 0b001:
         mmsi = f"{bits.number(49, 78):09}"
         mmsi = None if mmsi == "000111111" or len(mmsi) != 9 else mmsi
-    elif whose == 0b010:
+    elif whole and carrier == 0b010:
         call_sign = letters(bits, 49, 90)
-    elif whose == 0b011:
+    elif whole and carrier == 0b011:
         aircraft = letters(bits, 49, 90)
-    elif whose == 0b100:
+    elif whole and carrier == 0b100:
         aircraft = f"{bits.number(49, 72):06X}"
-    elif whose == 0b101:
+    elif whole and carrier == 0b101:
         aircraft = letters(bits, 49, 63, width=5)
-    test = bits.number(45, 45) == 1 or whose == 0b111
+    test = bits.number(45, 45) == 1 or carrier == 0b111
+    aloft = carrier in (0b011, 0b100, 0b101)
     return Beacon(
-        hex_id=bits.digits(1, 92),
+        hex_id=bits.digits(1, len(bits.row)),
         generation=2,
         country=f"{country:03}",
-        kind="test"
-        if test
-        else {0b001: "epirb", 0b010: "epirb"}.get(whose, "elt" if aircraft else "unknown"),
+        kind="test" if test else "elt" if aloft else "unknown",
         protocol="second generation",
         mmsi=mmsi,
         call_sign=call_sign or None,

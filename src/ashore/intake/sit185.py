@@ -84,7 +84,7 @@ def parse_alert(text: str) -> Alert:
         hex_id=hex_id,
         beacon=read_beacon(hex_id) if kind != "unreliable" else None,
         positions=read_positions_of(paragraphs),
-        dangers=tuple(code for words, code in _DANGERS if re.search(words, paragraphs.get("emergency", ""))),
+        dangers=_dangers(paragraphs.get("emergency", "")),
         vessel=_vessel(text),
     )
     return replace(alert, drill=_is_drill(alert, header))
@@ -92,13 +92,20 @@ def parse_alert(text: str) -> Alert:
 
 def plain(text: str) -> str:
     """Return a text in capitals, without accents, every dash and blank a plain one; its lines stay."""
-    text = unicodedata.normalize("NFKD", text.replace("\r\n", "\n").replace("\r", "\n"))
+    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("º", "°")
+    text = unicodedata.normalize("NFKD", text)
     text = "".join(letter for letter in text if not unicodedata.combining(letter)).upper()
-    return re.sub(r"[^\S\n]", " ", re.sub("[\u2010-\u2015\u2212]", "-", text)).replace("’", "'")
+    text = re.sub("[’′]", "'", re.sub("[\u2010-\u2015\u2212]", "-", text))
+    return re.sub(r"[^\S\n]", " ", text)
+
+
+def begins(text: str) -> bool:
+    """Return whether a line of a plain text begins an alert."""
+    return _FIRST_LINE.search(text) is not None
 
 
 def starts(text: str) -> list[int]:
-    """Return where the first paragraph of each alert begins in a plain text; the text may hold several."""
+    """Return where the first paragraph of each alert begins in capitals; on one line there may be several."""
     return [found.start() for found in _TITLE.finditer(text)]
 
 
@@ -179,12 +186,16 @@ def _hex_id(words: str) -> str:
     return joined if re.fullmatch("[0-9A-F]+", joined) and len(joined) in _LENGTHS else ""
 
 
+def _dangers(words: str) -> tuple[str, ...]:
+    return tuple(code for name, code in _DANGERS if re.search(rf"(?<!\bNO )(?<!\bNOT )(?:{name})", words))
+
+
 def _vessel(text: str) -> str:
     found = re.search(
         r"\b(?:VESSEL|SHIP)(?:'S)? NAME *[:-] *([^\n]{1,60})|\bNOM DU NAVIRE *[:-] *([^\n]{1,60})", text
     )
     name = " ".join((found[1] or found[2]).split()) if found is not None else ""
-    name = re.split(r" (?:MMSI|CALL ?SIGN|INDICATIF|TYPE|FLAG|HOMEPORT)\b|  +", name)[0]
+    name = re.split(r" (?:MMSI|CALL ?SIGN|INDICATIF|TYPE|FLAG|HOMEPORT)\b", name)[0]
     return "" if NOTHING.fullmatch(name) else name
 
 
@@ -295,4 +306,5 @@ _PARAGRAPH = re.compile(
     rf"(?:^|(?<=\s))[0-9]{{1,2}} ?[.)][ \n]*(?:{_NAMED})|^ *(?P<number>[0-9]{{1,2}}) ?[.)] *(?=[A-Z])",
     re.MULTILINE,
 )
-_TITLE = re.compile(rf"^[ \t]*1 ?[.)] *{_BEGINNINGS['title']}", re.MULTILINE)
+_FIRST = rf"1 ?[.)]\s*{_BEGINNINGS['title']}"
+_TITLE, _FIRST_LINE = re.compile(rf"(?:\A|(?<=\s)){_FIRST}"), re.compile(rf"^[ \t]*{_FIRST}", re.MULTILINE)

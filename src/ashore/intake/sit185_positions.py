@@ -20,6 +20,9 @@ GNSS_M = 100
 SUSPECT_M = Decimal(20) * NM_M
 """Metres within which a Doppler position lies that its centre calls suspect (assumption)."""
 
+DOPPLER = frozenset({"doppler_a", "doppler_b"})
+_LOST = "?"
+
 NOTHING = re.compile(
     r"[ :.-]*(?:(?:NIL|NONE|UNKNOWN|N/A|NA|NOT (?:AVAILABLE|APPLICABLE|KNOWN)|NEANT|INCONNUE?|AUCUNE?|-+)\b)?[ :.-]*"
 )
@@ -53,11 +56,11 @@ def read_positions_of(paragraphs: Mapping[str, str]) -> tuple[AlertPosition, ...
     )
     found = []
     for label in ("confirmed", "doppler_a", "doppler_b", "doa", "encoded"):
-        words = said.get(label, "")
+        words = said.get(label, _LOST if _rival_of(label, said) else "")
         if NOTHING.fullmatch(words):
             continue
         place = _place(words)
-        if place is None:
+        if place is None or (label not in DOPPLER and re.search("PROB|PERC", words)):
             found.append(AlertPosition(label=label))
             continue
         error, assumed = _error(label, words, paragraphs.get("other", ""), suspect)
@@ -74,6 +77,11 @@ def read_positions_of(paragraphs: Mapping[str, str]) -> tuple[AlertPosition, ...
             )
         )
     return tuple(found)
+
+
+def _rival_of(label: str, said: Mapping[str, str]) -> bool:
+    """Return whether the other of two Doppler positions is given: then this one was as well, and its label was lost."""
+    return label in DOPPLER and any(not NOTHING.fullmatch(said.get(other, "")) for other in DOPPLER - {label})
 
 
 def _said(words: str) -> Iterator[tuple[str, str]]:

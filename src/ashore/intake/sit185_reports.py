@@ -10,7 +10,7 @@ from itertools import pairwise
 
 from ashore.intake.rejection import Rejection
 from ashore.intake.report_lines import ReadLine
-from ashore.intake.sit185 import END, Alert, NotSit185, parse_alert, plain, starts
+from ashore.intake.sit185 import END, Alert, NotSit185, begins, parse_alert, plain, starts
 from ashore.intake.sit185_positions import AlertPosition
 from ashore.intake.strict_json import MAX_LINE, TooLong
 from ashore.model.report import Craft, Mention, Position, Report, Sender
@@ -30,7 +30,7 @@ def is_alerts(content: bytes) -> bool:
     text = plain(_decoded(content[:LOOKED_AT]))
     if text.lstrip("\ufeff \n").startswith("{") or _LETTER.search(text[:2_000]):
         return False
-    return bool(starts(text)) and re.search(r"\b(?:HEX|DETECTED|DETECTEE?|DOPPLER|MSG)\b", text) is not None
+    return begins(text) and re.search(r"\b(?:HEX|DETECTED|DETECTEE?|DOPPLER|MSG)\b", text) is not None
 
 
 def read_alert(raw: bytes, *, received_by: str, received_at: Moment) -> Report | Rejection:
@@ -81,9 +81,8 @@ def _cuts(content: bytes) -> Iterator[tuple[int, int]]:
     """
     # One letter for each byte, so that places in the text are places in the bytes.
     text = content.upper().decode("latin-1")
-    begins = starts(text)
     cuts = []
-    for before, start in pairwise(begins):
+    for before, start in pairwise(starts(text)):
         ended = [end.end() for end in END.finditer(text, before, start)]
         cuts.append(ended[-1] if ended else start - len(_envelope(text[before:start])))
     yield from zip([0, *cuts], [*cuts, len(content)], strict=True)
@@ -114,9 +113,7 @@ def _received(alert: Alert, received_at: Moment) -> Moment:
 
 def _id(alert: Alert) -> str:
     """Return a name by the words alone: the same however a centre wraps its lines or orders its paragraphs."""
-    said = sorted(
-        (name, sorted(re.findall(r"[^\s:,;-]+", words))) for name, words in alert.paragraphs.items()
-    )
+    said = sorted((name, re.findall(r"[^\s:,;-]+", words)) for name, words in alert.paragraphs.items())
     return hashlib.sha256(repr(said).encode()).hexdigest()[:16]
 
 
@@ -124,7 +121,7 @@ def _sender(alert: Alert) -> Sender | None:
     beacon = alert.beacon
     if alert.drill or beacon is None or beacon.checked is False:
         return None
-    return Sender(device=f"406 MHz {beacon.hex_id}")
+    return Sender(device=f"406 MHz {beacon.device}")
 
 
 def _mention(alert: Alert) -> Mention:

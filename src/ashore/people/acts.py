@@ -162,7 +162,9 @@ def _spoken_counts(facts: MentionFacts) -> Act | None:
             mention.on_board is not None and mention.on_board.says_who == "survivors"
         )
         stocks.append(Stock(place="set_out" if afterwards or survivors else place, statements=on_board))
-    calls = aboard and mention.encounter is None and not kinds & {*_OFF, "board"}
+    # That the sender is aboard bounds nothing where it is a guess: a telephone's position may be a relative's ashore.
+    calls = aboard and not facts.assumes("sender.role")
+    calls = calls and mention.encounter is None and not kinds & {*_OFF, "board"}
     if calls and index_of(facts.id) == 0 and not is_set_aside(facts, "sender.role"):
         self_aboard = Statement(
             mention=facts.id, field="sender.role", part=None, low=1, high=None, read_as=None, hand=False

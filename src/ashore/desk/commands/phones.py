@@ -2,6 +2,7 @@
 
 A number's mark is an HMAC of its E.164 form under a key for the calendar month, derived from the desk's
 match key; near a month's end a report carries both months' marks, so that one night's calls still meet.
+What a transmitter says it is, such as a beacon's identity, is marked as a number is.
 Marks travel inside sealed parts only; this table is in memory and rebuilt from them.
 Whoever holds the match key can try every number there is: a mark is a pseudonym, not secrecy.
 """
