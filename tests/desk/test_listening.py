@@ -90,6 +90,17 @@ def test_an_active_beacon_is_a_case_at_distress_without_a_person(desk: Desk, lin
     ]
 
 
+def test_a_beacon_that_drifts_stays_one_case(desk: Desk) -> None:
+    """Its text before it knows where it is, its first position, and where it drifts: each names the one before."""
+    lines = [*text("MOB ACTIVE", MOB), *(beacon(MOB, 51.0 + each / 60, second=each) for each in range(3))]
+    for at, line in enumerate(lines):
+        listens(desk, tagged(line, T - 3600 + 1200 * at))
+        placing.place_waiting(desk)
+    assert len(reported(desk)) == 4
+    [case] = cases(desk)
+    assert [link.standing for mention in case.mentions for link in mention.links] == ["linked"] * 4
+
+
 @pytest.mark.parametrize(
     "line",
     [

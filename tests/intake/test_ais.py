@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from report_strategies import calm
 
 from ashore.intake.ais import fixes_in, hear_file, read_report, recognises
-from ashore.intake.ais_beacons import MOVED_MS, SILENT_MS, Beacons
+from ashore.intake.ais_beacons import MOVED_MS, SILENT_MS, Beacons, Telling
 from ashore.intake.ais_messages import Message
 from ashore.intake.rejection import Rejection
 from ashore.intake.report_lines import ReadLine
@@ -151,6 +151,24 @@ def test_hours_of_a_beacon_are_a_handful_of_reports() -> None:
     assert 10 <= len(told) <= 14
     assert len(fixes(*lines)) == len(lines)
     assert len({each.id for each in told}) == len(told)
+
+
+def test_a_later_report_of_a_beacon_names_the_one_before() -> None:
+    """All are of one source, so they are one boat; another beacon of the same number is another source."""
+    lines = [
+        *text("MOB ACTIVE", MOB),
+        beacon(MOB, 51.0, 1.9, second=1),
+        beacon(MOB, 51.5, 1.9, second=2),
+        beacon(MOB, 51.01, 1.9, second=3),
+    ]
+    first, placed, other, moved = reports(
+        *(tagged(line, T + 1200 * at - 3600) for at, line in enumerate(lines))
+    )
+    assert (first.relates, other.relates) == ((), ())
+    assert [(each.relates[0].kind, each.relates[0].id) for each in (placed, moved)] == [
+        ("repeats", first.id),
+        ("repeats", placed.id),
+    ]
 
 
 def test_a_beacon_heard_again_after_silence_is_told_again() -> None:
@@ -370,8 +388,8 @@ def test_a_feed_begun_anew_repeats_nothing_it_has_reported() -> None:
         mmsi=SART, kind=1, at=T * 1000 + 60_000, clock_assumed=False, station="", status=14, second=5
     )
     here = {"lat_e7": 510_300_000, "lon_e7": 19_000_000}
-    assert beacons.tells(replace(near, **here)) == ""
-    assert beacons.tells(replace(near, **here, status=15)) == "state"
+    assert beacons.tells(replace(near, **here)) is None
+    assert beacons.tells(replace(near, **here, status=15)) == Telling(why="state", repeats=report.id)
 
 
 lines_of_any_kind = st.one_of(

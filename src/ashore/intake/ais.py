@@ -4,11 +4,15 @@
     !AIVDM,1,1,,A,>>M4nfA<59B04=@UHD,2*56                a beacon's text, which may come before it knows where it is
     !AIVDM,1,1,,B,13PRrB0000OvbS@NhA9=oPbr0000,0*5A      a vessel: a fix
 
-The raw bytes of a report are the lines of the one message it is made of.
+The raw bytes of a report are the lines of the one message it is made of; before them a line of ours names the report
+of the same beacon that went before, so that both are known to be of one source:
+
+    # ashore repeats 970990001-active-20310203T011200Z
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from hashlib import sha256
@@ -24,7 +28,7 @@ from ashore.intake.rejection import Rejection
 from ashore.intake.report_lines import ReadLine
 from ashore.intake.strict_json import parse_object
 from ashore.model.errors import BadInput
-from ashore.model.report import Craft, Mention, Position, Report, Sender
+from ashore.model.report import Craft, Mention, Position, Relation, Report, Sender
 from ashore.model.times import Moment, iso
 from ashore.model.tracks import TrackFix, decimal_degrees, tenths
 from ashore.reading.call import as_mention, read_call
@@ -57,6 +61,9 @@ class NotOneMessage(BadInput):
     code = "ais-not-one-message"
     says = "These lines are not the parts of one AIS message."
     hint = "The raw bytes of an AIS report are one message; send a whole file through `ashore import`."
+
+
+_REPEATS = re.compile(rb"# ashore repeats (?P<id>[0-9A-Za-z-]{1,64})")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -145,24 +152,36 @@ def read_report(raw: bytes, *, received_by: str, received_at: Moment) -> Report 
 
     Where a station said when it heard the message, that is when it was received.
     """
-    heard: list[Heard | Unread] = []
-    ear = Ear()
-    for line in raw.splitlines():
-        heard += ear.hear(line, received_at.ms)
-    heard += ear.rest()
+    heard = list(_heard(raw, received_at.ms))
     errors = [each.error for each in heard if isinstance(each, Unread)]
     messages = [each.message for each in heard if isinstance(each, Heard)]
-    if not errors and (len(messages) + ear.passed != 1):
+    if not errors and len(messages) != 1:
         errors = [NotOneMessage()]
-    if not errors and not (messages and is_report(messages[0])):
+    if not errors and not is_report(messages[0]):
         errors = [NoReport()]
     if errors:
         return Rejection(source=SOURCE, raw=raw, errors=tuple(errors))
-    return _report(messages[0], raw, received_by, received_at)
+    report = _report(messages[0], raw, received_by, received_at)
+    before = _REPEATS.match(raw)
+    if before is None:
+        return report
+    return replace(report, relates=(Relation(kind="repeats", id=before["id"].decode("ascii")),))
+
+
+def following(raw: bytes, repeats: str) -> bytes:
+    """Return the lines of a message with the report before them that they repeat, "" for none."""
+    return b"# ashore repeats %s\n%s" % (repeats.encode("ascii"), raw) if repeats else raw
 
 
 def hear_file(content: bytes, *, received_by: str, received_at: Moment) -> Iterator[ReadLine]:
-    """Return a file's reports, each with the lines of its message, and what of it could not be read; never raises."""
+    """Return a file's reports, each with the lines of its message, and what of it could not be read; never raises.
+
+    What begins with a line of ours is the raw bytes of one report already.
+    """
+    if _REPEATS.match(content):
+        result = read_report(content, received_by=received_by, received_at=received_at)
+        yield ReadLine(number=1, raw=content, result=result)
+        return
     beacons = Beacons()
     together: list[Unread] = []
     for each in _heard(content, received_at.ms):
@@ -176,9 +195,13 @@ def hear_file(content: bytes, *, received_by: str, received_at: Moment) -> Itera
             yield _refused(together)
             together = []
         message = believed(each.message, received_at.ms)
-        if is_report(message) and beacons.tells(message):
-            result = read_report(each.raw, received_by=received_by, received_at=received_at)
-            yield ReadLine(number=each.line, raw=each.raw, result=result)
+        telling = beacons.tells(message) if is_report(message) else None
+        if telling is not None:
+            raw = following(each.raw, telling.repeats)
+            result = read_report(raw, received_by=received_by, received_at=received_at)
+            if isinstance(result, Report):
+                beacons.told(result)
+            yield ReadLine(number=each.line, raw=raw, result=result)
     if together:
         yield _refused(together)
 

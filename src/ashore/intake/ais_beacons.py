@@ -51,6 +51,15 @@ class _Known:
     lon_e7: int | None = None
     last_lat_e7: int | None = None
     last_lon_e7: int | None = None
+    report: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Telling:
+    """Why a message is a report (first, placed, moved, again, state), and the id of the beacon's report before it."""
+
+    why: str
+    repeats: str
 
 
 class Beacons:
@@ -58,11 +67,20 @@ class Beacons:
 
     def __init__(self) -> None:
         self._known: OrderedDict[str, list[_Known]] = OrderedDict()
+        self._told: _Known | None = None
 
-    def tells(self, message: Message) -> str:
-        """Return why a beacon's message or a safety text is a report: first, placed, moved, again, state; or ""."""
-        if not message.device:
-            return self._text(message)
+    def tells(self, message: Message) -> Telling | None:
+        """Return why a beacon's message or a safety text is a report, None where it is none."""
+        known, why = self._beacon(message) if message.device else self._text(message)
+        self._told = known if why else None
+        return Telling(why=why, repeats=known.report) if why else None
+
+    def told(self, report: Report) -> None:
+        """Take note of the report that was made of the message last told."""
+        if self._told is not None and report.mentions:
+            self._told.report = report.id
+
+    def _beacon(self, message: Message) -> tuple[_Known, str]:
         key, state = message.mmsi, state_of(message)
         known = self._recall(key)
         here = _placed(message)
@@ -72,13 +90,13 @@ class Beacons:
         if same is None:
             known.append(_Known(state=state, last_at=message.at, reported_at=message.at))
             _set_down(known[-1], here, reported=True)
-            return "first"
+            return known[-1], "first"
         why = _why(same, message, state, here)
         same.state, same.last_at = state, max(same.last_at, message.at)
         _set_down(same, here, reported=bool(why))
         if why:
             same.reported_at = max(same.reported_at, message.at)
-        return why
+        return same, why
 
     def remember(self, report: Report, last_heard: int = 0) -> None:
         """Take up what a report that was made earlier says, so that a feed begun anew does not say it again.
@@ -92,20 +110,21 @@ class Beacons:
         lat, lon = (None, None) if not positions else (_e7(positions[0].lat), _e7(positions[0].lon))
         at = (report.said_at or report.received_at).ms
         found = _Known(state=named["what"], last_at=max(at, last_heard), reported_at=at)
+        found.report = report.id if report.mentions else ""
         _set_down(found, None if lat is None or lon is None else (lat, lon), reported=True)
         key = named["mmsi"] + (named["text"] or "")
         self._recall(key)[:] = [found]
 
-    def _text(self, message: Message) -> str:
+    def _text(self, message: Message) -> tuple[_Known, str]:
         digest = text_digest(message)
         known = self._recall(message.mmsi + digest)
         silence = SHORE_SILENT_MS if message.from_shore and not message.calls_distress else TEXT_SILENT_MS
         if not known:
             known.append(_Known(state="text", last_at=message.at, reported_at=message.at))
-            return "first"
+            return known[0], "first"
         again = message.at - known[0].last_at > silence
         known[0].last_at = max(known[0].last_at, message.at)
-        return "again" if again else ""
+        return known[0], "again" if again else ""
 
     def _recall(self, key: str) -> list[_Known]:
         known = self._known.setdefault(key, [])
@@ -144,6 +163,8 @@ def _why(known: _Known, message: Message, state: str, here: tuple[int, int] | No
     if message.at - known.last_at > SILENT_MS:
         return "again"
     if here is None:
+        return ""
+    if state == "test":
         return ""
     if known.lat_e7 is None or known.lon_e7 is None:
         return "placed"

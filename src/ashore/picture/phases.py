@@ -39,13 +39,21 @@ def phase_of(mention: MentionFacts) -> tuple[str, str]:
                 word = getattr(craft, field)
                 if word is not None and word in rule.get(field, ()):
                     return phase, word
-        if mention.channel == "ais" and mention.speaker.startswith(tuple(rule.get("ais", ()))):
+        if phase == "distress" and of_beacon(mention):
             return phase, mention.channel
         if mention.sender is not None and mention.sender.role in rule.get("roles", ()):
             return phase, mention.sender.role or ""
         if mention.channel in rule.get("channels", ()) and "none_stated" not in mention.mention.danger:
             return phase, mention.channel
     return "uncertainty", mention.mention.about
+
+
+def of_beacon(mention: MentionFacts) -> bool:
+    """Return whether a distress beacon, or a ship's own AIS by words of distress, speaks for itself.
+
+    Nobody else saw it: it is no sighting, although its channel is one of those on which boats are seen.
+    """
+    return mention.channel == "ais" and mention.speaker.startswith(tuple(_PHASE_RULES["distress"]["ais"]))
 
 
 def higher(one: str, other: str) -> str:

@@ -78,8 +78,7 @@ def _placing(session: Session, desk: Desk) -> Iterator[threading.Event]:
     came, over = threading.Event(), threading.Event()
 
     def work() -> None:
-        while not over.is_set():
-            came.wait()
+        while came.wait() and not over.is_set():
             came.clear()
             try:
                 session.place(desk)
@@ -94,6 +93,7 @@ def _placing(session: Session, desk: Desk) -> Iterator[threading.Event]:
         over.set()
         came.set()
         worker.join()
+    session.place(desk)
 
 
 VERBS = (listen,)

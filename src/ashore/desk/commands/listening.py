@@ -12,12 +12,14 @@ from ashore.desk.commands.acting import Who
 from ashore.desk.commands.acts import ReceiveReports
 from ashore.desk.commands.desk import Desk
 from ashore.intake import ais
-from ashore.intake.ais import Ear, Heard, Unread, believed, is_report
+from ashore.intake.ais import Ear, Heard, Unread, believed, following, is_report, read_report
 from ashore.intake.ais_beacons import Beacons
 from ashore.intake.ais_messages import Message, track_of
 from ashore.intake.ais_sentences import stamped
 from ashore.model.bodies import ReportReceived
 from ashore.model.errors import AshoreError
+from ashore.model.report import Report
+from ashore.model.times import Moment, iso
 from ashore.model.tracks import TrackFix
 
 EVERY_MS = 1_000
@@ -139,8 +141,14 @@ class Listener:
                 self.counts.lost_fixes += 1
         if is_report(message):
             self._remember()
-            if self._beacons.tells(message):
-                self._reports.append(_dated(each.raw, message))
+            telling = self._beacons.tells(message)
+            if telling is not None:
+                raw = following(_dated(each.raw, message), telling.repeats)
+                at = Moment(ms=now, stated=iso(now))
+                result = read_report(raw, received_by=self._received_by, received_at=at)
+                if isinstance(result, Report):
+                    self._beacons.told(result)
+                self._reports.append(raw)
                 self.counts.waiting = len(self._reports)
 
     def _remember(self) -> None:

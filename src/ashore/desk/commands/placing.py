@@ -33,6 +33,7 @@ from ashore.picture.board import called_after_rescue, last_rescue
 from ashore.picture.cases import mention_facts
 from ashore.picture.duties import says_nothing
 from ashore.picture.fold import Picture
+from ashore.picture.phases import of_beacon
 
 if TYPE_CHECKING:
     from ashore.linking.heard import Heard
@@ -209,7 +210,9 @@ def _incoming(mention: MentionFacts, heard: Heard) -> Incoming:
     boats = told.boats
     return Incoming(
         heard=heard,
-        of_a_unit=told.encounter is not None or role == "unit" or mention.channel in SEEN,
+        of_a_unit=told.encounter is not None
+        or role == "unit"
+        or (mention.channel in SEEN and not of_beacon(mention)),
         silent=mention.channel == "phone" and says_nothing(mention),
         several=boats is not None and (boats.low or 1) > 1,
         decided=any(each.by_person for each in mention.links),
