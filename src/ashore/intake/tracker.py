@@ -69,7 +69,7 @@ class NoBoatColumns(BadInput):
     says = "No sheet of this workbook has a header that is known as that of a list of boats."
     hint = (
         "The header needs three known columns or more, one of them the people aboard, the telephone or the departure; "
-        "docs/how-to/sources/trackers.md lists the headings."
+        "the documentation of trackers lists the headings."
     )
 
 
