@@ -26,8 +26,8 @@ class NoSuchSeries(NotFound):
     """A series that a question needs and nobody has loaded."""
 
     code = "no-such-series"
-    says = "No series of {what} is held."
-    hint = "Load one with ashore import; docs/rates.md says which files are read."
+    says = "No series held answers this: it needs daily arrivals, and waves where they are asked for."
+    hint = "Load one with ashore import; docs/series.md says which files are read."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,5 +98,5 @@ def hurdle_of(desk: Desk, period: str, ahead: int, waves: str) -> Backtest:
     counted = vintages_of(reports, "arrived", "person", "arrived")
     height = measured(reports, WAVE_HEIGHT, waves) if waves else None
     if not counted or (waves and height is None):
-        raise NoSuchSeries(what="waves" if counted else "daily arrivals")
+        raise NoSuchSeries
     return backtest(counted[-1], days, ahead=ahead, waves=height)
