@@ -15,7 +15,7 @@ from ashore.figures.period import ALL
 from ashore.figures.period import period as read_period
 from ashore.figures.rate import Rates, criterion
 from ashore.figures.rates import ARRIVALS, NotDaysOfARate, rates
-from ashore.figures.revisions import Triangle, series_held, triangles
+from ashore.figures.revisions import Sums, Triangle, series_held, sums_by_vintage, triangles
 from ashore.figures.series_tables import HeldSeries
 from ashore.figures.toll import TollLine, toll
 from ashore.model.errors import NotFound
@@ -69,6 +69,13 @@ def revisions_of(desk: Desk, period: str, scope: str) -> tuple[Triangle, ...]:
     days = read_period(period or ALL).days
     with desk.looking() as picture:
         return triangles(picture, days, scope)
+
+
+def sums_of(desk: Desk, period: str, scope: str, span: str) -> tuple[Sums, ...]:
+    """Return the sums of the series held by month or year, in every vintage. Raises NotAPeriod."""
+    days = read_period(period or ALL).days
+    with desk.looking() as picture:
+        return sums_by_vintage(picture, span, days, scope)
 
 
 def toll_of(desk: Desk, period: str, known_at: str, recorded_at: str) -> tuple[TollLine, ...]:
