@@ -95,6 +95,8 @@ def test_a_newer_table_shows_what_changed(folder: Path) -> None:
     assert moved["Number dead"] == [(4, 5)]
     assert moved["Minimum estimated number of missing"] == [(3, 2)]
     shown = run(folder, "revisions", "2031-02", "--series", "drowning").stdout
+    sums = run(folder, "revisions", "--series", "drowning", "--by", "month", "--json").stdout
+    assert [json.loads(each)["rows"] for each in sums.splitlines()] == [[]] * 6
     assert "a: 4 to 5 in 2031-02-20, changed without a mark or a reason by the publisher (entry " in shown
 
 

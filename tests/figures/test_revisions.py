@@ -9,9 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from loaded import daily, picture_of, series_report
 
-from ashore.figures.period import period
 from ashore.figures.revisions import Triangle, series_held, sums_by_vintage, triangles
-from ashore.figures.series_tables import revisions_json, revisions_table, series_table
+from ashore.figures.series_tables import revisions_json, revisions_table, series_table, sums_table
 from ashore.figures.wording import in_english
 from ashore.model.claims import Series, SeriesColumn, SeriesRow
 from ashore.model.report import Relation
@@ -83,13 +82,20 @@ def test_only_the_periods_asked_for_are_compared() -> None:
 
 
 def test_a_month_has_its_sum_in_every_vintage() -> None:
-    """And none in one that does not hold it all."""
+    """And none in one that does not hold it all; a month no vintage holds whole is left out."""
     picture = releases([1] * 27, [1] * 27 + [5], [2] + [1] * 26 + [5, 9])
-    asked = [period("2031-02"), period("2031-02-01/2031-02-02")]
-    assert sums_by_vintage(picture, asked, "series:coast-office/D", "People") == (
-        ("2031-02", (None, 32, 33)),
-        ("2031-02-01/2031-02-02", (2, 2, 3)),
-    )
+    found, _ = sums_by_vintage(picture, "month")
+    assert found.rows == (("2031-02", (None, 32, 33)),)
+    assert sums_table([found]).splitlines()[2].split() == ["2031-02", "-", "32", "33"]
+    assert sums_by_vintage(picture, "year")[0].rows == ()
+    assert sums_by_vintage(picture, "month", (date(2031, 2, 2), date(2031, 3, 2)))[0].rows == ()
+
+
+def test_a_list_of_events_has_a_month_of_nought_where_it_lists_none() -> None:
+    """Inside the time it covers; the months at its ends are not whole."""
+    listed = incidents("2031-05-09", ("a", "2031-01-20", 4), ("b", "2031-04-02", 1), ("c", "2031-05-09", 1))
+    [found] = sums_by_vintage(picture_of(series_report(listed)), "month")
+    assert found.rows == (("2031-01", (4,)), ("2031-02", (0,)), ("2031-03", (0,)), ("2031-04", (1,)))
 
 
 def test_a_withdrawn_release_no_longer_stands() -> None:
@@ -143,7 +149,7 @@ def test_an_incident_is_followed_by_its_id_and_not_by_its_day() -> None:
 def test_one_vintage_alone_has_changed_nothing() -> None:
     """And without any series the answer says what to do."""
     assert "1 vintage, 0 periods changed, 0 new, 2 unchanged" in revisions_table(triangles(releases([1, 2])))
-    assert revisions_table(triangles(Picture())) == "No series is held: ashore import FILE\n"
+    assert revisions_table(triangles(Picture())) == "No series held answers this: ashore import FILE\n"
     assert series_table(series_held(Picture())) == "No series is held: ashore import FILE\n"
 
 

@@ -15,6 +15,8 @@ from ashore.model.times import moment
 
 RECEIPT = Receipt(received_by="north", received_at=moment("2031-02-03T01:12:00+01:00"))
 LINE = json.dumps({"channel": "note", "received_at": "2031-02-03T01:00Z", "text": "x"}).encode()
+WAVES = b"# place: a buoy\ndate,wave_height_max_m\n2031-02-03,1\n"
+EFFORT = b"date,patrol_hours\n2031-02-03,7\n"
 
 
 @pytest.mark.parametrize(
@@ -24,10 +26,13 @@ LINE = json.dumps({"channel": "note", "received_at": "2031-02-03T01:00Z", "text"
         (b"\xef\xbb\xbf" + LINE, "report_lines"),
         (b"", "report_lines"),
         (workbooks.workbook(workbooks.sound()), "home_office"),
+        (WAVES, "weather_series"),
+        (EFFORT, "effort_series"),
+        (b"time,temperature\n2031-02-03,7\n", "report_lines"),
     ],
 )
 def test_bytes_tell_their_source(raw: bytes, source: str) -> None:
-    """A zip archive is a workbook; everything else is lines."""
+    """A zip archive is a workbook, a table goes by its header; everything else is lines."""
     assert recognise(raw) == source
 
 
@@ -40,7 +45,7 @@ def test_what_was_pasted_is_read_again_as_it_was_received() -> None:
     assert b"received_at" not in raw
 
 
-@pytest.mark.parametrize("raw", [LINE, workbooks.workbook(workbooks.sound())])
+@pytest.mark.parametrize("raw", [LINE, WAVES, EFFORT, workbooks.workbook(workbooks.sound())])
 def test_sealed_bytes_give_the_same_report_again(raw: bytes) -> None:
     """A report's source and receipt are enough to read its raw bytes once more."""
     first = SOURCES[recognise(raw)].read(raw, RECEIPT)

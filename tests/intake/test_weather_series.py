@@ -139,8 +139,8 @@ def test_a_time_without_an_offset_is_utc_and_said_to_be_assumed() -> None:
 @pytest.mark.parametrize(
     ("raw", "expected"),
     [
-        (hourly(["1"] * 20), "no-weather"),
-        (b"time,wave_height_m\n", "no-weather"),
+        (hourly(["1"] * 20), "no-weather-days"),
+        (b"time,wave_height_m\n", "no-weather-days"),
         (b"time,wave_height_m\nyesterday,1\n", "not-weather-time"),
         (b"time,wave_height_m\n2031-02-30,1\n", "not-weather-time"),
         (b"time,wave_height_m\n2031-02-01T25:00Z,1\n", "not-weather-time"),

@@ -48,7 +48,7 @@ class NotConverged(Refused):
     """A fit that did not reach its best place, so that nothing of it may be printed."""
 
     code = "not-converged"
-    says = "The model of {part} did not converge on the {days} days before {day}, so nothing of it is given."
+    says = "The model’s part “{part}” did not converge on the {days} days up to {day}, so nothing of it is given."
     hint = "Ask for a later period, which leaves more days to fit, or for one without the waves."
 
 
@@ -295,7 +295,7 @@ def _fit(numerics: _Numerics, history: _History, until: date, ahead: int, wave_o
     crossing = _converged(
         numerics,
         lambda: numerics.logit(seen > 0, design).fit(disp=0, maxiter=200),
-        "whether anybody arrives",
+        "crossing",
         seen,
         until,
     )
@@ -307,13 +307,13 @@ def _fit(numerics: _Numerics, history: _History, until: date, ahead: int, wave_o
         lambda: numerics.truncated(seen[some], design[some]).fit(
             disp=0, start_params=start, method="bfgs", maxiter=1000
         ),
-        "how many arrive",
+        "number",
         seen,
         until,
     )
     dispersion = float(size[-1])
     if not dispersion > 0:
-        raise NotConverged(part="how many arrive", days=len(seen), day=until)
+        raise NotConverged(part="number", days=len(seen), day=until)
     return _Fitted(numerics, history, ahead, wave_of, centre, scale, crossing, size[:-1], dispersion)
 
 

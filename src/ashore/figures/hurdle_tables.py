@@ -70,6 +70,8 @@ def hurdle_table(found: Backtest) -> str:
         if found.better
         else "By the day it was no better than what needs no model: do not print a forecast of it.",
     ]
+    nearest = min(found.scores, key=lambda each: abs(each.expected - found.observed))
+    lines.append(f"Over the whole period the {_NAMES[nearest.name]} came nearest.")
     if found.waves is not None:
         lines.append(
             "The waves are those measured on the day, which no forecast has: its errors here are too small."

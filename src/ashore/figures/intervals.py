@@ -1,7 +1,7 @@
-"""How uncertain a rate, or the change from one rate to another, is: four methods side by side.
+"""How uncertain a rate, or the change from one rate to another, is: five intervals side by side.
 
-Arrivals by day vary 80 to 280 times as much as a Poisson count of the same mean, so a Poisson interval would call
-almost any change established; it is never given here, nor is one of a fit that comes out as Poisson's.
+Arrivals on crossing days vary 77 to 276 times as much as a Poisson count of the same mean, so a Poisson interval would
+call almost any change established; it is never given here, nor is one of a fit that comes out as Poisson's.
 The negative binomial (NB2, variance m + a·m²) and quasi-Poisson (variance f·m) are Wald intervals of a log rate,
 with a and f shared by both periods (McCullagh and Nelder, Generalized Linear Models, 1989, chapters 6 and 9;
 Cameron and Trivedi, Regression Analysis of Count Data, 2013, chapter 3).

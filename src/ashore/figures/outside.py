@@ -92,13 +92,21 @@ def part_held(
     for entry in held:
         for series in entry.body.report.series:
             column = _column(series, definition)
-            filled = [
-                row for row in _rows(series, days) if column is not None and row.values[column] is not None
-            ]
-            if filled:
-                name, span = f"{series.source} {series.name}", (filled[0].start, filled[-1].end)
+            span = None if column is None else _span_held(series, column, days)
+            if span is not None:
+                name = f"{series.source} {series.name}"
                 found[name] = max(found.get(name, span), span, key=lambda each: each[1])
     return tuple((name, *span) for name, span in sorted(found.items()))
+
+
+def _span_held(series: Series, column: int, days: tuple[date, date]) -> tuple[str, str] | None:
+    """Return the first and last of some days that a series holds a number of, None where it holds none."""
+    if series.covers is not None:
+        first = max(series.covers[0], days[0].isoformat())
+        last = min(series.covers[1], days[1].isoformat())
+        return (first, last) if first <= last else None
+    filled = [row for row in _rows(series, days) if row.values[column] is not None]
+    return (filled[0].start, filled[-1].end) if filled else None
 
 
 def cells_of(
@@ -109,11 +117,14 @@ def cells_of(
     for series in held.body.report.series:
         column = _column(series, definition)
         if outside.scope == scope_of(series) and column is not None:
-            return [
-                (row.start if row.start == row.end else f"{row.start}/{row.end}", row.values[column])
-                for row in _rows(series, outside.days)
-            ]
+            return [(_cell_name(row), row.values[column]) for row in _rows(series, outside.days)]
     return []
+
+
+def _cell_name(row: SeriesRow) -> str:
+    """Return what a cell is called: its days, and in a list of events the first of its labels, the event's id."""
+    days = row.start if row.start == row.end else f"{row.start}/{row.end}"
+    return f"{days}, {row.labels[0]}" if row.labels and row.labels[0] else days
 
 
 def _claims(held: Held, definition: Definition, days: tuple[date, date] | None) -> list[Outside]:

@@ -132,11 +132,11 @@ ONE_PERIOD = say("One period: give a second for the change.")
 NO_SERIES = say("No series held counts this.")
 NO_WEATHER = say(
     "No series of waves is held by which a day could be called calm; the published counts do not say it. "
-    "Load one: docs/rates.md."
+    "Load one: docs/series.md."
 )
 NO_EFFORT = say(
     "No hours of patrol or flight are held, so this says how many were met and not how many tried. "
-    "Load them: docs/rates.md."
+    "Load them: docs/series.md."
 )
 AS_MET = say("It rises with those who look as well as with those who cross.")
 BY_OUTCOME = say(

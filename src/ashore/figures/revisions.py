@@ -5,12 +5,12 @@ No vintage is ever dropped: a newer file stands beside the older one, and a corr
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from ashore.figures.outside import scope_of
-from ashore.figures.period import Period, named
+from ashore.figures.period import named, period
 from ashore.model.claims import Series, SeriesRow
 from ashore.model.phrases import Phrase, say
 from ashore.picture.fold import Held, Picture
@@ -87,17 +87,58 @@ def triangles(picture: Picture, days: Days | None = None, scope: str = "") -> tu
     )
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sums:
+    """One column of a series summed by month or year, in each vintage; None in one that does not hold it all."""
+
+    scope: str
+    column: str
+    vintages: tuple[Vintage, ...]
+    rows: tuple[tuple[str, tuple[int | None, ...]], ...]
+
+
+SPANS = ("month", "year")
+"""By what a column can be summed."""
+
+
 def sums_by_vintage(
-    picture: Picture, periods: Iterable[Period], scope: str, column: str
-) -> tuple[tuple[str, tuple[int | None, ...]], ...]:
-    """Return the sum of a column in each period by each vintage, None where a vintage does not hold it all."""
-    releases = _releases(picture)[scope]
-    found = []
-    for asked in periods:
-        if asked.days is not None:
-            sums = tuple(_sum(series, column, asked.days) for _, series, _ in releases)
-            found.append((asked.text, sums))
-    return tuple(found)
+    picture: Picture, span: str, days: Days | None = None, scope: str = ""
+) -> tuple[Sums, ...]:
+    """Return for each column its sum by each `span` of SPANS inside `days`, by vintage: what is printed.
+
+    `scope` keeps the series whose name holds it; a span that no vintage holds whole is left out.
+    """
+    return tuple(
+        _sums(name, column.name, releases, span, days)
+        for name, releases in _releases(picture).items()
+        if scope in name
+        for column in releases[-1][1].columns
+    )
+
+
+def _sums(scope: str, column: str, releases: Sequence[Release], span: str, days: Days | None) -> Sums:
+    length = len("2031") if span == "year" else len("2031-02")
+    told = {row.start[:length] for _, series, _ in releases for row in series.rows}
+    # A month without a row has its sum as well, in a list of events.
+    for _, series, _ in releases:
+        if series.covers is not None:
+            told |= {each[:length] for each in _months(*series.covers)}
+    rows = []
+    for name in sorted(told):
+        whole = period(name).days
+        if whole is None or (days is not None and not (days[0] <= whole[0] and whole[1] <= days[1])):
+            continue
+        sums = tuple(_sum(series, column, whole) for _, series, _ in releases)
+        if any(each is not None for each in sums):
+            rows.append((name, sums))
+    return Sums(scope=scope, column=column, vintages=_vintages(releases), rows=tuple(rows))
+
+
+def _months(first: str, last: str) -> Iterator[str]:
+    year, month = int(first[:4]), int(first[5:7])
+    while f"{year:04}-{month:02}" <= last[:7]:
+        yield f"{year:04}-{month:02}"
+        year, month = (year, month + 1) if month < 12 else (year + 1, 1)
 
 
 Release = tuple[Held, Series, Vintage]
@@ -132,21 +173,20 @@ def _vintages(releases: Sequence[Release]) -> tuple[Vintage, ...]:
 
 def _triangle(scope: str, column: str, releases: Sequence[Release], days: Days | None) -> Triangle:
     tables = [_cells(series, column, days) for _, series, _ in releases]
-    periods = sorted({period for table in tables for period in table}, key=lambda name: _place(name, tables))
+    periods = sorted({name for table in tables for name in table}, key=lambda name: _place(name, tables))
     changes: list[Change] = []
     new = 0
-    for period in periods:
-        found = _changes(period, tables, [vintage for _, _, vintage in releases])
+    for name in periods:
+        found = _changes(name, tables, [vintage for _, _, vintage in releases])
         changes += found
-        new += period not in tables[0] and not found
+        new += name not in tables[0] and not found
     moved = dict.fromkeys(change.period for change in changes)
     return Triangle(
         scope=scope,
         column=column,
         vintages=_vintages(releases),
         rows=tuple(
-            (period, tuple(table[period][1] if period in table else None for table in tables))
-            for period in moved
+            (name, tuple(table[name][1] if name in table else None for table in tables)) for name in moved
         ),
         changes=tuple(changes),
         same=len(periods) - len(moved) - new,
@@ -177,21 +217,21 @@ def _place(name: str, tables: Iterable[Cells]) -> tuple[Days, str]:
     return next(table[name][0] for table in tables if name in table), name
 
 
-def _changes(period: str, tables: Sequence[Cells], vintages: Sequence[Vintage]) -> list[Change]:
-    """Return the changes of one period from each release to the next that could have told it."""
+def _changes(name: str, tables: Sequence[Cells], vintages: Sequence[Vintage]) -> list[Change]:
+    """Return the changes of one period or event from each release to the next that could have told it."""
     found = []
     told = None
     for at, (table, vintage) in enumerate(zip(tables, vintages, strict=True)):
-        cell = table.get(period)
+        cell = table.get(name)
         if told is None:
             if cell is not None and any(_reached(vintages[earlier], cell[0]) for earlier in range(at)):
                 found.append(
-                    _change(period, None, cell, vintage, say("added: an earlier release passed it over"))
+                    _change(name, None, cell, vintage, say("added: an earlier release passed it over"))
                 )
         elif cell is None:
-            found.append(_change(period, told, None, vintage, say("gone: this release no longer holds it")))
+            found.append(_change(name, told, None, vintage, say("gone: this release no longer holds it")))
         elif cell[:2] != told[:2]:
-            found.append(_change(period, told, cell, vintage, _reason(told, cell)))
+            found.append(_change(name, told, cell, vintage, _reason(told, cell)))
         told = cell if cell is not None or told is None else None
     return found
 
@@ -203,9 +243,9 @@ def _reached(vintage: Vintage, days: Days) -> bool:
 Cell = tuple[Days, int | None, str | None]
 
 
-def _change(period: str, before: Cell | None, after: Cell | None, vintage: Vintage, reason: Phrase) -> Change:
+def _change(name: str, before: Cell | None, after: Cell | None, vintage: Vintage, reason: Phrase) -> Change:
     return Change(
-        period=period,
+        period=name,
         before=None if before is None else before[1],
         after=None if after is None else after[1],
         vintage=vintage.vintage,

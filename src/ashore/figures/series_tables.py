@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from ashore.figures.revisions import Triangle, Vintage
+from ashore.figures.revisions import Sums, Triangle, Vintage
 from ashore.figures.toll import COUNTED, Stated, TollLine
 from ashore.figures.wording import in_english, ranged
 from ashore.model.claims import Series
@@ -58,22 +58,37 @@ def revisions_table(found: Sequence[Triangle]) -> str:
             f"{triangle.scope}, {triangle.column}: {releases} {'vintage' if releases == 1 else 'vintages'}, "
             f"{len(triangle.rows)} periods changed, {triangle.new} new, {triangle.same} unchanged"
         )
-        if triangle.rows:
-            heads = ["", *(each.vintage + ("" if each.stands else " ×") for each in triangle.vintages)]
-            rows = [heads, *([period, *map(_cell, values)] for period, values in triangle.rows)]
-            widths = [max(len(row[at]) for row in rows) for at in range(len(heads))]
-            lines += [
-                "  " + "  ".join(cell.rjust(width) for cell, width in zip(row, widths, strict=True))
-                for row in rows
-            ]
+        lines += _by_vintage(triangle) if triangle.rows else []
         lines += [
             f"  {change.period}: {_cell(change.before)} to {_cell(change.after)} in {change.vintage}, "
             f"{in_english(change.reason)} (entry {change.entry})"
             for change in triangle.changes
         ]
-    if any(not vintage.stands for triangle in found for vintage in triangle.vintages):
-        lines.append("× was corrected or withdrawn since; it is kept, and counts in no figure.")
-    return "\n".join(lines or ["No series is held: ashore import FILE"]) + "\n"
+    return _with_marks(lines, found)
+
+
+def sums_table(found: Sequence[Sums]) -> str:
+    """Return each column summed by month or year in every vintage, a dash where one does not hold it all."""
+    lines = []
+    for sums in (each for each in found if each.rows):
+        lines += [f"{sums.scope}, {sums.column}", *_by_vintage(sums)]
+    return _with_marks(lines, found)
+
+
+def _by_vintage(table: Triangle | Sums) -> list[str]:
+    """Return the rows of a triangle in columns, under the vintages."""
+    heads = ["", *(each.vintage + ("" if each.stands else " ×") for each in table.vintages)]
+    rows = [heads, *([name, *map(_cell, values)] for name, values in table.rows)]
+    widths = [max(len(row[at]) for row in rows) for at in range(len(heads))]
+    return [
+        "  " + "  ".join(cell.rjust(width) for cell, width in zip(row, widths, strict=True)) for row in rows
+    ]
+
+
+def _with_marks(lines: list[str], found: Sequence[Triangle | Sums]) -> str:
+    if any(not vintage.stands for table in found for vintage in table.vintages):
+        lines = [*lines, "× was corrected or withdrawn since; it is kept, and counts in no figure."]
+    return "\n".join(lines or ["No series held answers this: ashore import FILE"]) + "\n"
 
 
 def revisions_json(found: Iterable[Triangle]) -> str:
@@ -99,6 +114,19 @@ def revisions_json(found: Iterable[Triangle]) -> str:
             "unchanged": triangle.same,
         }
         for triangle in found
+    )
+
+
+def sums_json(found: Iterable[Sums]) -> str:
+    """Return one line for each column of a series, with its sums by vintage."""
+    return _lines(
+        {
+            "series": sums.scope,
+            "column": sums.column,
+            "vintages": [_vintage_object(each) for each in sums.vintages],
+            "rows": [{"period": name, "values": list(values)} for name, values in sums.rows],
+        }
+        for sums in found
     )
 
 

@@ -38,8 +38,11 @@ class NoIncidents(BadInput):
 
 class NotAnIncident(BadInput):
     code = "not-an-incident"
-    says = "Row {row}, {column}: {wanted} is needed."
-    hint = "If the file was edited or saved by a spreadsheet, take the published one."
+    says = "Row {row}, “{column}”: this is not what the table has there."
+    hint = (
+        "An id is never blank, a day is written as in 2031-02-03, and counts are whole numbers or blank; "
+        "if a spreadsheet saved the file, take the published one."
+    )
 
 
 class IncidentTwice(BadInput):
@@ -278,21 +281,21 @@ def _noted(incident: _Incident, note: str) -> _Incident:
 def _read(row: CsvRow, errors: list[BadInput]) -> _Incident | None:
     before = len(errors)
 
-    def refuse(column: str, wanted: str) -> None:
-        errors.append(NotAnIncident(row=row.number, column=column, wanted=wanted))
+    def refuse(column: str) -> None:
+        errors.append(NotAnIncident(row=row.number, column=column))
 
     ids = frozenset(filter(None, (each.strip() for each in row.cells.get("incident", "").split(","))))
     if not ids:
-        refuse("the incident's id", "an id")
+        refuse("incident")
     day = _day(row.cells.get("date", ""))
     if day is None:
-        refuse("the day of the incident", "a date as in 2020-10-27")
+        refuse("date")
     values: dict[str, int | None] = {}
     for column in (*_COUNTS, "dead_or_missing"):
         text = row.cells.get(column, "")
         values[column] = _whole(text)
         if values[column] is None and text:
-            refuse(f"column “{column}”", "a whole number or nothing")
+            refuse(column)
     if len(errors) > before or day is None:
         return None
     notes = _settle(values)

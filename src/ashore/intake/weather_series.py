@@ -52,7 +52,7 @@ class HourTwice(BadInput):
 
 
 class NoWeather(BadInput):
-    code = "no-weather"
+    code = "no-weather-days"
     says = (
         "The table has no day with a value: at least {hours} of a day's hours are needed, or rows by the day."
     )

@@ -10,11 +10,14 @@ from ashore.figures.hurdle_tables import hurdle_json, hurdle_table
 from ashore.figures.intervals import DRAWS, SEED
 from ashore.figures.rate_tables import as_json, as_table
 from ashore.figures.rates import NUMERATORS
+from ashore.figures.revisions import SPANS
 from ashore.figures.series_tables import (
     revisions_json,
     revisions_table,
     series_json,
     series_table,
+    sums_json,
+    sums_table,
     toll_json,
     toll_table,
 )
@@ -90,11 +93,16 @@ def series(session: Session, as_lines: bool) -> None:
 @click.command("revisions")
 @click.argument("period", required=False, default="")
 @click.option("--series", "scope", default="", help="Only series whose name holds this.")
+@click.option("--by", type=click.Choice(SPANS), help="Sums in every vintage, instead of what changed.")
 @click.option("--json", "as_lines", is_flag=True, help="As JSON, one column of a series a line.")
 @pass_session
-def revisions(session: Session, period: str, scope: str, as_lines: bool) -> None:
+def revisions(session: Session, period: str, scope: str, by: str | None, as_lines: bool) -> None:
     """Say what changed since last time: each vintage by PERIOD, with the reason and the entry of each change."""
     with session.desk() as desk:
+        if by is not None:
+            sums = rating.sums_of(desk, period, scope, by)
+            click.echo(sums_json(sums) if as_lines else sums_table(sums), nl=False)
+            return
         found = rating.revisions_of(desk, period, scope)
     click.echo(revisions_json(found) if as_lines else revisions_table(found), nl=False)
 

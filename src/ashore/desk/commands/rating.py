@@ -15,7 +15,7 @@ from ashore.figures.period import ALL
 from ashore.figures.period import period as read_period
 from ashore.figures.rate import Rates, criterion
 from ashore.figures.rates import ARRIVALS, NotDaysOfARate, rates
-from ashore.figures.revisions import Triangle, series_held, triangles
+from ashore.figures.revisions import Sums, Triangle, series_held, sums_by_vintage, triangles
 from ashore.figures.series_tables import HeldSeries
 from ashore.figures.toll import TollLine, toll
 from ashore.model.errors import NotFound
@@ -26,8 +26,8 @@ class NoSuchSeries(NotFound):
     """A series that a question needs and nobody has loaded."""
 
     code = "no-such-series"
-    says = "No series of {what} is held."
-    hint = "Load one with ashore import; docs/rates.md says which files are read."
+    says = "No series held answers this: it needs daily arrivals, and waves where they are asked for."
+    hint = "Load one with ashore import; docs/series.md says which files are read."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,6 +71,13 @@ def revisions_of(desk: Desk, period: str, scope: str) -> tuple[Triangle, ...]:
         return triangles(picture, days, scope)
 
 
+def sums_of(desk: Desk, period: str, scope: str, span: str) -> tuple[Sums, ...]:
+    """Return the sums of the series held by month or year, in every vintage. Raises NotAPeriod."""
+    days = read_period(period or ALL).days
+    with desk.looking() as picture:
+        return sums_by_vintage(picture, span, days, scope)
+
+
 def toll_of(desk: Desk, period: str, known_at: str, recorded_at: str) -> tuple[TollLine, ...]:
     """Return the dead and missing of a period as each source gave them. Raises NotAPeriod, NotDaysOfARate, BadValue."""
     days = read_period(period).days
@@ -98,5 +105,5 @@ def hurdle_of(desk: Desk, period: str, ahead: int, waves: str) -> Backtest:
     counted = vintages_of(reports, "arrived", "person", "arrived")
     height = measured(reports, WAVE_HEIGHT, waves) if waves else None
     if not counted or (waves and height is None):
-        raise NoSuchSeries(what="waves" if counted else "daily arrivals")
+        raise NoSuchSeries
     return backtest(counted[-1], days, ahead=ahead, waves=height)
