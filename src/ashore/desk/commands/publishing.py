@@ -95,17 +95,26 @@ def release_files(
     files: dict[str, bytes] = {}
     for form in dict.fromkeys(forms):
         files |= FORMS[form](releases)
+    # Written last: a folder with sums is a whole release.
     sums = "".join(f"{hashlib.sha256(files[path]).hexdigest()}  {path}\n" for path in sorted(files))
     return files | {SUMS: sums.encode()}
 
 
-def figure_page(desk: Desk, figure: Figure, language: str) -> tuple[str, bytes]:
-    """Return the sentence that may be printed of a figure, and its page to give out, in a language."""
+def printed(desk: Desk, figure: Figure, language: str) -> str:
+    """Return the sentence that may be printed of a figure, in a language."""
+    return sentence(_alone(desk, figure), _into(language))
+
+
+def figure_page(desk: Desk, figure: Figure, language: str) -> bytes:
+    """Return the page of a figure that is given out, in a language."""
+    return as_page(_alone(desk, figure), language, _into(language))
+
+
+def _alone(desk: Desk, figure: Figure) -> Release:
     with desk.looking() as picture:
-        release = release_of(
+        return release_of(
             picture, figure, publisher=desk.name, licence=LICENCES[DEFAULT_LICENCE], software=SOFTWARE
         )
-    return sentence(release, _into(language)), as_page(release, language, _into(language))
 
 
 def table_files(
