@@ -7,6 +7,7 @@ import hashlib
 import io
 import json
 import re
+from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
@@ -18,9 +19,9 @@ from played import Watch, call, claimed, exactly, linked, met, opened, report
 
 from ashore.bootstrap import example
 from ashore.desk.language import LANGUAGES, speaking
-from ashore.figures import Chain, figures
+from ashore.figures import Chain, figures, night_figures
 from ashore.figures.figure import Figure, id_of
-from ashore.figures.release.citation import citation_text, printable, sentence
+from ashore.figures.release.citation import citation_text, number, printable, sentence
 from ashore.figures.release.columns import MISSING, NO_LIMIT, NOT_STATED, WITHHELD, tables_of
 from ashore.figures.release.hxl import as_hxl
 from ashore.figures.release.package import as_package
@@ -31,6 +32,7 @@ from ashore.figures.release.release import LICENCES, NotALicence, Release, licen
 from ashore.figures.release.secmar import OUTCOMES, as_secmar
 from ashore.figures.release.withholding import LONGEST_QUOTE, may_be_quoted
 from ashore.figures.release.zones import zone_of
+from ashore.figures.wording import in_english
 from ashore.picture.fold import Picture
 
 WRECK = [
@@ -138,6 +140,41 @@ def test_no_number_is_printed_where_nothing_bounds_it(releases: list[Release]) -
     prevented = next(each for each in releases if each.figure.figure == "prevented")
     assert prevented.figure.high is None
     assert sentence(prevented) == "No number may be printed: what north-centre holds does not bound it."
+
+
+@pytest.mark.parametrize(
+    ("name", "low", "high", "said"),
+    [
+        ("rescued", 1, 1, "1 person"),
+        ("rescued", 31, 31, "31 people"),
+        ("rescued", 0, 0, "0 people"),
+        ("rescued", 0, 1, "at most 1 person"),
+        ("rescued", 0, 13, "at most 13 people"),
+        ("rescued", 18, 31, "between 18 and 31 people"),
+        ("rescued", 1001, None, "at least 1001 people"),
+        ("rescued_boats", 1, None, "at least 1 boat"),
+        ("rescued_children", 2, 6, "between 2 and 6 children"),
+        ("rescued_children", 0, 1, "at most 1 child"),
+    ],
+)
+def test_a_number_is_written_with_its_unit(
+    releases: list[Release], name: str, low: int, high: int | None, said: str
+) -> None:
+    """One person, and never one people."""
+    release = next(each for each in releases if each.figure.figure == name)
+    changed = replace(release, figure=replace(release.figure, low=low, high=high))
+    assert in_english(number(changed)) == said
+
+
+def test_every_figure_of_the_night_has_a_sentence_of_its_own(night: Picture) -> None:
+    """By every day and clock: no two of our own print the same words for different questions."""
+    said = {}
+    for figure in night_figures(night):
+        release = release_of(night, figure, publisher="p", licence=LICENCES["CC0-1.0"], software="ashore 1")
+        said.setdefault(sentence(release), []).append(
+            (figure.figure, figure.scope, figure.period, figure.clock)
+        )
+    assert {len(questions) for questions in said.values()} == {1}
 
 
 def test_a_zero_of_which_nothing_is_held_is_never_printed(tmp_path: Path) -> None:
