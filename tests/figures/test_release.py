@@ -30,7 +30,7 @@ from ashore.figures.release.parquet import as_parquet
 from ashore.figures.release.prov import as_prov
 from ashore.figures.release.release import LICENCES, NotALicence, Release, licence_of, release_of, steps
 from ashore.figures.release.secmar import OUTCOMES, as_secmar
-from ashore.figures.release.withholding import LONGEST_QUOTE, may_be_quoted
+from ashore.figures.release.withholding import LONGEST_QUOTE, OfTheDeadAlone, may_be_quoted
 from ashore.figures.release.zones import zone_of
 from ashore.figures.wording import in_english
 from ashore.picture.fold import Picture
@@ -108,6 +108,7 @@ def given_out(picture: Picture, period: str, *names: str) -> list[Release]:
             picture, each, publisher="north-centre", licence=LICENCES["CC-BY-4.0"], software="ashore 1"
         )
         for each in figures(picture, names, period)
+        if not (each.scope.startswith("claim:") and each.figure in ("dead", "missing"))
     ]
 
 
@@ -261,6 +262,13 @@ def test_no_form_names_the_dead_nor_says_private_words_nor_gives_a_point(wreck: 
     assert "words of w-" not in content
     assert "51.03" not in content
     assert "2.06" not in content
+
+
+def test_a_newspapers_words_about_the_dead_are_no_figure_of_their_own(wreck: Picture) -> None:
+    """Its definition is its own words, and they may name somebody."""
+    alone = claimed(figures(wreck, ["dead"], "2031-02-03"), "dead", 4, "2031-02-03")
+    with pytest.raises(OfTheDeadAlone):
+        release_of(wreck, alone, publisher="p", licence=LICENCES["CC0-1.0"], software="ashore 1")
 
 
 def test_withholding_touches_no_number_and_no_id(wreck: Picture) -> None:

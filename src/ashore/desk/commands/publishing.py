@@ -25,6 +25,7 @@ from ashore.figures.release.release import DEFAULT_LICENCE, LICENCES, Licence, R
 from ashore.figures.release.secmar import as_secmar
 from ashore.figures.release.table_package import as_table_package, read_table
 from ashore.figures.release.verification import Verification, verify
+from ashore.figures.release.withholding import OfTheDeadAlone
 from ashore.model.phrases import Translate
 
 SOFTWARE = f"ashore {__version__}"
@@ -82,7 +83,7 @@ def release_files(
     """Return the files of a release by their paths: the same bytes for the same ledger and the same question.
 
     No scopes gives our own cases and every published series; what a single source claims is given only where
-    its scope is named. Raises NothingToPublish, NoParquet and what figures refuse.
+    its scope is named. Raises NothingToPublish, OfTheDeadAlone, NoParquet and what figures refuse.
     """
     found = [figure for figure in count(desk, cut) if _wanted(figure, scopes)]
     if not found:
@@ -101,8 +102,11 @@ def release_files(
 
 
 def printed(desk: Desk, figure: Figure, language: str) -> str:
-    """Return the sentence that may be printed of a figure, in a language."""
-    return sentence(_alone(desk, figure), _into(language))
+    """Return the sentence that may be printed of a figure, in a language, or why there is none."""
+    try:
+        return sentence(_alone(desk, figure), _into(language))
+    except OfTheDeadAlone as error:
+        return speaking(language).error(error)[0]
 
 
 def figure_page(desk: Desk, figure: Figure, language: str) -> bytes:
