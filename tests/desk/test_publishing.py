@@ -106,6 +106,30 @@ def test_a_published_figure_is_counted_again_from_any_of_its_forms(ashore, tmp_p
     assert json.loads(told.output)["verdict"] == "equal"
 
 
+def test_a_folder_is_held_against_its_sums_down_to_the_files_without_a_figure(ashore, tmp_path: Path) -> None:
+    """HXL, SECMAR and PROV carry no figure to count again; that they were changed is found all the same."""
+    out = tmp_path / "out"
+    ashore(
+        "publish",
+        "rescued",
+        "--period",
+        "2020-12-08/2020-12-09",
+        "--as",
+        "hxl",
+        "--as",
+        "page",
+        "--out",
+        str(out),
+    )
+    assert ashore("verify-figure", str(out)).exit_code == 0
+    (out / "hxl.csv").write_text((out / "hxl.csv").read_text().replace("31", "41"))
+    changed = ashore("verify-figure", str(out))
+    assert changed.exit_code == 3
+    assert "hxl.csv is not the file that the sums are of" in changed.output
+    (out / "hxl.csv").unlink()
+    assert "hxl.csv is missing" in ashore("verify-figure", str(out)).output
+
+
 def test_each_way_of_not_holding_has_its_exit_code(ashore, tmp_path: Path) -> None:
     """Tampered and unreadable are 3, another ledger 4, and what does not follow 1."""
     out = tmp_path / "out"

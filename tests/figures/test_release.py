@@ -7,6 +7,7 @@ import hashlib
 import io
 import json
 import re
+from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
@@ -18,9 +19,9 @@ from played import Watch, call, claimed, exactly, linked, met, opened, report
 
 from ashore.bootstrap import example
 from ashore.desk.language import LANGUAGES, speaking
-from ashore.figures import Chain, figures
+from ashore.figures import Chain, figures, night_figures
 from ashore.figures.figure import Figure, id_of
-from ashore.figures.release.citation import citation_text, printable, sentence
+from ashore.figures.release.citation import citation_text, number, printable, sentence
 from ashore.figures.release.columns import MISSING, NO_LIMIT, NOT_STATED, WITHHELD, tables_of
 from ashore.figures.release.hxl import as_hxl
 from ashore.figures.release.package import as_package
@@ -29,8 +30,9 @@ from ashore.figures.release.parquet import as_parquet
 from ashore.figures.release.prov import as_prov
 from ashore.figures.release.release import LICENCES, NotALicence, Release, licence_of, release_of, steps
 from ashore.figures.release.secmar import OUTCOMES, as_secmar
-from ashore.figures.release.withholding import LONGEST_QUOTE, may_be_quoted
+from ashore.figures.release.withholding import LONGEST_QUOTE, OfTheDeadAlone, may_be_quoted
 from ashore.figures.release.zones import zone_of
+from ashore.figures.wording import in_english
 from ashore.picture.fold import Picture
 
 WRECK = [
@@ -106,6 +108,7 @@ def given_out(picture: Picture, period: str, *names: str) -> list[Release]:
             picture, each, publisher="north-centre", licence=LICENCES["CC-BY-4.0"], software="ashore 1"
         )
         for each in figures(picture, names, period)
+        if not (each.scope.startswith("claim:") and each.figure in ("dead", "missing"))
     ]
 
 
@@ -138,6 +141,41 @@ def test_no_number_is_printed_where_nothing_bounds_it(releases: list[Release]) -
     prevented = next(each for each in releases if each.figure.figure == "prevented")
     assert prevented.figure.high is None
     assert sentence(prevented) == "No number may be printed: what north-centre holds does not bound it."
+
+
+@pytest.mark.parametrize(
+    ("name", "low", "high", "said"),
+    [
+        ("rescued", 1, 1, "1 person"),
+        ("rescued", 31, 31, "31 people"),
+        ("rescued", 0, 0, "0 people"),
+        ("rescued", 0, 1, "at most 1 person"),
+        ("rescued", 0, 13, "at most 13 people"),
+        ("rescued", 18, 31, "between 18 and 31 people"),
+        ("rescued", 1001, None, "at least 1001 people"),
+        ("rescued_boats", 1, None, "at least 1 boat"),
+        ("rescued_children", 2, 6, "between 2 and 6 children"),
+        ("rescued_children", 0, 1, "at most 1 child"),
+    ],
+)
+def test_a_number_is_written_with_its_unit(
+    releases: list[Release], name: str, low: int, high: int | None, said: str
+) -> None:
+    """One person, and never one people."""
+    release = next(each for each in releases if each.figure.figure == name)
+    changed = replace(release, figure=replace(release.figure, low=low, high=high))
+    assert in_english(number(changed)) == said
+
+
+def test_every_figure_of_the_night_has_a_sentence_of_its_own(night: Picture) -> None:
+    """By every day and clock: no two of our own print the same words for different questions."""
+    said = {}
+    for figure in night_figures(night):
+        release = release_of(night, figure, publisher="p", licence=LICENCES["CC0-1.0"], software="ashore 1")
+        said.setdefault(sentence(release), []).append(
+            (figure.figure, figure.scope, figure.period, figure.clock)
+        )
+    assert {len(questions) for questions in said.values()} == {1}
 
 
 def test_a_zero_of_which_nothing_is_held_is_never_printed(tmp_path: Path) -> None:
@@ -224,6 +262,13 @@ def test_no_form_names_the_dead_nor_says_private_words_nor_gives_a_point(wreck: 
     assert "words of w-" not in content
     assert "51.03" not in content
     assert "2.06" not in content
+
+
+def test_a_newspapers_words_about_the_dead_are_no_figure_of_their_own(wreck: Picture) -> None:
+    """Its definition is its own words, and they may name somebody."""
+    alone = claimed(figures(wreck, ["dead"], "2031-02-03"), "dead", 4, "2031-02-03")
+    with pytest.raises(OfTheDeadAlone):
+        release_of(wreck, alone, publisher="p", licence=LICENCES["CC0-1.0"], software="ashore 1")
 
 
 def test_withholding_touches_no_number_and_no_id(wreck: Picture) -> None:

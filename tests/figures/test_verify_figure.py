@@ -238,6 +238,16 @@ def test_a_figure_of_any_moment_of_the_night_still_comes_out_at_its_end(
         assert set(at_heads(watch.picture, printed.heads).entries) == set(held.entries)
 
 
+def test_an_entry_whose_body_is_not_held_is_said_and_not_guessed(watch: Watch) -> None:
+    """What was withheld here, or erased, cannot be counted: the figure differs, and the reason stands beside it."""
+    printed = given_out(watch.picture, "rescued")[0]
+    report = next(source.entry for source in printed.sources if source.channel == "article")
+    poorer = filed([held._replace(body=None) if held.id == report else held for held in watch.picture])
+    (found,) = checked(poorer, printed.canonical)
+    assert found.verdict == "differs"
+    assert found.without_body == 1
+
+
 # ---- what is no figure
 
 _BROKEN: list[Callable[[dict[str, Any]], Any]] = [

@@ -84,7 +84,7 @@ def publish(
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a figure.")
 @pass_session
 def verify_figure(session: Session, file: Path, as_json: bool) -> None:
-    """Count a published figure again from this ledger: FILE is its JSON, its page, or its data package."""
+    """Count a published figure again from this ledger: FILE is its JSON, page or package, or a folder of them."""
     with session.desk() as desk:
         found = publishing.check(desk, file)
     for each in found:

@@ -35,8 +35,8 @@ def draw(desk: Desk, kind: str, *, year: int, language: str) -> bytes:
     """Return a picture as SVG: the same bytes for the same ledger.
 
     Pictures by day are of the newest vintage of a series of daily arrivals, of all its years up to `year`. Those
-    by month are of our own cases, except where a published series holds every month of the year: the legend says
-    which. Raises NothingToDraw.
+    by month are of our own cases, except where a published series holds at least as many months of the year: the
+    legend says which. Raises NothingToDraw.
     """
     with desk.looking() as picture:
         basis = Basis(picture, books=desk.books)
@@ -131,15 +131,17 @@ def _by_month(basis: Basis, name: str, kind: str, year: int, language: str) -> b
 
 
 def _scope(basis: Basis, figure: str, year: int) -> str:
-    """Return the series that holds most months of a year, where there is one, else our own cases."""
+    """Return the series that holds most months of a year, or our own cases where they hold more."""
     held: dict[str, int] = {}
+    ours = sum(_heard_of(basis, period(month)) for month in _each_month(year))
     for month in _each_month(year):
         days = period(month).days
         assert days is not None
         for one in said_outside(basis.reports, DEFINITIONS[figure], days):
             if one.scope.startswith("series:"):
                 held[one.scope] = held.get(one.scope, 0) + 1
-    return max(held, key=lambda scope: (held[scope], scope), default="cases")
+    most = max(held, key=lambda scope: (held[scope], scope), default="cases")
+    return most if held.get(most, 0) >= max(ours, 1) else "cases"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

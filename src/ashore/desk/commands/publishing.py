@@ -16,7 +16,7 @@ from ashore.figures.release.citation import sentence
 from ashore.figures.release.disclosure import safe
 from ashore.figures.release.errors import FigureDiffers, FigureTampered, NotAPublishedFigure, OtherLedger
 from ashore.figures.release.hxl import as_hxl
-from ashore.figures.release.package import as_json, as_package
+from ashore.figures.release.package import DESCRIPTOR, as_json, as_package
 from ashore.figures.release.page import as_page
 from ashore.figures.release.parquet import as_parquet
 from ashore.figures.release.prov import as_prov
@@ -25,6 +25,7 @@ from ashore.figures.release.release import DEFAULT_LICENCE, LICENCES, Licence, R
 from ashore.figures.release.secmar import as_secmar
 from ashore.figures.release.table_package import as_table_package, read_table
 from ashore.figures.release.verification import Verification, verify
+from ashore.figures.release.withholding import OfTheDeadAlone
 from ashore.model.phrases import Translate
 
 SOFTWARE = f"ashore {__version__}"
@@ -82,7 +83,7 @@ def release_files(
     """Return the files of a release by their paths: the same bytes for the same ledger and the same question.
 
     No scopes gives our own cases and every published series; what a single source claims is given only where
-    its scope is named. Raises NothingToPublish, NoParquet and what figures refuse.
+    its scope is named. Raises NothingToPublish, OfTheDeadAlone, NoParquet and what figures refuse.
     """
     found = [figure for figure in count(desk, cut) if _wanted(figure, scopes)]
     if not found:
@@ -95,17 +96,29 @@ def release_files(
     files: dict[str, bytes] = {}
     for form in dict.fromkeys(forms):
         files |= FORMS[form](releases)
+    # Written last: a folder with sums is a whole release.
     sums = "".join(f"{hashlib.sha256(files[path]).hexdigest()}  {path}\n" for path in sorted(files))
     return files | {SUMS: sums.encode()}
 
 
-def figure_page(desk: Desk, figure: Figure, language: str) -> tuple[str, bytes]:
-    """Return the sentence that may be printed of a figure, and its page to give out, in a language."""
+def printed(desk: Desk, figure: Figure, language: str) -> str:
+    """Return the sentence that may be printed of a figure, in a language, or why there is none."""
+    try:
+        return sentence(_alone(desk, figure), _into(language))
+    except OfTheDeadAlone as error:
+        return speaking(language).error(error)[0]
+
+
+def figure_page(desk: Desk, figure: Figure, language: str) -> bytes:
+    """Return the page of a figure that is given out, in a language."""
+    return as_page(_alone(desk, figure), language, _into(language))
+
+
+def _alone(desk: Desk, figure: Figure) -> Release:
     with desk.looking() as picture:
-        release = release_of(
+        return release_of(
             picture, figure, publisher=desk.name, licence=LICENCES[DEFAULT_LICENCE], software=SOFTWARE
         )
-    return sentence(release, _into(language)), as_page(release, language, _into(language))
 
 
 def table_files(
@@ -121,11 +134,28 @@ def table_files(
 def check(desk: Desk, path: Path) -> tuple[Verification, ...]:
     """Return what becomes of each figure of a published file when this ledger counts it again.
 
-    A folder is its package. Raises NotAPublishedFigure.
+    Of a folder every page, figure and package in it is taken, and its sums are held against its files.
+    Raises NotAPublishedFigure.
     """
-    if path.is_dir():
-        folders = (path, path / "package")
-        path = next((each for folder in folders if (each := folder / "datapackage.json").is_file()), path)
+    if not path.is_dir():
+        return _check_file(desk, path)
+    files = [
+        *(each for folder in (path, path / "package") if (each := folder / DESCRIPTOR).is_file()),
+        *(each for each in sorted(path.glob("*.json")) if each.suffixes != [".prov", ".json"]),
+        *sorted(path.glob("*.html")),
+    ]
+    found: list[Verification] = []
+    for file in dict.fromkeys(files):
+        found += [each for each in _check_file(desk, file) if each not in found]
+    if not found:
+        raise NotAPublishedFigure(file=path.name)
+    broken = _unlike_their_sums(path)
+    if broken:
+        found.append(Verification(figure=SUMS, verdict="tampered", broken=broken))
+    return tuple(found)
+
+
+def _check_file(desk: Desk, path: Path) -> tuple[Verification, ...]:
     if not path.is_file():
         raise NotAPublishedFigure(file=path.name)
     content = path.read_bytes()
@@ -142,6 +172,22 @@ def check(desk: Desk, path: Path) -> tuple[Verification, ...]:
         return verify(
             picture, published, content=content, beside=beside, software=SOFTWARE, translator=_translator
         )
+
+
+def _unlike_their_sums(folder: Path) -> tuple[str, ...]:
+    """Return which files of a release are not what its sums say, those without a figure of their own among them."""
+    sums = folder / SUMS
+    if not sums.is_file():
+        return ()
+    broken = []
+    for line in sums.read_text("utf-8", "replace").splitlines():
+        digest, _, name = line.partition("  ")
+        file = folder / name
+        if not file.is_relative_to(folder) or ".." in file.parts or not file.is_file():
+            broken.append(f"{name} is missing")
+        elif hashlib.sha256(file.read_bytes()).hexdigest() != digest:
+            broken.append(f"{name} is not the file that the sums are of")
+    return tuple(broken)
 
 
 def refuse_unless_equal(path: Path, found: Iterable[Verification]) -> None:

@@ -254,14 +254,13 @@ def figure(request: Request) -> Response:
     """`GET /figures/{figure}`: the chain from a figure down to the mentions and claims under it."""
     desk, visiting = _reading(request)
     shown = _figure(request, desk)
-    printed, _ = publishing.figure_page(desk, shown, visiting.tongue.language)
     return page(
         request,
         visiting,
         "figure.html",
         {
             "figure": shown,
-            "printed": printed,
+            "printed": publishing.printed(desk, shown, visiting.tongue.language),
             "chain": counting.chain(desk, shown),
             "teller": Teller(visiting.tongue, ()),
         },
@@ -272,7 +271,7 @@ def figure_file(request: Request) -> Response:
     """`GET /figures/{figure}/page`: the figure as a page that stands alone, to be kept and given out."""
     desk, visiting = _reading(request)
     shown, language = _figure(request, desk), visiting.tongue.language
-    _, content = publishing.figure_page(desk, shown, language)
+    content = publishing.figure_page(desk, shown, language)
     name = f'attachment; filename="{shown.id}.{language}.html"'
     return Response(content, media_type="text/html; charset=utf-8", headers={"Content-Disposition": name})
 

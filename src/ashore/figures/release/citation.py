@@ -12,7 +12,7 @@ from ashore.model.phrases import Phrase, Translate, say, utc_minute
 
 _COUNTED = {
     "rescued": "{number} taken off a boat or out of the water by a unit",
-    "rescued_children": "{number} among the rescued, as far as any source stated children",
+    "rescued_children": "{number} stated to be among the rescued",
     "rescued_boats": "{number} from which somebody was rescued",
     "landed": "{number} rescued and brought ashore by a unit",
     "arrived": "{number} who reached land in their own boat",
@@ -33,6 +33,8 @@ _AT_LEAST = {
     "boat": "at least {low} boats",
     "child": "at least {low} children",
 }
+_AT_LEAST_ONE = {"person": "at least 1 person", "boat": "at least 1 boat", "child": "at least 1 child"}
+_AT_MOST_ONE = {"person": "at most 1 person", "boat": "at most 1 boat", "child": "at most 1 child"}
 _AT_MOST = {
     "person": "at most {high} people",
     "boat": "at most {high} boats",
@@ -71,7 +73,7 @@ def sentence(release: Release, translate: Translate = str) -> str:
         template,
         who=release.counted_by,
         what=counted(release) if figure.scope == "cases" else number(release),
-        figure=coded(figure.figure),
+        outcome=coded(DEFINITIONS[figure.figure].event),
         meaning=_joined(figure.definition),
         when=when(release),
         clock=figure.clock,
@@ -89,7 +91,7 @@ _OURS = (
     "this does not count: {not_counted}"
 )
 _THEIRS = (
-    "{who} gives {what} as “{figure}” {when}, by the clock “{clock}”, as known on {known}; "
+    "{who} gives {what} as “{outcome}” {when}, by the clock “{clock}”, as known on {known}; "
     "this counts: {meaning}; this does not count: {not_counted}"
 )
 
@@ -125,11 +127,11 @@ def number(release: Release) -> Phrase:
     if low == high == 1:
         return say(_ONE[unit])
     if high is None:
-        return say(_AT_LEAST[unit], low=low)
+        return say(_AT_LEAST_ONE[unit]) if low == 1 else say(_AT_LEAST[unit], low=low)
     if low == high:
         return say(_EXACTLY[unit], low=low)
     if not low:
-        return say(_AT_MOST[unit], high=high)
+        return say(_AT_MOST_ONE[unit]) if high == 1 else say(_AT_MOST[unit], high=high)
     return say(_BETWEEN[unit], low=low, high=high)
 
 

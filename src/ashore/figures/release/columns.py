@@ -2,7 +2,7 @@
 
 What is missing has a name of its own, never a blank and never 0: `not-stated` (a source gives none),
 `withheld` (known here and not given out), `no-limit` (a range without an upper end), `not-asked` (a cut that
-was not made), `not-a-report` (an entry that has no such field).
+was not made), `not-a-report` (an entry that has no such field), `no-such` (a step that has none).
 """
 
 from __future__ import annotations
@@ -21,12 +21,13 @@ from ashore.figures.release.withholding import QUOTE_WITHHELD
 from ashore.figures.tables import harmless
 from ashore.figures.wording import in_english
 
-NOT_STATED, WITHHELD, NO_LIMIT, NOT_ASKED, NOT_A_REPORT = (
+NOT_STATED, WITHHELD, NO_LIMIT, NOT_ASKED, NOT_A_REPORT, NO_SUCH = (
     "not-stated",
     "withheld",
     "no-limit",
     "not-asked",
     "not-a-report",
+    "no-such",
 )
 
 MISSING = {
@@ -35,6 +36,7 @@ MISSING = {
     NO_LIMIT: "The range has no upper end: nothing held bounds it.",
     NOT_ASKED: "No cut was made by it: everything is meant.",
     NOT_A_REPORT: "The entry is a decision of the desk and has no such field.",
+    NO_SUCH: "A step of this kind has none.",
 }
 """Every word that stands where a value is missing, and what it means."""
 
@@ -266,11 +268,14 @@ def _lineage(releases: Sequence[Release]) -> Table:
         Column(name="step", type="string", says="Its place in the tree, as 1.2.1."),
         Column(name="kind", type="string", says="What kind of step it is."),
         Column(name="says", type="string", says="The step in a sentence."),
-        Column(name="entry", type="string", says="The entry it stands in.", missing=(NOT_STATED,)),
-        Column(name="mention", type="string", says="The mention it stands in.", missing=(NOT_STATED,)),
-        Column(name="field", type="string", says="The field it stands in.", missing=(NOT_STATED,)),
+        Column(name="entry", type="string", says="The entry it stands in.", missing=(NO_SUCH,)),
+        Column(name="mention", type="string", says="The mention it stands in.", missing=(NO_SUCH,)),
+        Column(name="field", type="string", says="The field it stands in.", missing=(NO_SUCH,)),
         Column(
-            name="quote", type="string", says="The words, where anybody may read them.", missing=(WITHHELD,)
+            name="quote",
+            type="string",
+            says="The words, where anybody may read them.",
+            missing=(WITHHELD, NO_SUCH),
         ),
     )
     rows = tuple(
@@ -279,10 +284,10 @@ def _lineage(releases: Sequence[Release]) -> Table:
             place,
             step.kind,
             step.says,
-            step.entry or NOT_STATED,
-            step.mention or NOT_STATED,
-            step.field or NOT_STATED,
-            WITHHELD if step.quote is None else step.quote,
+            step.entry or NO_SUCH,
+            step.mention or NO_SUCH,
+            step.field or NO_SUCH,
+            _words(step),
         )
         for release in releases
         for place, step in _placed(release.chain, "1")
@@ -294,6 +299,16 @@ def _lineage(releases: Sequence[Release]) -> Table:
         key=("figure_id", "step"),
         rows=rows,
     )
+
+
+def _words(step: Chain) -> str:
+    """Return a step's words, that they are withheld, or that it has none: a bound or a decision is nobody's words."""
+    if step.quote is not None:
+        return step.quote
+    spoken = step.kind in ("claim", "statement", "source") or (
+        step.kind == "event" and step.field is not None
+    )
+    return WITHHELD if spoken else NO_SUCH
 
 
 def _placed(chain: Chain, place: str) -> Iterator[tuple[str, Chain]]:

@@ -112,14 +112,16 @@ def safe(table: CrossTable, threshold: int = THRESHOLD) -> SafeTable:
     search = _Search(table, threshold)
     search.protect()
     search.give_back()
-    withheld = {search.flow.places[arc] for arc in search.withheld}
     return SafeTable(
         row_name=table.row_name,
         column_name=table.column_name,
         rows=table.rows,
         columns=table.columns,
         threshold=threshold,
-        shown={place: None if place in withheld else table.at(place) for place in table.places()},
+        shown={
+            place: None if arc in search.withheld else search.flow.count[arc]
+            for arc, place in enumerate(search.flow.places)
+        },
     )
 
 

@@ -152,7 +152,7 @@ def canonical(plain: Any) -> bytes:
 def release_of(
     picture: Picture, figure: Figure, *, publisher: str, licence: Licence, software: str
 ) -> Release:
-    """Return a figure of this picture as it is given out."""
+    """Return a figure of this picture as it is given out. Raises OfTheDeadAlone."""
     event = DEFINITIONS[figure.figure].event
     chain = chain_for_release(why(picture, figure), event)
     named = {step.entry for step in steps(chain) if step.entry is not None} | set(figure.sources)

@@ -1,7 +1,7 @@
 """Drawing as SVG text: shapes, words and a scale, with the same bytes for the same numbers on any computer.
 
 Nothing is measured and no font is asked for: widths are guessed generously from the count of letters.
-Coordinates are rounded to tenths by integer arithmetic where they come from counts.
+Coordinates are written to a tenth, so that no last digit of a computer's arithmetic is seen.
 """
 
 from __future__ import annotations

@@ -13,7 +13,7 @@ from ashore.figures.release.package import DESCRIPTOR, as_package
 from ashore.figures.release.page import as_page
 from ashore.figures.release.reading_back import Beside, Published
 from ashore.figures.release.release import LICENCES, Release, release_of
-from ashore.figures.release.withholding import figure_for_release
+from ashore.figures.release.withholding import OfTheDeadAlone, figure_for_release
 from ashore.model.errors import BadInput
 from ashore.model.phrases import Translate
 from ashore.model.times import moment
@@ -199,9 +199,16 @@ def _differences(plain: Mapping[str, Any], counted: Figure) -> tuple[Difference,
             for name, value in form.as_json().items()
             if name not in _NOT_COMPARED and plain.get(name) != value
         )
-        for form in (counted, figure_for_release(counted))
+        for form in _forms(counted)
     ]
     return min(found, key=len)
+
+
+def _forms(counted: Figure) -> tuple[Figure, ...]:
+    try:
+        return (counted, figure_for_release(counted))
+    except OfTheDeadAlone:
+        return (counted,)
 
 
 def _overlaps(plain: Mapping[str, Any]) -> tuple[Overlap, ...]:

@@ -13,6 +13,7 @@ from ashore.figures.definitions import DEFINITIONS
 from ashore.figures.figure import Figure
 from ashore.figures.lineage import Chain
 from ashore.figures.wording import in_english
+from ashore.model.errors import Refused
 from ashore.model.phrases import Instant, Phrase, say
 
 Said = int | str | Instant | Phrase | tuple[Phrase, ...]
@@ -36,6 +37,14 @@ QUOTE_WITHHELD = say("withheld: read it in the source")
 REASON_KEPT = say("a reason that is kept at the desk")
 
 
+class OfTheDeadAlone(Refused):
+    """What one source says of the dead or missing, asked for as a figure of its own."""
+
+    code = "of-the-dead-alone"
+    says = "What a single source says of the dead or missing is not given out as a figure of its own: it may name them."
+    hint = "Its number stands beside ours: publish the scope “cases”, or a published series."
+
+
 def may_be_quoted(words: str, event: str) -> bool:
     """Return whether words may stand in a release under a figure of this event.
 
@@ -46,8 +55,13 @@ def may_be_quoted(words: str, event: str) -> bool:
 
 
 def figure_for_release(figure: Figure) -> Figure:
-    """Return a figure with its quotes withheld where they may name somebody; its id and its numbers are the same."""
+    """Return a figure with its quotes withheld where they may name somebody; its id and its numbers are the same.
+
+    Raises OfTheDeadAlone for a claim whose very definition is a source's words about the dead.
+    """
     event = DEFINITIONS[figure.figure].event
+    if event in _OF_THE_DEAD and figure.scope.startswith("claim:"):
+        raise OfTheDeadAlone
     return replace(
         figure,
         says_otherwise=tuple(
