@@ -114,14 +114,12 @@ def _faults(passage: Passage, label: Label, index: int) -> Iterator[str]:
             continue
         if not 0 <= other < len(passage.claims) or other == index:
             yield f"{relation} names no other claim"
-        elif relation == "subset_of" and passage.claims[other].unit != label.unit:
+        elif relation == "subset_of" and label.unit not in (*RATES, passage.claims[other].unit):
             yield "it is part of a claim in another unit"
         elif relation == "subset_of" and index in _wholes(passage, other):
             yield "it is part of itself"
         elif relation == "subset_of" and _exceeds(label, passage.claims[other]):
             yield "it is greater than what it is part of"
-    if label.kind == "subset" and label.subset_of is None and label.repeats is None:
-        yield "a subset of nothing"
     yield from _date_faults(label)
 
 
