@@ -30,7 +30,7 @@ UNSAID = frozenset({"several", "dozens", "plural", "none"})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Label:
-    """One claim as a person reads it: the fields of DESIGN 8.3, and how much it matters that it is read.
+    """One claim as it is meant to be read: the fields of DESIGN 8.3, and how much it matters that it is read.
 
     Tier 1 must be read, 2 should be, 3 neither helps nor harms. `subset_of` and `repeats` are indices into the
     passage's claims; `value`, `low` and `high` are whole numbers, or decimal text in a rate.
