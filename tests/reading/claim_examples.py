@@ -30,7 +30,7 @@ UNSAID = frozenset({"several", "dozens", "plural", "none"})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Label:
-    """One claim as a person reads it: the fields of DESIGN 8.3, and how much it matters that it is read.
+    """One claim as it is meant to be read: the fields of DESIGN 8.3, and how much it matters that it is read.
 
     Tier 1 must be read, 2 should be, 3 neither helps nor harms. `subset_of` and `repeats` are indices into the
     passage's claims; `value`, `low` and `high` are whole numbers, or decimal text in a rate.
@@ -114,14 +114,12 @@ def _faults(passage: Passage, label: Label, index: int) -> Iterator[str]:
             continue
         if not 0 <= other < len(passage.claims) or other == index:
             yield f"{relation} names no other claim"
-        elif relation == "subset_of" and passage.claims[other].unit != label.unit and label.unit not in RATES:
+        elif relation == "subset_of" and label.unit not in (*RATES, passage.claims[other].unit):
             yield "it is part of a claim in another unit"
         elif relation == "subset_of" and index in _wholes(passage, other):
             yield "it is part of itself"
         elif relation == "subset_of" and _exceeds(label, passage.claims[other]):
             yield "it is greater than what it is part of"
-    if label.kind == "subset" and label.subset_of is None and label.repeats is None:
-        yield "a subset of nothing"
     yield from _date_faults(label)
 
 
