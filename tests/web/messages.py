@@ -31,7 +31,7 @@ WEB = ROOT / "desk" / "web"
 PEOPLE = (ROOT / "people" / "endings.py", ROOT / "people" / "wording.py")
 """Where objections and statements are phrased."""
 
-FIGURES = tuple(sorted((ROOT / "figures").glob("*.py")))
+FIGURES = tuple(sorted((ROOT / "figures").rglob("*.py")))
 """Where caveats and the steps of a chain are said."""
 
 SAYING = tuple(

@@ -94,6 +94,20 @@ def series_for(
     return tuple(_series(list(reports), definition, days))
 
 
+def series_known(
+    reports: Iterable[Held], definition: Definition, days: tuple[date, date], scope: str
+) -> tuple[tuple[str, int], ...]:
+    """Return what each vintage held of a series has for exactly these days, the oldest first: its date and the sum."""
+    return tuple(
+        sorted(
+            (series.vintage, total.total)
+            for held in reports
+            for series in held.body.report.series
+            if _scope(series) == scope and (total := _sum(series, definition, days)) is not None
+        )
+    )
+
+
 def part_held(
     reports: Iterable[Held], definition: Definition, days: tuple[date, date]
 ) -> tuple[tuple[str, str, str], ...]:

@@ -74,7 +74,7 @@ def case(session: Session, words: tuple[str, ...]) -> None:
                 )
 
 
-def _cut(verb: Callable[..., None]) -> Callable[..., None]:
+def cut_options(verb: Callable[..., None]) -> Callable[..., None]:
     """Give a verb the options that say which cut of the figures is meant."""
     for name, default, says in reversed(
         (
@@ -92,7 +92,7 @@ def _cut(verb: Callable[..., None]) -> Callable[..., None]:
 
 @click.command("figures")
 @click.argument("names", nargs=-1)
-@_cut
+@cut_options
 @click.option("--csv", "form", flag_value="csv", help="As CSV.")
 @click.option("--json", "form", flag_value="json", help="As JSON, one figure a line.")
 @pass_session
@@ -104,7 +104,7 @@ def figures(session: Session, /, form: str | None, **cut: Any) -> None:
 
 @click.command("why")
 @click.argument("figure")
-@_cut
+@cut_options
 @pass_session
 def why(session: Session, /, figure: str, **cut: Any) -> None:
     """Print the chain from a figure (its id, or a name such as rescued) down to the words behind it."""

@@ -47,8 +47,8 @@ def count(desk: Desk, cut: Cut) -> tuple[Figure, ...]:
             clock=cut.clock or None,
             zone=cut.zone,
             place=cut.place or None,
-            known_at=_instant("known_at", cut.known_at),
-            recorded_at=_instant("recorded_at", cut.recorded_at),
+            known_at=instant_of("known_at", cut.known_at),
+            recorded_at=instant_of("recorded_at", cut.recorded_at),
             books=desk.books,
         )
 
@@ -93,7 +93,7 @@ def as_text(found: tuple[Figure, ...], form: str) -> str:
     return FORMS[form](found)
 
 
-def _instant(field: str, text: str) -> int | None:
+def instant_of(field: str, text: str) -> int | None:
     if not text:
         return None
     try:
