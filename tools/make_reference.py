@@ -20,7 +20,7 @@ from pathlib import Path
 import click
 
 import ashore
-from ashore.desk.cli import accounts, between, demo, drill, files, forecast, looking
+from ashore.desk.cli import accounts, between, demo, drill, files, forecast, looking, questioning
 from ashore.desk.cli.main import EXIT_CODES
 from ashore.desk.commands import COMMANDS
 from ashore.desk.commands.registry import Command
@@ -134,7 +134,7 @@ def command_line_page() -> str:
     ]
     for verb in (
         verb
-        for part in (demo, drill, exercise, files, looking, between, forecast, drift, accounts)
+        for part in (demo, drill, exercise, files, looking, questioning, between, forecast, drift, accounts)
         for verb in part.VERBS
     ):
         lines += ["", f"## ashore {verb.name}", "", inspect.cleandoc(verb.help or "")]

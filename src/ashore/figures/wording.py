@@ -12,7 +12,7 @@ CODES = (
     | frozenset(ENDINGS)
     | frozenset("linked proposed apart same perhaps accepted corrected rejected".split())
     | OUTCOMES
-    | {"other"}
+    | frozenset("other provisional revised final sea shore road".split())
     | frozenset(kind.upper() for kind in LOG_KINDS if kind != "live")
     | frozenset(qualifier.replace("_", " ") for qualifier in QUALIFIERS)
     | frozenset(DEFINITIONS)
