@@ -30,6 +30,7 @@ from ashore.desk.cli import (
     listening,
     looking,
     publishing,
+    questioning,
     rating,
     reading,
 )
@@ -155,6 +156,7 @@ def command_line_page() -> str:
             reading,
             looking,
             rating,
+            questioning,
             publishing,
             between,
             forecast,

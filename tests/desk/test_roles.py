@@ -40,10 +40,15 @@ def test_a_relay_documents_and_presses(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("kind", ["live", "exercise", "replay"])
-@pytest.mark.parametrize("role", ["observer", "analyst"])
-def test_who_looks_on_does_nothing(tmp_path: Path, kind: str, role: str) -> None:
-    """Neither observer nor analyst writes anything, in any kind of log."""
-    assert may(tmp_path, kind, role) == set()
+def test_who_looks_on_does_nothing(tmp_path: Path, kind: str) -> None:
+    """An observer writes nothing, in any kind of log."""
+    assert may(tmp_path, kind, "observer") == set()
+
+
+@pytest.mark.parametrize("kind", ["live", "exercise", "replay"])
+def test_an_analyst_judges_claims_and_undoes_it(tmp_path: Path, kind: str) -> None:
+    """What was read from a text an analyst accepts or not; nothing of a case is theirs."""
+    assert may(tmp_path, kind, "analyst") == {"judge-claim", "undo"}
 
 
 def test_a_trainer_plays_only_in_an_exercise(tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from ashore.figures.claims_said import claims_held
 from ashore.figures.events import Event, disputed, events_of, reported
 from ashore.figures.outside import reports_standing
 from ashore.model.bodies import LogOpened, ReportReceived
@@ -90,6 +91,7 @@ class Basis:
         )
         self.heads = _heads(held)
         self.reports = reports_standing(self.picture)
+        self.said = claims_held(self.picture, self.reports)
         self.kinds = tuple(
             sorted(
                 {entry.body.kind for entry in picture.entries.values() if isinstance(entry.body, LogOpened)}

@@ -31,6 +31,11 @@ _SUPPLIED = {
 }
 
 
+def clock_means(clock: str) -> Phrase:
+    """Return by which instant a clock puts people into a period."""
+    return say(_CLOCKS[clock])
+
+
 def caveats_of(
     basis: Basis, question: Question, counted: Counted, taken_from: Outside | None
 ) -> tuple[Phrase, ...]:
@@ -49,7 +54,7 @@ def _all(basis: Basis, question: Question, counted: Counted, taken_from: Outside
     yield say(
         "Clock “{clock}”: {meaning}, by the clocks of {zone}.",
         clock=question.clock,
-        meaning=say(_CLOCKS[question.clock]),
+        meaning=clock_means(question.clock),
         zone=question.period.zone,
     )
     if question.definition.event == "prevented" and not counted.told:

@@ -73,7 +73,7 @@ def without_outcome(basis: Basis, period: Period) -> WithoutOutcome:
     cases, total = 0, _NOBODY
     for group in basis.groups:
         states: dict[str, State] = {
-            boat.id: "in" if _no_outcome(boat) and period.holds(_at(boat.reported)) else "out"
+            boat.id: "in" if no_outcome(boat) and period.holds(_at(boat.reported)) else "out"
             for boat in group.boats
         }
         cases += sum(state == "in" for state in states.values())
@@ -81,7 +81,8 @@ def without_outcome(basis: Basis, period: Period) -> WithoutOutcome:
     return WithoutOutcome(cases=cases, low=total.low, high=total.high)
 
 
-def _no_outcome(boat: Boat) -> bool:
+def no_outcome(boat: Boat) -> bool:
+    """Whether no settled report says what became of a boat's people, and nobody ended it by saying so."""
     ended = [case.ended.how for case in boat.cases if case.ended is not None]
     told = any(event.sure and event.name in OUTCOMES for event in boat.events)
     return not told and not ("accounted" in ended or "handed_over" in ended)
@@ -276,7 +277,7 @@ def _detained(group: Group, states: dict[str, State]) -> Range:
     total = _NOBODY
     for cases, events in by_cases.items():
         about = {states[boat.id] for boat in group.boats if boat.is_in(cases)}
-        number = _told_again(events.values())
+        number = told_again(events.values())
         if about == {"out"}:
             continue
         if about != {"in"} or not all(event.sure for event in events.values()):
@@ -285,7 +286,7 @@ def _detained(group: Group, states: dict[str, State]) -> Range:
     return total
 
 
-def _told_again(events: Iterable[Event]) -> Range:
+def told_again(events: Iterable[Event]) -> Range:
     """Return the one number that several tell of: two with an upper end are alternatives, so both are covered."""
     numbers = [event.count or NOT_KNOWN for event in events]
     ended = [number for number in numbers if number.high is not None]
@@ -303,7 +304,7 @@ def _prevented(basis: Basis, question: Question) -> Counted:
     for case in basis.cases:
         events = [event for event in prevented(case) if _counts(case, event, question) != "out"]
         if events:
-            number = _told_again(events)
+            number = told_again(events)
             settled = all(event.sure and _counts(case, event, question) == "in" for event in events)
             total = total + (number if settled else Range(low=0, high=number.high))
             told += events

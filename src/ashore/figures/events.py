@@ -8,11 +8,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from ashore.model.counts import Range
+from ashore.model.counts import Count, Range
 from ashore.model.facts import CaseFacts, MentionFacts
 from ashore.model.times import Interval
-from ashore.people.acts import Act, acts_of
-from ashore.people.claims import Statement, read_range
+from ashore.people.acts import Act, acts_of, place_of
+from ashore.people.claims import Statement, is_set_aside, read_range
 from ashore.people.hypotheses import links_of
 
 _EVENT_OF_ACT = {
@@ -27,6 +27,8 @@ _EVENT_OF_ACT = {
     "died": "dead",
     "missing": "missing",
 }
+
+_OF_NO_BOAT = frozenset({"lorry", "train", "land", "camp"})
 
 OUTCOMES = frozenset({"rescued", "landed", "arrived", "returned", "dead", "detained"})
 """Events that say what became of people: a case without any of them is in nobody's figure."""
@@ -140,6 +142,34 @@ def prevented(case: CaseFacts) -> tuple[Event, ...]:
                 "prevented", facts, _own_time(facts), None, event.place, "event.count", reading and reading[0]
             )
         )
+    return tuple(told)
+
+
+def lost_on_land(case: CaseFacts) -> tuple[Event, ...]:
+    """Return the tellings of the dead and the missing in a case of no boat: a lorry, a train, a place or a camp."""
+    told = [event for event in events_of(case) if event.name in ("dead", "missing")]
+    for facts in case.mentions:
+        mention = facts.mention
+        if mention.about not in _OF_NO_BOAT:
+            continue
+        counts: list[tuple[str, str, Count | None, str | None]] = [
+            (
+                place_of(move.destination)[0],
+                f"movements[{number}].count",
+                move.count,
+                place_of(move.origin)[1],
+            )
+            for number, move in enumerate(mention.movements)
+        ]
+        met = mention.encounter
+        if met is not None and met.dead is not None:
+            counts.append(("dead", "encounter.dead", met.dead, met.place))
+        for name, field, count, place in counts:
+            if name in ("dead", "missing") and not is_set_aside(facts, field):
+                reading = None if count is None else read_range(count)
+                told.append(
+                    _event(name, facts, _own_time(facts), None, place or None, field, reading and reading[0])
+                )
     return tuple(told)
 
 

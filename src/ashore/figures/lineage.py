@@ -333,7 +333,11 @@ def _theirs(basis: Basis, question: Question, scope: str) -> tuple[Chain, ...]:
     days = question.period.days
     if days is None:
         return ()
-    said = [one for one in said_outside(basis.reports, question.definition, days) if one.scope == scope]
+    said = [
+        one
+        for one in said_outside(basis.reports, basis.said, question.definition, days)
+        if one.scope == scope
+    ]
     return tuple(_claim(basis, question, one) for one in said)
 
 
@@ -351,6 +355,20 @@ def _claim(basis: Basis, question: Question, one: Outside) -> Chain:
     ]
     if noughts:
         steps.append(Chain(kind="cell", phrase=say("{count} cells of 0", count=noughts), entry=one.entry))
+    if one.decided:
+        judged = basis.picture.entries[one.decided]
+        steps.append(
+            Chain(
+                kind="decision",
+                phrase=say(
+                    "read from the report's words, and {verdict} by {by}: {reason}",
+                    verdict=coded(judged.body.verdict),
+                    by=judged.actor,
+                    reason=_reason(judged.body.reason),
+                ),
+                entry=one.decided,
+            )
+        )
     says = say("{source} says", source=one.source)
     return Chain(kind="claim", phrase=says, entry=one.entry, quote=one.quote, under=tuple(steps))
 

@@ -10,13 +10,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from ashore.figures.claims_said import Said
 from ashore.figures.definitions import Definition
 from ashore.figures.figure import Otherwise
-from ashore.figures.period import claimed_days
 from ashore.figures.wording import coded
 from ashore.model.claims import Claim, Series, SeriesRow
 from ashore.model.phrases import Phrase, say
-from ashore.model.report import Report
 from ashore.picture.fold import Held, Picture
 from ashore.picture.relations import withdrawn
 
@@ -29,7 +28,8 @@ class Outside:
     """One number somebody else gives for one outcome, unit and stretch of civil days.
 
     `value` is the number in the words, `low` and `high` what the words entail. `scope` is `claim:…` or
-    `series:…`; `official` whether its source is an authority; `entry` the report it stands in.
+    `series:…`; `official` whether its source is an authority; `entry` the report it stands in
+    and `decided` the entry by which a person accepted it, where it was read from the report's words.
     """
 
     source: str
@@ -46,6 +46,12 @@ class Outside:
     revised: bool
     entry: str
     caveats: tuple[Phrase, ...]
+    decided: str = ""
+
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """The entries it rests on."""
+        return (self.entry, self.decided) if self.decided else (self.entry,)
 
     @property
     def otherwise(self) -> Otherwise:
@@ -63,19 +69,43 @@ def reports_standing(picture: Picture) -> list[Held]:
 
 
 def said_outside(
-    reports: Iterable[Held], definition: Definition, days: tuple[date, date] | None = None
+    reports: Iterable[Held],
+    said: Iterable[Said],
+    definition: Definition,
+    days: tuple[date, date] | None = None,
 ) -> tuple[Outside, ...]:
-    """Return what reports claim for a figure: for exactly these days, or else every single claim for its own.
+    """Return what others claim for a figure: for exactly these days, or else every single claim for its own.
 
-    Series come first and the newest vintage of each alone; what is said twice by one source stands once.
+    `said` are the claims held: those that stood in a report and those a person accepted. Series come first and the
+    newest vintage of each alone; what is said twice by one source stands once.
     """
-    held = list(reports)
-    found = [] if days is None else _series(held, definition, days)
-    found += [outside for entry in held for outside in _claims(entry, definition, days)]
+    found = [] if days is None else _series(list(reports), definition, days)
+    found += [outside for each in said if (outside := _claimed(each, definition, days)) is not None]
     once: dict[tuple[object, ...], Outside] = {}
     for outside in found:
         once.setdefault((outside.scope, outside.days, outside.value, outside.low, outside.high), outside)
     return tuple(once.values())
+
+
+def series_for(
+    reports: Iterable[Held], definition: Definition, days: tuple[date, date]
+) -> tuple[Outside, ...]:
+    """Return what published series hold for a figure on exactly these days, the newest vintage of each alone."""
+    return tuple(_series(list(reports), definition, days))
+
+
+def series_known(
+    reports: Iterable[Held], definition: Definition, days: tuple[date, date], scope: str
+) -> tuple[tuple[str, int], ...]:
+    """Return what each vintage held of a series has for exactly these days, the oldest first: its date and the sum."""
+    return tuple(
+        sorted(
+            (series.vintage, total.total)
+            for held in reports
+            for series in held.body.report.series
+            if _scope(series) == scope and (total := _sum(series, definition, days)) is not None
+        )
+    )
 
 
 def part_held(
@@ -127,42 +157,35 @@ def _cell_name(row: SeriesRow) -> str:
     return f"{days}, {row.labels[0]}" if row.labels and row.labels[0] else days
 
 
-def _claims(held: Held, definition: Definition, days: tuple[date, date] | None) -> list[Outside]:
-    report: Report = held.body.report
-    found = []
-    for number, claim in enumerate(report.claims):
-        of = claimed_days(claim.when_start, claim.when_end, claim.period)
-        if of is None or (days is not None and of != days) or not _speaks_of(claim, definition):
-            continue
-        low = claim.low if isinstance(claim.low, int) else None
-        high = claim.high if isinstance(claim.high, int) else None
-        value = claim.value if isinstance(claim.value, int) else None
-        if low is None and high is None:
-            if value is None:
-                continue
-            if claim.qualifier in (None, "exact"):
-                low = high = value  # "about 40" entails no end and is still said, and so still stands here
-        source = claim.source or _sender(report)
-        quote = claim.quote or f"report {report.key}, claim {number}"
-        found.append(
-            Outside(
-                source=source,
-                scope=f"claim:{source}",
-                days=of,
-                clock=None,
-                value=value,
-                low=low or 0,
-                high=high,
-                quote=quote,
-                definition=claim.definition or claim.counted or "The source gives no definition.",
-                does_not_count="Not stated by the source.",
-                official=claim.source_standing == "official",
-                revised=False,
-                entry=held.id,
-                caveats=_in_its_words(claim, quote, low, high),
-            )
-        )
-    return found
+def _claimed(said: Said, definition: Definition, days: tuple[date, date] | None) -> Outside | None:
+    claim, of = said.claim, said.days
+    if of is None or (days is not None and of != days) or not _speaks_of(claim, definition):
+        return None
+    low = claim.low if isinstance(claim.low, int) else None
+    high = claim.high if isinstance(claim.high, int) else None
+    if low is None and high is None:
+        if said.value is None:
+            return None
+        if claim.qualifier in (None, "exact"):
+            low = high = said.value  # "about 40" entails no end and is still said, and so still stands here
+    quote = claim.quote or f"report {said.document}, claim {said.id.rpartition(':')[2]}"
+    return Outside(
+        source=said.source,
+        scope=f"claim:{said.source}",
+        days=of,
+        clock=None,
+        value=said.value,
+        low=low or 0,
+        high=high,
+        quote=quote,
+        definition=claim.definition or claim.counted or "The source gives no definition.",
+        does_not_count="Not stated by the source.",
+        official=claim.source_standing == "official",
+        revised=False,
+        entry=said.entry,
+        decided=said.decided,
+        caveats=_in_its_words(claim, quote, low, high),
+    )
 
 
 def _in_its_words(claim: Claim, quote: str, low: int | None, high: int | None) -> tuple[Phrase, ...]:
@@ -187,10 +210,6 @@ def _speaks_of(claim: Claim, definition: Definition) -> bool:
     if definition.part is None:
         return not part
     return part and re.search(r"\bchild(ren)?\b", claim.counted or claim.quote) is not None
-
-
-def _sender(report: Report) -> str:
-    return report.sender.unit if report.sender is not None and report.sender.unit else report.received_by
 
 
 def _series(reports: list[Held], definition: Definition, days: tuple[date, date]) -> list[Outside]:

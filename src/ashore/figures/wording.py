@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from ashore.figures.definitions import DEFINITIONS
 from ashore.model.phrases import Phrase, say, utc_minute
-from ashore.model.vocabulary import CHANNELS, ENDINGS, LOG_KINDS, QUALIFIERS, SENDER_ROLES
+from ashore.model.vocabulary import CHANNELS, ENDINGS, LOG_KINDS, OUTCOMES, QUALIFIERS, SENDER_ROLES
 
 CODES = (
     CHANNELS
     | SENDER_ROLES
     | frozenset(ENDINGS)
-    | frozenset("linked proposed apart same perhaps".split())
+    | frozenset("linked proposed apart same perhaps accepted corrected rejected".split())
+    | OUTCOMES
+    | frozenset("other provisional revised final sea shore road".split())
     | frozenset(kind.upper() for kind in LOG_KINDS if kind != "live")
     | frozenset(qualifier.replace("_", " ") for qualifier in QUALIFIERS)
     | frozenset(DEFINITIONS)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from decimal import Decimal
 
 from ashore.intake.counts import EndsCrossed, read_ends
-from ashore.intake.fields import Fields, Missing
+from ashore.intake.fields import Fields, Found, Missing
+from ashore.intake.strict_json import parse_object
 from ashore.model.claims import Claim
 from ashore.model.errors import BadInput
 from ashore.model.vocabulary import CLAIM_KINDS, CLAIM_UNITS, OUTCOMES, QUALIFIERS, SOURCE_STANDINGS
@@ -13,6 +14,8 @@ from ashore.model.vocabulary import CLAIM_KINDS, CLAIM_UNITS, OUTCOMES, QUALIFIE
 RATES = frozenset({"per_cent", "ratio"})
 COUNTED = CLAIM_UNITS - RATES
 DIRECTIONS = frozenset({"up", "down"})
+MOST_CLAIMS = 1 << 20
+"""More than any text holds."""
 
 
 class QuoteNotThere(BadInput):
@@ -39,6 +42,18 @@ def read_claims(fields: Fields, text: str | None) -> tuple[Claim, ...]:
     """Return the claims of a report whose text is `text`."""
     listed = fields.objects("claims")
     return tuple(_read_claim(each, text, len(listed), index) for index, each in enumerate(listed))
+
+
+def claim_of(raw: bytes, text: str) -> Claim:
+    """Return the one claim in a JSON object of format 8.3 that was read from `text`. Raises BadInput.
+
+    What other claims it names by number is not looked at: they stand on lines of their own.
+    """
+    found = Found()
+    claim = _read_claim(Fields(parse_object(raw), found), text, MOST_CLAIMS, MOST_CLAIMS)
+    if found.errors:
+        raise found.errors[0]
+    return claim
 
 
 def _read_claim(fields: Fields, text: str | None, total: int, index: int) -> Claim:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from ashore.model.claims import Claim
 from ashore.model.report import Position, Report
 from ashore.model.times import Moment
 
@@ -112,6 +113,22 @@ class ClaimSetAside:
     mention: str
     claim: str
     reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClaimJudged:
+    """A person accepted, corrected or rejected one claim that was read from a public report's words.
+
+    `claim` is its number among those read, from 0, `read` the claim as it was read, `corrected` what it says instead.
+    Nothing that is read from a text reaches a figure but by such an entry.
+    """
+
+    report: str
+    claim: int
+    verdict: str
+    read: Claim
+    corrected: Claim | None = None
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -526,6 +543,7 @@ BODIES: dict[tuple[str, int], type] = {
     ("cases.compared", 1): CasesCompared,
     ("phase.set", 1): PhaseSet,
     ("claim.set_aside", 1): ClaimSetAside,
+    ("claim.judged", 1): ClaimJudged,
     ("entry.retracted", 1): EntryRetracted,
     ("act.undone", 1): ActUndone,
     ("handover.offered", 1): HandoverOffered,

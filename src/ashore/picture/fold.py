@@ -23,6 +23,7 @@ from ashore.model.bodies import (
     CaseOpened,
     CaseReopened,
     CasesCompared,
+    ClaimJudged,
     ClaimSetAside,
     DutyMet,
     EntryRetracted,
@@ -124,6 +125,7 @@ class Picture:
         self.links: defaultdict[str, set[str]] = defaultdict(set)
         self.linked_mentions: defaultdict[str, set[str]] = defaultdict(set)
         self.asides: defaultdict[str, set[str]] = defaultdict(set)
+        self.judged: defaultdict[str, set[str]] = defaultdict(set)
         self._one_phone: dict[str, set[str]] = {}
         self.of_case: defaultdict[str, set[str]] = defaultdict(set)
         self.keeping: defaultdict[str, set[str]] = defaultdict(set)
@@ -491,6 +493,10 @@ class Picture:
     def _file_aside(self, held: Held) -> None:
         self.asides[held.body.mention].add(held.id)
 
+    def _file_judgement(self, held: Held) -> None:
+        """A claim that was judged is of no case: it stands beside the figures, and changes no fact."""
+        self.judged[held.body.report].add(held.id)
+
     def _file_phone(self, held: Held) -> None:
         """Put all of one number's reports together: what shares a number with one of them shares it with each."""
         named = (held.body.report, *held.body.same_as)
@@ -521,6 +527,7 @@ _FILING: dict[type, Callable[[Picture, Held], None]] = {
     NoteWritten: Picture._file_case,
     CasesCompared: Picture._file_comparison,
     ClaimSetAside: Picture._file_aside,
+    ClaimJudged: Picture._file_judgement,
     SamePhone: Picture._file_phone,
     **dict.fromkeys(KEEPING, Picture._file_keeping),
     LinkAdvice: Picture._file_link_advice,

@@ -21,6 +21,7 @@ from ashore.desk.cli import (
     looking,
     pasting,
     publishing,
+    questioning,
     rating,
     reading,
 )
@@ -76,6 +77,7 @@ def command_line(wiring: Wiring) -> click.Group:
         looking,
         rating,
         publishing,
+        questioning,
         between,
         forecast,
         linking,

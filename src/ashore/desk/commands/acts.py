@@ -94,6 +94,23 @@ class SetAside:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class JudgeClaim:
+    """Accept, correct or reject one claim that was read from a public report's words; only then may it be counted.
+
+    `report` is the report's key (receiver/channel/id), `claim` the claim's number among those read, from 0, and `read`
+    the claim as it was read: one line of `ashore read --json`. `verdict` is accepted, corrected or rejected;
+    `corrected` the line as it should be. A correction and a rejection need a reason.
+    """
+
+    report: str
+    claim: str
+    verdict: str
+    read: str
+    corrected: str = ""
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Retract:
     """Take back a decision: what that entry said no longer stands."""
 

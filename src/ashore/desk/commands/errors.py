@@ -69,6 +69,24 @@ class UnknownMention(NotFound):
     hint = "A mention is written receiver/channel/id#number, as the case's timeline shows it."
 
 
+class UnknownReport(NotFound):
+    """No report held here has that key, or it was corrected or withdrawn."""
+
+    code = "unknown-report"
+    says = "There is no report “{report}” here that stands."
+    hint = "A report is written receiver/channel/id, as the case's timeline shows it."
+
+
+class WordsSealed(Refused):
+    """A claim was to be judged that was read from words nobody may see in the open."""
+
+    code = "words-sealed"
+    says = (
+        "The words of {report} are sealed, and a judgement with its quote would stand in the open for ever."
+    )
+    hint = "What a private report says is counted from its mentions; judge claims of public texts only."
+
+
 class UnknownEntry(NotFound):
     """No entry of that id can be taken back."""
 

@@ -10,12 +10,15 @@ from ashore.desk.commands.acting import Acting
 
 ROLES = ("officer", "supervisor", "relay", "observer", "analyst", "trainer", "machine", "replay")
 """officer and supervisor keep the watch; relay is a hotline's: it documents and presses, tasks nobody and ends nothing;
-observer looks on; analyst reads figures; trainer does in an exercise what a supervisor does, and looks on elsewhere;
-machine is a program; replay plays a script."""
+observer looks on; analyst reads figures and judges claims; trainer does in an exercise what a supervisor does,
+and looks on elsewhere; machine is a program; replay plays a script."""
 
 WATCH = frozenset({"officer", "supervisor", "replay"})
 DOCUMENTING = WATCH | {"relay"}
 MAY_HOLD = frozenset({"supervisor", "replay"})
+JUDGING = WATCH | {"analyst"}
+"""Who says whether a claim was read rightly."""
+
 TAKING_IN = DOCUMENTING | {"machine"}
 
 TRAINS_AS = "supervisor"

@@ -10,7 +10,7 @@ from ashore.desk.commands.acting import Acting
 from ashore.desk.commands.acts import Undo
 from ashore.desk.commands.errors import NothingToUndo, NotYourLastAct
 from ashore.desk.commands.receiving import Taking
-from ashore.desk.commands.registry import DOCUMENTING, command
+from ashore.desk.commands.registry import DOCUMENTING, JUDGING, command
 from ashore.intake.rejection import Rejection
 from ashore.intake.report_lines import read_line
 from ashore.ledger.ledger import Ledger
@@ -35,7 +35,7 @@ LOOKED_THROUGH = 2_000
 """In how many of the last entries one's last act is looked for: more never come in a minute."""
 
 
-@command("undo", Undo, roles=DOCUMENTING, person=True)
+@command("undo", Undo, roles=DOCUMENTING | JUDGING, person=True)
 def undo(acting: Acting, act: Undo) -> str:
     """Undo the asker's last act of the last minute; return what kind of entry it began with.
 

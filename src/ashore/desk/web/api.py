@@ -13,7 +13,7 @@ from starlette.responses import Response, StreamingResponse
 from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
 
-from ashore.desk.commands import COMMANDS, asking, counting, files, forecasting
+from ashore.desk.commands import COMMANDS, asking, counting, files, forecasting, questioning
 from ashore.desk.commands.acting import Who
 from ashore.desk.commands.acts import ReceiveReports
 from ashore.desk.commands.desk import Desk
@@ -24,6 +24,7 @@ from ashore.desk.web.errors import FileTooLong, UnknownCommand, UnreadableReques
 from ashore.desk.web.sitreps import get_sitrep
 from ashore.desk.web.tracks import get_tracks
 from ashore.desk.web.visitors import Visitor, visitor
+from ashore.figures.claims_tables import as_json_lines
 
 MOST_LINE = 4 << 20
 """How much of one line is held: a line over 1 MiB is rejected and kept, one over this ends the request too."""
@@ -204,6 +205,31 @@ def get_figures(request: Request) -> Response:
     return Response(text, media_type="application/x-ndjson")
 
 
+def get_answer(request: Request) -> Response:
+    """`GET /api/answers/{question}?name=&period=&zone=&known_at=&recorded_at=&licence=`: an answer, `ashore.answer/1`.
+
+    The question goes by its name or its number: clocks or D1. Every parameter may be left out.
+    """
+    desk: Desk = request.app.state.desk
+    visitor(request, desk).reader(desk)
+    licence = request.query_params.get("licence", "")
+    answer = questioning.ask(desk, request.path_params["question"], cut_of(request), licence)
+    return JSON(answer.as_json())
+
+
+def get_claims(request: Request) -> Response:
+    """`GET /api/claims?period=&zone=&known_at=&recorded_at=`: claims beside the book, one a line.
+
+    A line is `ashore.claim-beside/1`.
+
+    Every parameter may be left out; a period gives the claims whose own period shares a day with it.
+    """
+    desk: Desk = request.app.state.desk
+    visitor(request, desk).reader(desk)
+    text = as_json_lines(questioning.claims(desk, cut_of(request)).compared)
+    return Response(text, media_type="application/x-ndjson")
+
+
 def get_entries(request: Request) -> Response:
     """`GET /api/entries?after=`: headers and open bodies in the order of their local arrival, 1,000 at once.
 
@@ -237,5 +263,7 @@ ROUTES = [
     Route("/api/cases/{case}/sitrep", get_sitrep),
     Route("/api/figures", get_figures),
     Route("/api/tracks", get_tracks),
+    Route("/api/answers/{question}", get_answer),
+    Route("/api/claims", get_claims),
     Route("/api/entries", get_entries),
 ]

@@ -1,0 +1,126 @@
+"""Claims beside the book as they leave the program: plain text in the reader's language, and JSON lines."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from typing import Any
+
+from ashore.figures.claims_beside import Beside, Compared
+from ashore.figures.claims_totals import Total
+from ashore.figures.wording import coded, in_english
+from ashore.model.phrases import Phrase, Translate, say, utc_minute
+
+FORMAT = "ashore.claim-beside/1"
+
+_VERDICTS = {
+    "agrees": "agrees",
+    "contradicts": "contradicts",
+    "overlaps": "overlaps in definition",
+    "not_comparable": "cannot be compared",
+}
+
+
+def verdict_in_words(verdict: str) -> Phrase:
+    """Return a verdict as people read it."""
+    return say(_VERDICTS[verdict])
+
+
+def as_json_lines(found: Iterable[Compared]) -> str:
+    """Return one line for each claim: the claim, its verdict, every number it stands beside, and its sources."""
+    return "".join(json.dumps(_plain(each), ensure_ascii=False) + "\n" for each in found)
+
+
+def as_text(found: Iterable[Compared], published: Iterable[Total], translate: Translate) -> str:
+    """Return what each text publishes, and each claim beside the book with the sentences that say why."""
+
+    def told(phrase: Phrase) -> str:
+        return phrase.render(translate, utc_minute)
+
+    lines = [told(_published(total)) for total in published]
+    for each in found:
+        lines += [
+            "",
+            told(say("{verdict}: {quote}", verdict=verdict_in_words(each.verdict), quote=_quote(each))),
+        ]
+        lines += [f"  {told(one.says)}" for one in each.against]
+        lines += [f"  {told(one)}" for one in (*each.says, *(one.says for one in each.conflicts))]
+        if len(each.chain.said) > 1:
+            lines.append(f"  {told(_one_source(each))}")
+    return "\n".join(lines) + "\n"
+
+
+def _quote(compared: Compared) -> str:
+    return f"“{compared.said.claim.quote}” ({compared.said.source})"
+
+
+def _published(total: Total) -> Phrase:
+    outcome = coded(total.said.claim.outcome or "other")
+    if not total.parts:
+        return say(
+            "{document}: {number} ({outcome})",
+            document=total.said.document,
+            number=total.value,
+            outcome=outcome,
+        )
+    return say(
+        "{document}: {number} ({outcome}) = {parts}",
+        document=total.said.document,
+        number=total.value,
+        outcome=outcome,
+        parts=" + ".join(str(part.value) for part in total.parts),
+    )
+
+
+def _one_source(compared: Compared) -> Phrase:
+    documents = len({each.document for each in compared.chain.said})
+    changed = "; ".join(
+        f"{one} → {other}" for one, other in (each.words for each in compared.chain.mutations)
+    )
+    if changed:
+        return say(
+            "One source in {texts} texts, with words changed on the way: {words}.",
+            texts=documents,
+            words=changed,
+        )
+    return say("One source, in {texts} texts.", texts=documents)
+
+
+def _plain(compared: Compared) -> dict[str, Any]:
+    said, claim = compared.said, compared.said.claim
+    return {
+        "format": FORMAT,
+        "claim": said.id,
+        "document": said.document,
+        "quote": claim.quote,
+        "value": claim.value,
+        "low": claim.low,
+        "high": claim.high,
+        "unit": claim.unit,
+        "outcome": claim.outcome,
+        "source": said.source,
+        "verdict": compared.verdict,
+        "against": [_beside(one) for one in compared.against],
+        "says": [in_english(one) for one in compared.says],
+        "conflicts": [
+            {"about": one.about, "claims": [each.id for each in one.said], "says": in_english(one.says)}
+            for one in compared.conflicts
+        ],
+        "one_source_with": [each.id for each in compared.chain.said if each.id != said.id],
+        "mutations": [list(each.words) for each in compared.chain.mutations],
+        "from": [entry for entry in (said.entry, said.decided) if entry],
+    }
+
+
+def _beside(one: Beside) -> dict[str, Any]:
+    return {
+        "figure": one.figure,
+        "scope": one.scope,
+        "clock": one.clock,
+        "period": one.period,
+        "low": one.low,
+        "high": one.high,
+        "verdict": one.verdict,
+        "by": one.by,
+        "says": in_english(one.says),
+    }

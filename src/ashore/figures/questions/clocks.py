@@ -1,0 +1,68 @@
+"""D1: how many on that day? A row for each clock, because the clock decides, and it is always printed."""
+
+from __future__ import annotations
+
+from ashore.figures.caveats import clock_means
+from ashore.figures.compute import answers
+from ashore.figures.counting import Question
+from ashore.figures.definitions import Definition, definition_of
+from ashore.figures.questions.answer import Answer, Asking, Row, answered, ends
+from ashore.figures.wording import coded
+from ashore.model.phrases import say
+
+_ASHORE = ("landed", "arrived", "found", "happened")
+
+
+def clocks(asking: Asking) -> Answer:
+    """Count each figure asked for (else the rescued) by call, by what happened ashore, and by night."""
+    found = [
+        figure
+        for name in asking.names or ("rescued",)
+        for clock in _three(definition_of(name))
+        for figure in answers(
+            asking.basis,
+            [Question(definition=definition_of(name), period=asking.period, clock=clock, place=asking.place)],
+        )
+        if figure.scope == "cases"
+    ]
+    rows = [
+        Row(
+            says=say(
+                "{figure}, clock “{clock}” ({meaning}): {number}."
+                if figure.low == figure.high
+                else "{figure}, clock “{clock}” ({meaning}): {number}, not settled.",
+                figure=coded(figure.figure),
+                clock=figure.clock,
+                meaning=clock_means(figure.clock),
+                number=figure.number,
+            ),
+            plain={
+                "figure": figure.figure,
+                "clock": figure.clock,
+                **ends(figure.low, figure.high),
+                "settled": figure.low == figure.high,
+                "id": figure.id,
+            },
+        )
+        for figure in found
+    ]
+    differ = len({(figure.low, figure.high) for figure in found}) > 1
+    return answered(
+        asking,
+        "D1",
+        "clocks",
+        say("How many in {period}?", period=asking.period.text),
+        [
+            say("It depends on the clock, so no number without it.")
+            if differ
+            else say("The same by every clock.")
+        ],
+        rows,
+        [caution for figure in found for caution in figure.cautions],
+        found,
+    )
+
+
+def _three(definition: Definition) -> tuple[str, ...]:
+    ashore = next((clock for clock in _ASHORE if clock in definition.clocks), None)
+    return tuple(clock for clock in ("reported", ashore, "night") if clock and clock in definition.clocks)
