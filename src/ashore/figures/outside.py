@@ -103,7 +103,7 @@ def series_known(
             (series.vintage, total.total)
             for held in reports
             for series in held.body.report.series
-            if _scope(series) == scope and (total := _sum(series, definition, days)) is not None
+            if scope_of(series) == scope and (total := _sum(series, definition, days)) is not None
         )
     )
 

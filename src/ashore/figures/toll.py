@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 
+from ashore.figures.claims_said import claims_held
 from ashore.figures.definitions import DEFINITIONS, Definition
 from ashore.figures.outside import Outside, reports_standing, said_outside, scope_of
 from ashore.model.measures import SURVIVED
@@ -72,8 +73,8 @@ def toll(
     `known_at` and `recorded_at` (UTC milliseconds) leave out what came later.
     """
     uncut = known_at is None and recorded_at is None
-    reports = reports_standing(picture if uncut else picture.as_of(known=known_at, recorded=recorded_at))
-    found = [line for held in reports for line in _lines(held, days)]
+    known = picture if uncut else picture.as_of(known=known_at, recorded=recorded_at)
+    found = [line for held in reports_standing(known) for line in _lines(known, held, days)]
     found.sort(key=lambda line: (line.known_ms, line.source, line.scope, line.entry))
     before: dict[str, TollLine] = {}
     told = []
@@ -88,10 +89,11 @@ def last_word(lines: Iterable[TollLine]) -> tuple[TollLine, ...]:
     return tuple({line.scope: line for line in lines}.values())
 
 
-def _lines(held: Held, days: Days) -> list[TollLine]:
+def _lines(picture: Picture, held: Held, days: Days) -> list[TollLine]:
+    claims = claims_held(picture, [held])
     by_scope: dict[str, dict[str, Outside]] = {}
     for column, definition in COUNTED:
-        for one in said_outside([held], definition, days):
+        for one in said_outside([held], claims, definition, days):
             by_scope.setdefault(one.scope, {}).setdefault(column, one)
     lines = []
     for scope, columns in by_scope.items():

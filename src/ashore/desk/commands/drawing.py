@@ -12,7 +12,7 @@ from ashore.desk.language import Tongue, speaking
 from ashore.figures.basis import Basis
 from ashore.figures.counting import Question, count
 from ashore.figures.definitions import DEFINITIONS
-from ashore.figures.outside import Outside, said_outside
+from ashore.figures.outside import Outside, series_for
 from ashore.figures.period import DEFAULT_ZONE, Period, period
 from ashore.figures.release import pictures
 from ashore.figures.release.pictures import Bars, Notes, Span
@@ -137,9 +137,8 @@ def _scope(basis: Basis, figure: str, year: int) -> str:
     for month in _each_month(year):
         days = period(month).days
         assert days is not None
-        for one in said_outside(basis.reports, DEFINITIONS[figure], days):
-            if one.scope.startswith("series:"):
-                held[one.scope] = held.get(one.scope, 0) + 1
+        for one in series_for(basis.reports, DEFINITIONS[figure], days):
+            held[one.scope] = held.get(one.scope, 0) + 1
     most = max(held, key=lambda scope: (held[scope], scope), default="cases")
     return most if held.get(most, 0) >= max(ours, 1) else "cases"
 
@@ -183,7 +182,7 @@ def _months(basis: Basis, name: str, figure: str, scope: str, year: int, tongue:
     spans: list[Outside | None] = []
     for cut in cuts:
         assert cut.days is not None
-        others = said_outside(basis.reports, definition, cut.days)
+        others = series_for(basis.reports, definition, cut.days)
         spans.append(next((one for one in others if one.scope == scope), None))
     last = next(one for one in reversed(spans) if one is not None)
     return _Held(
