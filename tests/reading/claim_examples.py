@@ -179,7 +179,7 @@ def _number_faults(label: Label) -> Iterator[str]:
         "about": (None, None),
         "almost": (None, None if value is None else value - step),
         "several": (3, None),
-        "dozens": (20 if low == 20 else 24, None),  # « des dizaines » is at least 20
+        "dozens": (24, None),
         "plural": (2, None),
     }
     match label.qualifier:

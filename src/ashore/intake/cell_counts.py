@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from ashore.intake.counts import entailed
-from ashore.model.counts import Count, Part
+from ashore.model.counts import Count, Part, entailed
 from ashore.reading.counts import read_counts
 
 _PLAIN = re.compile(

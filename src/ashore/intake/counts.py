@@ -6,12 +6,9 @@ Nothing is read into a count: "about thirty" has no lower and no upper end here.
 from __future__ import annotations
 
 from ashore.intake.fields import Fields, OutOfRange
-from ashore.model.counts import PARTS, Count, Part, Range
+from ashore.model.counts import PARTS, Count, Part, Range, entailed
 from ashore.model.errors import BadInput
 from ashore.model.vocabulary import QUALIFIERS, SAYS_WHO
-
-AT_LEAST = {"several": 3, "dozens": 24, "plural": 2, "indefinite": 1}
-"""Qualifiers that entail a lower end without a number."""
 
 NEEDS = {
     "exact": ("exact",),
@@ -53,30 +50,6 @@ class PartsExceedTotal(BadInput):
     code = "parts-exceed-total"
     says = "{where}: {parts} make at least {least} together, and the total is at most {most}."
     hint = "Children, women and men share nobody; check whether one number already holds another."
-
-
-def entailed(value: int | None, qualifier: str | None) -> tuple[int | None, int | None]:
-    """Return the low and high end that a number with its qualifier entails, None where they entail none.
-
-    "More than 1,000" entails 1001 or more and "almost 7,000" 6999 or less; "about" entails nothing.
-    """
-    if qualifier in AT_LEAST:
-        return AT_LEAST[qualifier], None
-    if value is None:
-        return None, None
-    match qualifier:
-        case "exact":
-            return value, value
-        case "at_least":
-            return value, None
-        case "more_than":
-            return value + 1, None
-        case "at_most":
-            return None, value
-        case "almost":
-            return None, value - 1
-        case _:
-            return None, None
 
 
 def read_count(fields: Fields | None) -> Count | None:

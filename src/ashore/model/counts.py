@@ -83,3 +83,31 @@ class Count:
         """Return the stated parts as (name, part), in the fixed order."""
         named = (("children", self.children), ("women", self.women), ("men", self.men))
         return tuple((name, part) for name, part in named if part is not None)
+
+
+AT_LEAST = {"several": 3, "dozens": 24, "plural": 2, "indefinite": 1}
+"""Qualifiers that entail a lower end without a number."""
+
+
+def entailed(value: int | None, qualifier: str | None) -> tuple[int | None, int | None]:
+    """Return the low and high end that a number with its qualifier entails, None where they entail none.
+
+    "More than 1,000" entails 1001 or more and "almost 7,000" 6999 or less; "about" entails nothing.
+    """
+    if qualifier in AT_LEAST:
+        return AT_LEAST[qualifier], None
+    if value is None:
+        return None, None
+    match qualifier:
+        case "exact":
+            return value, value
+        case "at_least":
+            return value, None
+        case "more_than":
+            return value + 1, None
+        case "at_most":
+            return None, value
+        case "almost":
+            return None, value - 1
+        case _:
+            return None, None

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from datetime import date, datetime
 from typing import BinaryIO
 
 import click
 import msgspec
 
+from ashore.desk.commands.reading_texts import claim_fields
 from ashore.model.claims import Claim
 from ashore.model.errors import BadInput
 from ashore.reading.claims.reader import ReadClaim, read_claims
-
-BESIDE_A_TEXT = ("definition", "period")
-"""Fields of a claim that a text does not give."""
 
 
 class NotUtf8(BadInput):
@@ -58,8 +55,7 @@ def _text(content: bytes) -> str:
 
 
 def _as_json(read_claim: ReadClaim, explain: bool) -> dict[str, object]:
-    fields = {name: value for name, value in asdict(read_claim.claim).items() if name not in BESIDE_A_TEXT}
-    return fields | ({"because": read_claim.because} if explain else {})
+    return claim_fields(read_claim.claim) | ({"because": read_claim.because} if explain else {})
 
 
 def _line(index: int, claim: Claim) -> str:

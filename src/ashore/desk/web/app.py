@@ -42,6 +42,7 @@ from ashore.desk.web import (
     same_boat_cases,
     sitreps,
     supervision,
+    texts,
     themes,
     trainer,
 )
@@ -119,6 +120,7 @@ def make_app(
             *same_boat.ROUTES,
             *same_boat_cases.ROUTES,
             *supervision.ROUTES,
+            *texts.ROUTES,
             *themes.ROUTES,
             *trainer.ROUTES,
             *debriefs.ROUTES,

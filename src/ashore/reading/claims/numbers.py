@@ -7,13 +7,14 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from ashore.model.counts import entailed
 from ashore.reading.claims.lexicon import Lexicon
 from ashore.reading.claims.text import Sentence
 from ashore.reading.numerals import numeral_at
 from ashore.reading.saying import folded
 
-FEWEST = {"several": 3, "dozens": 24, "tens": 20, "hundreds": 200, "thousands": 2000, "plural": 2}
-"""What a vague word is taken to be at least."""
+ROUND = {"tens": 20, "hundreds": 200, "thousands": 2000}
+"""Words for many that have no code of their own, and what they are at least."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,20 +31,6 @@ class Number:
     qualifier: str | None
     low: int | None
     high: int | None
-
-
-def bounds(value: int | None, qualifier: str | None) -> tuple[int | None, int | None]:
-    """Return the least and the most that a value with a qualifier entails."""
-    if value is None:
-        return FEWEST.get(qualifier or ""), None
-    return {
-        "exact": (value, value),
-        "at_least": (value, None),
-        "more_than": (value + 1, None),
-        "at_most": (None, value),
-        "almost": (None, value - 1),
-        "indefinite": (value, None),
-    }.get(qualifier or "", (None, None))
 
 
 def numbers(sentence: Sentence, rules: Lexicon) -> Iterator[Number]:
@@ -74,9 +61,9 @@ def _whole_or_collective(words: tuple[str, ...], at: int, rules: Lexicon) -> Num
 
 
 def _made(at: int, last: int, value: int | None, qualifier: str | None) -> Number:
-    low, high = bounds(value, qualifier)
-    if qualifier in ("tens", "hundreds", "thousands"):
-        qualifier = {"tens": "dozens"}.get(qualifier, "at_least")
+    low, high = entailed(value, qualifier)
+    if qualifier in ROUND:
+        low, qualifier = ROUND[qualifier], "at_least"
     return Number(first=at, digits=at, last=last, value=value, qualifier=qualifier, low=low, high=high)
 
 
@@ -279,5 +266,5 @@ def _qualified(words: tuple[str, ...], number: Number, rules: Lexicon) -> Number
         return replace(
             number, first=first, last=last, value=None, qualifier="at_most", low=None, high=number.value - 1
         )
-    low, high = bounds(number.value, qualifier)
+    low, high = entailed(number.value, qualifier)
     return replace(number, first=first, last=last, qualifier=qualifier, low=low, high=high)

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from ashore.model.counts import entailed
 from ashore.reading.claims.days import MONTHS
 from ashore.reading.claims.lexicon import Lexicon, Unit
-from ashore.reading.claims.numbers import Number, bounds
+from ashore.reading.claims.numbers import Number
 from ashore.reading.claims.text import Sentence
 
 
@@ -125,7 +126,7 @@ def _after_the_noun(words: tuple[str, ...], quantity: Quantity, rules: Lexicon) 
     number = quantity.number
     if found is None or number.value is None or number.qualifier != "exact" or number.value == 0:
         return quantity
-    low, high = bounds(number.value, found[1])
+    low, high = entailed(number.value, found[1])
     return replace(
         quantity,
         number=replace(number, qualifier=found[1], low=low, high=high),

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from ashore.model.counts import entailed
 from ashore.reading.claims.lexicon import Lexicon
-from ashore.reading.claims.numbers import Number, bounds
+from ashore.reading.claims.numbers import Number
 from ashore.reading.claims.text import Sentence
 
 NEAR = 9
@@ -72,7 +73,7 @@ def rates(sentence: Sentence, said: Sequence[Number], rules: Lexicon) -> Iterato
                 ),
                 "more_than" if words[max(0, at - 1) : at] == ("plus",) else "exact",
             )
-            low, high = bounds(int(multiple[1]), qualifier)
+            low, high = entailed(int(multiple[1]), qualifier)
             yield Rate(
                 first=at,
                 last=at + multiple[0],
