@@ -24,8 +24,14 @@ from ashore.desk.web.errors import UnknownCommand, UnreadableRequest
 from ashore.desk.web.sitreps import get_sitrep
 from ashore.desk.web.visitors import Visitor, visitor
 
+BLANK = b"\xef\xbb\xbf \t\r\n"
+"""What may stand before the first line: a byte-order mark, and white space."""
+
 MOST_LINE = 4 << 20
 """How much of one line is held: a line over 1 MiB is rejected and kept, one over this ends the request too."""
+
+MOST_FILE = 64 << 20
+"""How much is held of what does not begin like a line of JSON, and so may be a file of another source."""
 
 MOST_ENTRIES = 1_000
 
@@ -55,6 +61,8 @@ async def receive_reports(request: Request) -> Response:
 
     An answer is `{"status": "accepted|duplicate|rejected", "entry", "error": {"code", "says", "hint"}}`, in the
     order of the lines, and is sent while further lines are still coming in. What is rejected is kept.
+    A body that does not begin with `{` may be a file of any source that `ashore import` takes; it is held whole,
+    up to 64 MiB, and answered report by report when it has come in.
     """
     desk: Desk = request.app.state.desk
     who = (await _visitor(request)).doer()
@@ -65,6 +73,28 @@ async def receive_reports(request: Request) -> Response:
 
 
 async def _answers(desk: Desk, who: Who, body: AsyncIterator[bytes]) -> AsyncIterator[bytes]:
+    """Take in lines of JSON as they come, and anything else when all of it is there.
+
+    An alert of twenty lines that a network cut in two would be two halves that no source knows.
+    """
+    beginning = b""
+    async for piece in body:
+        beginning += piece
+        if beginning.lstrip(BLANK).startswith(b"{") or len(beginning) > MOST_FILE:
+            async for line in _answers_by_line(desk, who, _joined(beginning, body)):
+                yield line
+            return
+    for line in await run_in_threadpool(_take_in, desk, who, beginning, 0) if beginning else ():
+        yield line
+
+
+async def _joined(beginning: bytes, rest: AsyncIterator[bytes]) -> AsyncIterator[bytes]:
+    yield beginning
+    async for piece in rest:
+        yield piece
+
+
+async def _answers_by_line(desk: Desk, who: Who, body: AsyncIterator[bytes]) -> AsyncIterator[bytes]:
     """Take in the whole lines of each piece of the body as it comes, in one transaction a piece.
 
     A line longer than MOST_LINE is answered once, as rejected; the rest of it is kept as it comes,
