@@ -10,6 +10,9 @@ from desks import MACHINE, a_desk
 
 from ashore.desk.commands import Desk, placing
 from ashore.desk.commands.acts import ReceiveReports
+from ashore.desk.commands.pressing import ask_relay
+from ashore.desk.language import speaking
+from ashore.desk.web.telling import Teller
 from ashore.ledger.codec import decode
 from ashore.model.bodies import LinkAdvice
 from ashore.model.facts import CaseFacts
@@ -83,6 +86,30 @@ def test_a_beacons_alert_is_a_case_at_distress_and_sounds(desk: Desk) -> None:
     assert case.phase == "distress"
     assert "distress" in {alarm.sound for alarm in sounding(desk)}
     assert case.last_sign_of_life is None
+
+
+def test_both_places_are_told_to_whoever_is_pressed(desk: Desk) -> None:
+    """A relay that read out only one of two Doppler positions might send everybody to the image."""
+    (key,) = heard(desk, alert())
+    (boat,) = [each for each in ask_relay(desk).boats if each.row.case.id == of(desk, key).id]
+    (place,) = [fact.says for fact in boat.facts if fact.name == "place"]
+    assert place is not None
+    said = place.render(str, str)
+    assert said.startswith("either 51.03, 1.76 or 48.733333, -12.335")
+
+
+def test_the_page_says_that_only_one_of_two_is_true(desk: Desk) -> None:
+    """And that a radius which is a guess of ours is one."""
+    (key,) = heard(
+        desk, alert().replace(b"16.", b"15. OPERATIONAL INFORMATION DOPPLER POSITION DATA - SUSPECT\n16.")
+    )
+    case = of(desk, key)
+    (mention,) = case.mentions
+    said = [each.says for each in Teller(speaking("en"), [case]).details(mention)]
+    assert said == [
+        "51.03, 1.76 ± 37040 m (assumed) (one of several, of which only one is true)",
+        "48.733333, -12.335 ± 37040 m (assumed) (one of several, of which only one is true)",
+    ]
 
 
 def test_an_alert_without_a_position_is_a_case_at_distress(desk: Desk) -> None:

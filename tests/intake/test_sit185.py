@@ -189,7 +189,17 @@ def test_an_encoded_position_is_as_exact_as_its_cell_and_as_old_as_it_may_be() -
             other="ENCODED POSITION UNCERTAINTY PLUS-MINUS 2 SECONDS OF\n LATITUDE AND LONGITUDE",
         ).plain()
     )
-    assert (position.how, position.error_m, position.at_error_s) == ("gnss", "188", 4 * 3600)
+    assert (position.how, position.error_m, position.at_error_s) == ("gnss", "188", 2 * 3600)
+    assert position.at is not None
+    assert position.at.stated == "2031-11-12T00:13:00+00:00"
+
+
+def test_the_positions_that_nothing_rivals_stand_first() -> None:
+    """Whoever takes the first takes one that is no image."""
+    words = "51 01.2 N 001 31.8 E"
+    held = positions(Written(encoded=words, doa=f"{words} EXPECTED ACCURACY 03 NMS").plain())
+    assert [each.how for each in held] == ["beacon", "gnss", "beacon", "beacon"]
+    assert [each.alternative_of for each in held] == [None, None, None, 2]
 
 
 def test_an_encoded_position_of_unknown_age_has_an_assumed_time() -> None:

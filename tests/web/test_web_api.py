@@ -81,6 +81,21 @@ def test_how_a_body_is_cut_changes_no_answer(radio: tuple[Desk, TestClient], cut
     assert answers[3]["error"]["says"].startswith("Line 5:")
 
 
+ALERT = (
+    b"/00001 00000/2279/31 034 0112\n1. DISTRESS COSPAS-SARSAT INITIAL ALERT\n3. DETECTED AT 03 FEB 2031 0110 UTC\n"
+    b"8. POSITIONS\nDOPPLER A - 51 01.8 N 001 45.6 E\nDOPPLER B - 48 44.0 N 012 20.1 W\n11. HEX ID 1C6400A2D0FFBFF\n"
+)
+
+
+@pytest.mark.parametrize("size", [1, 7, 40, 1_000])
+def test_a_file_of_another_source_is_taken_in_whole(empty: Desk, size: int) -> None:
+    """An alert of many lines is one report, however a network cuts it; halves would be no alert at all."""
+    pieces = [ALERT[at : at + size] for at in range(0, len(ALERT), size)]
+    [answer] = answers_of(program_of(empty).post("/api/reports", content=iter(pieces)))
+    assert answer["status"] == "accepted"
+    assert empty.ledger.get(answer["entry"]).header.type == "report.received"
+
+
 def test_a_line_over_the_limit_is_rejected_once_and_kept_whole(empty: Desk) -> None:
     """Its pieces hold every byte, it gets one answer, and the line after it is taken in."""
     long = b"x" * ((1 << 20) + 10)

@@ -48,14 +48,14 @@ class AlertPosition:
 
 
 def read_positions_of(paragraphs: Mapping[str, str]) -> tuple[AlertPosition, ...]:
-    """Return the positions of an alert's paragraphs in plain text, the confirmed one first, each kind at most once."""
+    """Return the positions of an alert's paragraphs in plain text, each kind at most once, the two rivals last."""
     said = dict(_said(paragraphs.get("positions", "")))
     suspect = (
         re.search(r"DOPPLER POSITION[A-Z ]{0,40}[-:]? ?SUSPECT", paragraphs.get("operational", ""))
         is not None
     )
     found = []
-    for label in ("confirmed", "doppler_a", "doppler_b", "doa", "encoded"):
+    for label in ("confirmed", "doa", "encoded", "doppler_a", "doppler_b"):
         words = said.get(label, _LOST if _rival_of(label, said) else "")
         if NOTHING.fullmatch(words):
             continue

@@ -14,7 +14,7 @@ from ashore.intake.sit185 import END, Alert, NotSit185, begins, parse_alert, pla
 from ashore.intake.sit185_positions import AlertPosition
 from ashore.intake.strict_json import MAX_LINE, TooLong
 from ashore.model.report import Craft, Mention, Position, Report, Sender
-from ashore.model.times import Moment
+from ashore.model.times import Moment, iso
 
 SOURCE = "sit185"
 
@@ -145,12 +145,16 @@ def _position(read: AlertPosition, alert: Alert) -> Position:
     if read.lat is None:
         # It must not vanish: of two Doppler positions the one that is left would look like the only one.
         return Position(place=f"{_LABELS[read.label]}: could not be read", how="beacon", at=alert.detected_at)
+    at, half_s = alert.detected_at, (read.age_s or 0) // 2
+    if at is not None and half_s:
+        # It is as old as that at most, and no younger than the alert.
+        at = Moment(ms=at.ms - 1_000 * half_s, stated=iso(at.ms - 1_000 * half_s))
     return Position(
         lat=read.lat,
         lon=read.lon,
         error_m=read.error_m,
-        at=alert.detected_at,
-        at_error_s=read.age_s or None,
+        at=at,
+        at_error_s=half_s or None,
         how="gnss" if read.label == "encoded" else "beacon",
     )
 

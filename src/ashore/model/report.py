@@ -130,6 +130,15 @@ class Mention:
     movements: tuple[Movement, ...] = ()
     event: Event | None = None
 
+    def rivals(self, index: int) -> tuple[int, ...]:
+        """Return the positions of which only one can be true, the one at `index` among them; none where it has none."""
+        first = self.positions[index].alternative_of
+        first = index if first is None else first
+        group = tuple(
+            at for at, each in enumerate(self.positions) if at == first or each.alternative_of == first
+        )
+        return group if len(group) > 1 else ()
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OtherWord:

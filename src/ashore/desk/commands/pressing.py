@@ -11,6 +11,7 @@ from ashore.forecast.fixes import heard, set_aside
 from ashore.model.counts import Count, Part
 from ashore.model.facts import MentionFacts
 from ashore.model.phrases import Instant, Phrase, say
+from ashore.model.report import Position
 from ashore.picture import Held, Row, board
 from ashore.picture.duties import ever_asked, kept, refusals
 
@@ -195,12 +196,22 @@ def _place(mention: MentionFacts) -> Phrase | None:
     for index, position in enumerate(mention.mention.positions):
         if position.of != "craft" or set_aside(mention, f"positions[{index}]"):
             continue
-        point = f"{position.lat}, {position.lon}" if position.lat and position.lon else ""
-        where = " ".join(each for each in (position.place, point) if each)
         at = Instant(ms=mention.at if position.at is None else position.at.ms)
+        where = _words(position)
+        others = [
+            _words(mention.mention.positions[each]) for each in mention.mention.rivals(index) if each != index
+        ]
+        if where and others:
+            # Whoever hears only one of them may send everybody to the image of a beacon.
+            return say("either {where} or {other} ({at})", where=where, other=" / ".join(others), at=at)
         if where:
             return say("{where} ({at})", where=where, at=at)
     return None
+
+
+def _words(position: Position) -> str:
+    point = f"{position.lat}, {position.lon}" if position.lat and position.lon else ""
+    return " ".join(each for each in (position.place, point) if each)
 
 
 _SAYS: dict[str, Callable[[MentionFacts], Phrase | None]] = {

@@ -12,7 +12,7 @@ from ashore.model.counts import Count, Part
 from ashore.model.errors import AshoreError
 from ashore.model.facts import CaseFacts, Label, MentionFacts
 from ashore.model.phrases import Phrase
-from ashore.model.report import Encounter, Movement, Position
+from ashore.model.report import Encounter, Movement
 from ashore.people.account import Bound, Choice, Contradiction
 from ashore.people.claims import Statement
 from ashore.people.wording import contradiction_words, speaker, words_of
@@ -191,7 +191,8 @@ class Teller:
                 Detail(
                     says=said,
                     field=field,
-                    assumed=mention.assumes(field),
+                    # What may have lost a digit on its way is as doubtful as what nobody said.
+                    assumed=mention.assumes(field) or mention.assumes(f"{field}.lat"),
                     machine_read=mention.read_by_machine(field),
                 )
             )
@@ -204,8 +205,8 @@ class Teller:
         if mention.boats is not None and mention.boats.low != 1:
             number = self.number(mention.boats.low, mention.boats.high)
             yield "boats", says("{number} boats", number=number)
-        for index, position in enumerate(mention.positions):
-            yield f"positions[{index}]", self._position(position)
+        for index in range(len(mention.positions)):
+            yield f"positions[{index}]", self._position(facts, index)
         if mention.on_board is not None:
             yield "on_board", says("{number} on board", number=self._count(mention.on_board))
         if mention.craft is not None:
@@ -240,16 +241,21 @@ class Teller:
         if met.craft_after:
             yield "encounter.craft_after", word("craft", met.craft_after)
 
-    def _position(self, position: Position) -> str:
+    def _position(self, facts: MentionFacts, index: int) -> str:
+        position, says = facts.mention.positions[index], self._tongue.says
         where = position.place or ""
         if position.lat is not None and position.lon is not None:
             error = f" ± {position.error_m} m" if position.error_m else ""
+            if error and facts.assumes(f"positions[{index}].error_m"):
+                error += f" ({says('assumed')})"
             where = f"{where} {position.lat}, {position.lon}{error}".strip()
+        if facts.mention.rivals(index):
+            where = says("{place} (one of several, of which only one is true)", place=where)
         if position.of == "departure":
-            return self._tongue.says("from {place}", place=where)
+            return says("from {place}", place=where)
         if position.of == "destination":
-            return self._tongue.says("to {place}", place=where)
-        return where or self._tongue.says("a position without a place")
+            return says("to {place}", place=where)
+        return where or says("a position without a place")
 
     def _craft(self, name: str, value: str) -> str:
         if name == "departed_from":

@@ -86,7 +86,7 @@ def _carried(each: Told, of_boats: list[Said]) -> Told:
 
 
 def _total(words: Words, each: Told, events: list[Said], rules: Lexicon) -> Told:
-    """Return a number that a total reaches, as of those the total is of: "the number who arrived reached 8,448"."""
+    """Return a number that a total reaches, as of those the total is of: "the number who arrived reached 1,204"."""
     start = each.quantity.number.first
     if (
         each.outcomes
