@@ -13,6 +13,7 @@ from ashore.desk.commands import (
     placing,
     receiving,
     reporting,
+    tracking,
     undoing,
     watching,
 )
@@ -43,6 +44,7 @@ __all__ = [
     "play",
     "receiving",
     "reporting",
+    "tracking",
     "undoing",
     "watching",
 ]
