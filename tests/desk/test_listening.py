@@ -230,12 +230,18 @@ def test_a_report_that_the_desk_cannot_take_is_offered_again(
 
 
 def test_an_imported_file_fills_tracks_too(desk: Desk) -> None:
-    """Whatever way a file comes in, its positions go to the tracks and its beacons to the reports."""
+    """Its positions go to the tracks and its beacons to the reports; in pieces, or file after file, a beacon is one."""
     content = b"\n".join([tagged(ship(), T), tagged(beacon(), T)])
     for _ in range(2):
         desk.do(ReceiveReports(content=content), MACHINE)
     assert [each.track for each in desk.tracks.latest()] == [f"ais:{SHIP}", f"ais:{SART}"]
     assert len(reported(desk)) == 1
+    goes_on = [tagged(beacon(second=each), T + 60 + each) for each in range(60)]
+    for at in range(0, 60, 20):
+        desk.do(ReceiveReports(content=b"\n".join(goes_on[at : at + 20])), MACHINE)
+    assert len(reported(desk)) == 1
+    desk.do(ReceiveReports(content=tagged(beacon(), T - 86_400)), MACHINE)
+    assert len(reported(desk)) == 2
     with pytest.raises(BadValue):
         desk.do(ReceiveReports(content=content, source="no such"), MACHINE)
 
