@@ -20,6 +20,7 @@ from ashore.desk.cli import (
     listening,
     looking,
     pasting,
+    reading,
 )
 from ashore.desk.cli.wiring import Session, Wiring
 from ashore.model.errors import AshoreError, BadInput, LedgerFault, NotFound
@@ -69,6 +70,7 @@ def command_line(wiring: Wiring) -> click.Group:
         files,
         listening,
         pasting,
+        reading,
         looking,
         between,
         forecast,
