@@ -93,7 +93,7 @@ class Ear:
     def __init__(self) -> None:
         self.sentences = self.passed = 0
         self._assembly = Assembly()
-        self._latest = 0
+        self._latest: int | None = None
         self._line = 0
 
     def hear(self, line: bytes, now: int) -> Iterator[Heard | Unread]:
@@ -107,7 +107,10 @@ class Ear:
         if sentence is None:
             return
         self.sentences += 1
-        whole, given_up = self._assembly.add(sentence, sentence.at or now)
+        # A part without a time came with those about it: in a file that may be years ago.
+        if sentence.at is not None:
+            self._latest = sentence.at
+        whole, given_up = self._assembly.add(sentence, now if self._latest is None else self._latest)
         yield from self._short(given_up)
         if whole is not None:
             yield from self._whole(whole, now)
