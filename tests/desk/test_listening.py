@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import itertools
 import socket
 import threading
@@ -14,14 +15,14 @@ import pytest
 from ais_lines import COAST, MOB, SART, SHIP, beacon, ship, spoilt, tagged, text
 from at_sea import cases, shown, sounding
 from click.testing import CliRunner
-from desks import MACHINE, START, a_desk
+from desks import MACHINE, OFFICER, START, a_desk
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ashore.bootstrap import open_desk, verbs
 from ashore.desk.commands import Desk, placing, tracking
-from ashore.desk.commands.acts import ReceiveReports
-from ashore.desk.commands.errors import BadValue
+from ashore.desk.commands.acts import KeepTrack, OpenCase, ReceiveReports
+from ashore.desk.commands.errors import BadValue, NothingOnTrack, PhoneInReason, UnknownCase
 from ashore.desk.commands.feeds import (
     LONGEST,
     Address,
@@ -36,6 +37,7 @@ from ashore.desk.commands.listening import Listener
 from ashore.ledger.database import LedgerFull
 from ashore.ledger.tracks import Tracks
 from ashore.model.bodies import ReportRejected
+from ashore.model.times import iso
 from ashore.model.tracks import DAY_MS, Keeping, TrackFix
 
 T = START // 1000 - 600
@@ -228,12 +230,18 @@ def test_a_report_that_the_desk_cannot_take_is_offered_again(
 
 
 def test_an_imported_file_fills_tracks_too(desk: Desk) -> None:
-    """Whatever way a file comes in, its positions go to the tracks and its beacons to the reports."""
+    """Its positions go to the tracks and its beacons to the reports; in pieces, or file after file, a beacon is one."""
     content = b"\n".join([tagged(ship(), T), tagged(beacon(), T)])
     for _ in range(2):
         desk.do(ReceiveReports(content=content), MACHINE)
     assert [each.track for each in desk.tracks.latest()] == [f"ais:{SHIP}", f"ais:{SART}"]
     assert len(reported(desk)) == 1
+    goes_on = [tagged(beacon(second=each), T + 60 + each) for each in range(60)]
+    for at in range(0, 60, 20):
+        desk.do(ReceiveReports(content=b"\n".join(goes_on[at : at + 20])), MACHINE)
+    assert len(reported(desk)) == 1
+    desk.do(ReceiveReports(content=tagged(beacon(), T - 86_400)), MACHINE)
+    assert len(reported(desk)) == 2
     with pytest.raises(BadValue):
         desk.do(ReceiveReports(content=content, source="no such"), MACHINE)
 
@@ -253,6 +261,44 @@ def test_tracks_are_thinned_while_the_block_runs(desk: Desk) -> None:
     with tracking.thinned(desk, every_s=0.01):
         assert gone.wait(10)
     assert desk.tracks.count() == 0
+
+
+def test_an_excerpt_of_a_track_stays_with_its_case(desk: Desk) -> None:
+    """Its fixes are the entry's blob, known to the header by hash, and outlive the track; the case is as it was."""
+    listens(desk, *(tagged(ship(second=each), T + each) for each in range(60)))
+    case = desk.do(OpenCase(label="A"), OFFICER).entries[0].header.subjects[0]
+    with desk.looking() as picture:
+        before = picture.case(case)
+    act = KeepTrack(case="A", track=f"ais:{SHIP}", since=iso(T * 1000 + 10_000), until=iso(T * 1000 + 19_000))
+    [entry] = desk.do(act, OFFICER).entries
+    content = desk.ledger.blob(entry, 0)
+    assert hashlib.sha256(content).hexdigest() == entry.header.blobs[0].sha256
+    assert content.count(f"ais:{SHIP}".encode()) == 10
+    with desk.looking() as picture:
+        assert picture.case(case) == before
+        assert [held.body.fixes for held in picture.said(picture.keeping[case])] == [10]
+    desk.tracks.thin(START + 99 * DAY_MS)
+    assert len(desk.tracks.of(f"ais:{SHIP}")) == 10
+
+
+@pytest.mark.parametrize(
+    ("fields", "refusal"),
+    [
+        ({"track": "ais:000000000"}, NothingOnTrack),
+        ({"since": "yesterday"}, BadValue),
+        ({"since": iso(START), "until": iso(START - 1000)}, BadValue),
+        ({"case": "no such"}, UnknownCase),
+        ({"reason": "call +33600000000"}, PhoneInReason),
+    ],
+)
+def test_an_excerpt_that_cannot_be_kept_is_refused(desk: Desk, fields: dict[str, str], refusal: type) -> None:
+    """Each way of asking wrongly has its sentence, and leaves no entry."""
+    listens(desk, tagged(ship(), T))
+    desk.do(OpenCase(label="A"), OFFICER)
+    latest = desk.ledger.latest()
+    with pytest.raises(refusal):
+        desk.do(KeepTrack(**{"case": "A", "track": f"ais:{SHIP}", "since": iso(T * 1000), **fields}), OFFICER)
+    assert desk.ledger.latest() == latest
 
 
 @pytest.mark.parametrize(

@@ -267,6 +267,20 @@ def test_parts_are_put_together_in_any_order_and_by_station() -> None:
     assert late.code == "ais-part-missing"
 
 
+def test_a_tag_block_before_the_first_part_alone_is_enough() -> None:
+    """Many receivers say station and time once for a message; the part without them goes with the one that waits."""
+    one, two = text(LONG, SHIP, seq=3)
+    other_one, other_two = text(OTHER, SHIP, seq=4)
+    years_ago = T - 3 * 365 * 86_400
+    lines = [tagged(one, years_ago, "south"), tagged(other_one, years_ago, "north"), two, other_two]
+    told = reports(*lines)
+    assert [(each.text, each.received_at.ms, each.assumed) for each in told] == [
+        (LONG, years_ago * 1000, ()),
+        (OTHER, years_ago * 1000, ()),
+    ]
+    assert refused(*lines) == []
+
+
 def test_parts_of_two_messages_never_make_one() -> None:
     """A number used again before its last part came begins another message, and a part too late is none."""
     one, _ = text(LONG, SHIP, seq=3)

@@ -13,7 +13,7 @@ of the same beacon that went before, so that both are known to be of one source:
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from hashlib import sha256
 
@@ -93,7 +93,7 @@ class Ear:
     def __init__(self) -> None:
         self.sentences = self.passed = 0
         self._assembly = Assembly()
-        self._latest = 0
+        self._latest: int | None = None
         self._line = 0
 
     def hear(self, line: bytes, now: int) -> Iterator[Heard | Unread]:
@@ -107,7 +107,10 @@ class Ear:
         if sentence is None:
             return
         self.sentences += 1
-        whole, given_up = self._assembly.add(sentence, sentence.at or now)
+        # A part without a time came with those about it: in a file that may be years ago.
+        if sentence.at is not None:
+            self._latest = sentence.at
+        whole, given_up = self._assembly.add(sentence, now if self._latest is None else self._latest)
         yield from self._short(given_up)
         if whole is not None:
             yield from self._whole(whole, now)
@@ -173,16 +176,21 @@ def following(raw: bytes, repeats: str) -> bytes:
     return b"# ashore repeats %s\n%s" % (repeats.encode("ascii"), raw) if repeats else raw
 
 
-def hear_file(content: bytes, *, received_by: str, received_at: Moment) -> Iterator[ReadLine]:
+def hear_file(
+    content: bytes, *, received_by: str, received_at: Moment, before: Iterable[Report] = ()
+) -> Iterator[ReadLine]:
     """Return a file's reports, each with the lines of its message, and what of it could not be read; never raises.
 
-    What begins with a line of ours is the raw bytes of one report already.
+    What begins with a line of ours is the raw bytes of one report already. `before` are the reports of beacons and
+    texts that are held, in their order: a file that goes on where another ended does not tell of them again.
     """
     if _REPEATS.match(content):
         result = read_report(content, received_by=received_by, received_at=received_at)
         yield ReadLine(number=1, raw=content, result=result)
         return
     beacons = Beacons()
+    for report in before:
+        beacons.remember(report)
     together: list[Unread] = []
     for each in _heard(content, received_at.ms):
         if isinstance(each, Unread):

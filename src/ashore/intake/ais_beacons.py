@@ -52,6 +52,7 @@ class _Known:
     last_lat_e7: int | None = None
     last_lon_e7: int | None = None
     report: str = ""
+    report_at: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,12 +74,14 @@ class Beacons:
         """Return why a beacon's message or a safety text is a report, None where it is none."""
         known, why = self._beacon(message) if message.device else self._text(message)
         self._told = known if why else None
-        return Telling(why=why, repeats=known.report) if why else None
+        # A file of earlier days, taken in late, repeats nothing that came after it.
+        later = message.at >= known.report_at
+        return Telling(why=why, repeats=known.report if later else "") if why else None
 
     def told(self, report: Report) -> None:
         """Take note of the report that was made of the message last told."""
         if self._told is not None and report.mentions:
-            self._told.report = report.id
+            self._told.report, self._told.report_at = report.id, _at(report)
 
     def _beacon(self, message: Message) -> tuple[_Known, str]:
         key, state = message.mmsi, state_of(message)
@@ -108,9 +111,9 @@ class Beacons:
             return
         positions = report.mentions[0].positions if report.mentions else ()
         lat, lon = (None, None) if not positions else (_e7(positions[0].lat), _e7(positions[0].lon))
-        at = (report.said_at or report.received_at).ms
+        at = _at(report)
         found = _Known(state=named["what"], last_at=max(at, last_heard), reported_at=at)
-        found.report = report.id if report.mentions else ""
+        found.report, found.report_at = (report.id, at) if report.mentions else ("", 0)
         _set_down(found, None if lat is None or lon is None else (lat, lon), reported=True)
         key = named["mmsi"] + (named["text"] or "")
         self._recall(key)[:] = [found]
@@ -122,7 +125,7 @@ class Beacons:
         if not known:
             known.append(_Known(state="text", last_at=message.at, reported_at=message.at))
             return known[0], "first"
-        again = message.at - known[0].last_at > silence
+        again = abs(message.at - known[0].last_at) > silence
         known[0].last_at = max(known[0].last_at, message.at)
         return known[0], "again" if again else ""
 
@@ -160,7 +163,7 @@ _ID = re.compile(r"(?P<mmsi>[0-9]{9})-(?P<what>active|test|text-(?P<text>[0-9a-f
 def _why(known: _Known, message: Message, state: str, here: tuple[int, int] | None) -> str:
     if state != known.state:
         return "state"
-    if message.at - known.last_at > SILENT_MS:
+    if abs(message.at - known.last_at) > SILENT_MS:
         return "again"
     if here is None:
         return ""
@@ -203,6 +206,10 @@ def _metres(one: tuple[int, int], other: tuple[int, int]) -> float:
     return METRES_A_DEGREE * math.hypot(
         north, east * math.cos(math.radians((one[0] + other[0]) / 2 / DEGREE))
     )
+
+
+def _at(report: Report) -> int:
+    return (report.said_at or report.received_at).ms
 
 
 def _e7(text: str | None) -> int | None:

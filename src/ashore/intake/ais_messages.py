@@ -65,7 +65,6 @@ class Message:
     course_ddeg: int | None = None
     status: int | None = None
     text: str | None = None
-    to: str | None = None
 
     @property
     def placed(self) -> bool:
@@ -185,8 +184,7 @@ def _message(said: Any, whole: Whole, heard_at: int) -> Message:
         station=whole.station,
     )
     if kind in TEXTS:
-        to = f"{int(said.dest_mmsi):09d}" if kind == 12 else None
-        return replace(heard, text=" ".join((said.text or "").split()), to=to)
+        return replace(heard, text=" ".join((said.text or "").split()))
     lat, lon = _degrees(said.lat, 90), _degrees(said.lon, 180)
     if lat is None or lon is None:
         lat = lon = None

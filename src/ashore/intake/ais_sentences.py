@@ -156,7 +156,7 @@ class Assembly:
         given_up = self._overdue(now)
         if sentence.total == 1:
             return whole((sentence,)), given_up
-        key = (sentence.station, sentence.channel, sentence.group, sentence.total)
+        key = self._key(sentence)
         parts = self._waiting.get(key)
         if parts is not None and parts.get(sentence.number, sentence).payload != sentence.payload:
             given_up.append(self._take(key))
@@ -175,6 +175,22 @@ class Assembly:
         """Return what still waits for a part, and forget it."""
         return [self._take(key) for key in list(self._waiting)]
 
+    def _key(self, sentence: Sentence) -> tuple[str, str, str, int]:
+        """Return what the parts of a message have in common.
+
+        Many receivers put a tag block before the first part alone: a part that names no station goes with the only
+        message that waits for it.
+        """
+        key = (sentence.station, sentence.channel, sentence.group, sentence.total)
+        if sentence.station or key in self._waiting:
+            return key
+        fitting = [
+            each
+            for each, parts in self._waiting.items()
+            if each[1:] == key[1:] and sentence.number not in parts
+        ]
+        return fitting[0] if len(fitting) == 1 else key
+
     def _overdue(self, now: int) -> list[tuple[Sentence, ...]]:
         late = [key for key, since in self._since.items() if abs(now - since) > PATIENCE_MS]
         return [self._take(key) for key in late]
@@ -187,7 +203,8 @@ class Assembly:
 def whole(parts: tuple[Sentence, ...]) -> Whole:
     """Return the message that these parts, all of one and in their order, make."""
     times = [part.at for part in parts if part.at is not None]
-    return Whole(parts=parts, station=parts[0].station, at=min(times, default=None))
+    station = next((part.station for part in parts if part.station), "")
+    return Whole(parts=parts, station=station, at=min(times, default=None))
 
 
 def stamped(line: bytes, at: int) -> bytes:

@@ -34,10 +34,14 @@ from ashore.model.tracks import TrackFix
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Receipt:
-    """Who took bytes in and when; a source whose bytes say so themselves goes by its bytes."""
+    """Who took bytes in and when; a source whose bytes say so themselves goes by its bytes.
+
+    `before` are the reports of a source that are held already, for one that reports only what is new.
+    """
 
     received_by: str
     received_at: Moment
+    before: tuple[Report, ...] = ()
 
 
 Reader = Callable[[bytes, Receipt], Report | Rejection]
@@ -116,7 +120,9 @@ def _read_ais(raw: bytes, receipt: Receipt) -> Report | Rejection:
 
 
 def _hear_ais(content: bytes, receipt: Receipt) -> Iterator[ReadLine]:
-    return ais.hear_file(content, received_by=receipt.received_by, received_at=receipt.received_at)
+    return ais.hear_file(
+        content, received_by=receipt.received_by, received_at=receipt.received_at, before=receipt.before
+    )
 
 
 def _track_ais(content: bytes, receipt: Receipt) -> Iterator[TrackFix]:

@@ -490,6 +490,21 @@ class SitrepIssued:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TrackKept:
+    """An excerpt of a track is kept with a case: its fixes, as CSV, are the entry's blob, for tracks themselves go.
+
+    `start` and `end` are what was asked for, `fixes` how many there were between.
+    """
+
+    case: str
+    track: str
+    start: Moment
+    end: Moment
+    fixes: int
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class NoteWritten:
     """Somebody wrote a note on a case; its words are sealed."""
 
@@ -568,6 +583,7 @@ BODIES: dict[tuple[str, int], type] = {
     ("list.received", 1): ListReceived,
     ("list.line_judged", 1): LineJudged,
     ("sitrep.issued", 1): SitrepIssued,
+    ("track.kept", 1): TrackKept,
     ("note.written", 1): NoteWritten,
     ("keys.destroyed", 1): KeysDestroyed,
     ("hold.placed", 1): HoldPlaced,

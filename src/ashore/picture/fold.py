@@ -48,6 +48,7 @@ from ashore.model.bodies import (
     SamePhone,
     SitrepIssued,
     SoundsTested,
+    TrackKept,
     UnitReported,
     WatchTaken,
     WorryNoted,
@@ -81,6 +82,7 @@ KEEPING = (
     ItemSigned,
     LineJudged,
     SitrepIssued,
+    TrackKept,
 )
 """What stands beside a case and changes no fact of it: advice, and how the watch was kept."""
 

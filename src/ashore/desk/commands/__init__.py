@@ -15,6 +15,7 @@ from ashore.desk.commands import (
     questioning,
     receiving,
     reporting,
+    tracking,
     undoing,
     watching,
 )
@@ -47,6 +48,7 @@ __all__ = [
     "questioning",
     "receiving",
     "reporting",
+    "tracking",
     "undoing",
     "watching",
 ]

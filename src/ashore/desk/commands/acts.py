@@ -368,6 +368,20 @@ class Undo:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class KeepTrack:
+    """Keep an excerpt of a track with a case, before it is thinned: who was where when it was decided.
+
+    `track` is its name, as `ais:232001234`; `since` and `until` are ISO 8601 with an offset, `until` now if not given.
+    """
+
+    case: str
+    track: str
+    since: str
+    until: str = ""
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class WriteNote:
     """Write a note on a case; its words are sealed."""
 

@@ -21,6 +21,16 @@ class SeveralCases(Refused):
     hint = "Give the id of the one you mean."
 
 
+class NothingOnTrack(NotFound):
+    """A track has no position in the time asked for."""
+
+    code = "nothing-on-track"
+    says = "Nothing was heard of {track} between {since} and {until}."
+    hint = (
+        "Check its name and the times; what is older than a month is kept only where it was kept with a case."
+    )
+
+
 class UnknownFigure(NotFound):
     """No figure has that id or name."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import logging
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from ashore.desk.commands.acting import Acting, one_of
@@ -70,6 +70,8 @@ def receive_reports(acting: Acting, act: ReceiveReports) -> list[LineOutcome]:
     """Take in every line of a file, in one transaction; a bad line costs no other."""
     taking = Taking(acting)
     receipt = _receipt(act, acting.desk, acting.surroundings)
+    if tracker(act.content, act.source) is not None:
+        receipt = replace(receipt, before=_reported(acting))
     return [
         taking.rejection(read.result, read.number)
         if isinstance(read.result, Rejection)
@@ -81,6 +83,16 @@ def receive_reports(acting: Acting, act: ReceiveReports) -> list[LineOutcome]:
 def _receipt(act: ReceiveReports, desk: str, surroundings: Surroundings) -> Receipt:
     now = surroundings.clock()
     return Receipt(received_by=act.received_by or desk, received_at=Moment(ms=now, stated=iso(now)))
+
+
+def _reported(acting: Acting) -> tuple[Report, ...]:
+    """Return the reports of beacons that are held: a beacon sends for days, and only what is new of it is a report."""
+    picture = acting.picture
+    held = picture.said(picture.by_type.get("report.received", ()))
+    bodies = (each.body for each in held)
+    return tuple(
+        body.report for body in bodies if isinstance(body, ReportReceived) and body.report.channel == "ais"
+    )
 
 
 class Taking:

@@ -330,6 +330,7 @@ WORDS: dict[str, dict[str, str]] = {
         "list.received": "List of another centre",
         "list.line_judged": "Line of a list judged",
         "sitrep.issued": "Situation report",
+        "track.kept": "Track kept",
         "note.written": "Note",
         "keys.destroyed": "Keys destroyed",
         "hold.placed": "Legal hold",
