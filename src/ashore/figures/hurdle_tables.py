@@ -38,7 +38,12 @@ def hurdle_json(found: Backtest) -> str:
         "crossing_days": {"expected": round(found.days_said, 3), "observed": found.days_seen},
         "waves_of_the_day_itself": found.waves is not None,
         "from": [
-            {"series": each.scope, "column": each.column, "vintage": each.vintage, "entry": each.entry}
+            {
+                "series": each.scope,
+                "column": each.column,
+                "vintage": each.vintage,
+                "entries": list(each.entries),
+            }
             for each in sources
         ],
     }
