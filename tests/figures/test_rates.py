@@ -334,6 +334,17 @@ def test_waves_loaded_in_parts_are_one_series() -> None:
     assert found.sources[1].entries == ("e2", "e3")
 
 
+def test_waves_that_were_measured_go_before_longer_ones_that_were_made_up() -> None:
+    """A practice file left in the record decides nothing."""
+    real = waves(["2"] * 6).replace(b"# synthetic: yes\n", b"")
+    picture = picture_of(series_report(daily([10] * 6)), read_report(waves(["0.4"] * 60)), read_report(real))
+    answer = rates(picture, ("2031-02-01/2031-02-06",), draws=100)
+    found = line(answer, "people", "calm_day", 500)
+    assert found.before is not None
+    assert (found.before.of, found.before.held) == (0, 6)
+    assert "SYNTHETIC" not in as_table(answer)
+
+
 def test_a_sighting_told_again_is_one_sighting() -> None:
     """Neither a relay nor a repetition is a second boat seen."""
     again = replace(sighted(2, "2031-02-01"), relates=(Relation(kind="relays", id="s1"),))

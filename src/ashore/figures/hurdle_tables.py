@@ -81,7 +81,7 @@ def hurdle_table(found: Backtest) -> str:
         lines.append(
             "The waves are those measured on the day, which no forecast has: its errors here are too small."
         )
-        if found.waves.source.startswith("SYNTHETIC"):
+        if found.waves.made_up:
             lines.append("SYNTHETIC: the weather is made up; this says nothing of the sea.")
     lines += [f"  from {each.title}" for each in (found.counted, found.waves) if each is not None]
     return "\n".join(lines) + "\n"

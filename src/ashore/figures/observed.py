@@ -11,7 +11,7 @@ from datetime import date, timedelta
 
 from ashore.figures.outside import scope_of
 from ashore.model.claims import Series, SeriesColumn
-from ashore.model.measures import Measure, column_name
+from ashore.model.measures import MADE_UP, Measure, column_name
 from ashore.model.times import in_zone
 from ashore.picture.fold import Held
 
@@ -39,6 +39,11 @@ class Observed:
     def title(self) -> str:
         """How it is named in a sentence."""
         return f"{self.source}, “{self.column}”, vintage {self.vintage}"
+
+    @property
+    def made_up(self) -> bool:
+        """Whether nobody measured it."""
+        return self.source.startswith(MADE_UP)
 
     def periods(self, days: Days) -> list[Days]:
         """Return the series' own periods that lie wholly inside these days, in order."""
@@ -132,7 +137,7 @@ def _retold(held: Held) -> bool:
 def _of_one_series(
     reports: Iterable[Held], wanted: Callable[[Series, SeriesColumn], bool]
 ) -> tuple[Observed, ...]:
-    """Return the vintages of the series that comes first: official before others, then the longest, then by name."""
+    """Return the vintages of the series that comes first: what is made up last, official first, then the longest."""
     found: dict[str, list[tuple[str, Held, Series, int]]] = {}
     for held in reports:
         for series in held.body.report.series:
@@ -142,10 +147,11 @@ def _of_one_series(
     if not found:
         return ()
 
-    def order(scope: str) -> tuple[bool, int, str]:
+    def order(scope: str) -> tuple[bool, bool, int, str]:
         series = [series for _, _, series, _ in found[scope]]
         official = any(each.source_standing == "official" for each in series)
-        return not official, -max(len(each.rows) for each in series), scope
+        made_up = any(each.source.startswith(MADE_UP) for each in series)
+        return made_up, not official, -max(len(each.rows) for each in series), scope
 
     scope = min(found, key=order)
     vintages = sorted(found[scope], key=lambda each: (each[0], each[1].order))

@@ -232,7 +232,7 @@ class _Working:
                 value = weather.values.get(days)
                 return None if value is None else int(value <= criterion.at_most)
 
-            cautions = (OURS, SYNTHETIC) if weather.source.startswith("SYNTHETIC") else (OURS,)
+            cautions = (OURS, SYNTHETIC) if weather.made_up else (OURS,)
             for denominator, restricted in (("calm_day", True), ("calm_day_all_arrivals", False)):
                 lines.append(
                     self._line(
