@@ -109,7 +109,7 @@ def incidents_table(found: Sequence[Listed]) -> str:
             f"{listed.source}, vintage {listed.vintage}, {first} to {last}, entry {listed.entry}: "
             f"{len(listed.incidents)} incidents"
         )
-        rows = [("day", "dead", "missing", "cause", "place", "grade", "id")]
+        rows: list[tuple[str, ...]] = [("day", "dead", "missing", "cause", "place", "grade", "id")]
         rows += [
             (
                 one.day,
