@@ -20,6 +20,7 @@ from ashore.desk.cli import (
     looking,
     pasting,
     rating,
+    reading,
 )
 from ashore.desk.cli.wiring import Session, Wiring
 from ashore.model.errors import AshoreError, BadInput, LedgerFault, NotFound
@@ -63,7 +64,20 @@ def command_line(wiring: Wiring) -> click.Group:
         """From the first call to the last person ashore."""
         ctx.obj = Session(wiring=wiring, data=data)
 
-    for part in (demo, drill, files, pasting, looking, rating, between, forecast, linking, accounts, deeds):
+    for part in (
+        demo,
+        drill,
+        files,
+        pasting,
+        reading,
+        looking,
+        rating,
+        between,
+        forecast,
+        linking,
+        accounts,
+        deeds,
+    ):
         for verb in part.VERBS:
             ashore.add_command(verb)
     return ashore
