@@ -83,6 +83,22 @@ def test_the_toll_and_the_figures_take_the_missing_migrants_table(folder: Path) 
     assert run(folder, "why", "dead").exit_code == 0
 
 
+def test_incidents_are_listed_with_place_cause_and_grade(folder: Path) -> None:
+    """Each once, by the widest list of its source, dead and missing apart, and sums by cause."""
+    assert run(folder, "incidents", "2031-02").stdout == "No list of incidents is held: ashore import FILE\n"
+    load(folder, "iom.csv", INCIDENTS)
+    found = [json.loads(line) for line in run(folder, "incidents", "2031-02", "--json").stdout.splitlines()]
+    assert [(each["incident"], each["cause"], each["counts"]["Number dead"]) for each in found] == [
+        ("a", "Drowning", 4),
+        ("b", "Violence", 1),
+    ]
+    table = run(folder, "incidents", "2031-02").stdout
+    assert "Drowning: 1 incidents, 4 dead, at least 3 missing" in table
+    assert "2 incidents" in table.splitlines()[0]
+    load(folder, "newer.csv", INCIDENTS.replace("a,a,2031-02-01,4,3", "a,a,2031-02-01,5,2"))
+    assert "Drowning: 1 incidents, 5 dead, at least 2 missing" in run(folder, "incidents", "2031-02").stdout
+
+
 def test_a_newer_table_shows_what_changed(folder: Path) -> None:
     """An incident whose missing one was found dead: both vintages, the entry, the reason."""
     load(folder, "iom.csv", INCIDENTS)

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import random
+from dataclasses import replace
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -13,7 +16,7 @@ from ashore.figures.rate import NotACriterion, RateLine, Rates, criterion
 from ashore.figures.rate_tables import as_object, as_table
 from ashore.figures.rates import NotARate, NotDaysOfARate, PeriodsOverlap, rates
 from ashore.figures.wording import in_english
-from ashore.model.report import Report
+from ashore.model.report import Relation, Report
 from ashore.model.times import moment
 from ashore.picture.fold import Picture
 
@@ -294,6 +297,73 @@ def test_a_criterion_that_says_nothing_is_refused(text: str) -> None:
     """Measure, statistic and threshold are all needed."""
     with pytest.raises(NotACriterion):
         criterion(text)
+
+
+def test_one_threshold_alone_establishes_nothing() -> None:
+    """However clear it is by it: it may be the one that suits; three that agree do."""
+    chance = random.Random(7)
+    people = [chance.randrange(300, 600) for _ in range(30)] + [chance.randrange(20, 60) for _ in range(30)]
+    picture = picture_of(series_report(daily(people)), read_report(waves(["0.4"] * 60)))
+    periods = ("2031-02-01/2031-03-02", "2031-03-03/2031-04-01")
+    for asked, verdict in (
+        (
+            (0.5,),
+            "of 1 criteria of calm, 1 show a fall by every method and 0 a rise; so few criteria establish",
+        ),
+        (
+            (0.5, 1, 2),
+            "of 3 criteria of calm, 3 show a fall by every method and 0 a rise; a fall is established.",
+        ),
+    ):
+        calm = [criterion(f"wave_height:highest:{each}") for each in asked]
+        answer = rates(picture, periods, numerators=("people",), criteria=calm, draws=100)
+        assert verdict in in_english(answer.calm[0])
+        assert in_english(answer.lines[2].finding).startswith(
+            "People on calm days for each calm day (significant wave height, the highest of the day, at most 0.5 m): "
+        )
+
+
+def test_waves_loaded_in_parts_are_one_series() -> None:
+    """A second file of the same place adds its days, and where both have one the newer counts; both are named."""
+    first = read_report(waves(["0.4"] * 5 + ["2"]))
+    second = read_report(waves(["0.4"] * 5, first="2031-02-06"))
+    picture = picture_of(series_report(daily([10] * 10)), first, second)
+    found = line(rates(picture, ("2031-02-01/2031-02-10",), draws=100), "people", "calm_day", 500)
+    assert found.before is not None
+    assert (found.before.of, found.before.lacking) == (10, 0)
+    assert found.sources[1].entries == ("e2", "e3")
+
+
+def test_waves_that_were_measured_go_before_longer_ones_that_were_made_up() -> None:
+    """A practice file left in the record decides nothing."""
+    real = waves(["2"] * 6).replace(b"# synthetic: yes\n", b"")
+    picture = picture_of(series_report(daily([10] * 6)), read_report(waves(["0.4"] * 60)), read_report(real))
+    answer = rates(picture, ("2031-02-01/2031-02-06",), draws=100)
+    found = line(answer, "people", "calm_day", 500)
+    assert found.before is not None
+    assert (found.before.of, found.before.held) == (0, 6)
+    assert "SYNTHETIC" not in as_table(answer)
+
+
+def test_a_sighting_told_again_is_one_sighting() -> None:
+    """Neither a relay nor a repetition is a second boat seen."""
+    again = replace(sighted(2, "2031-02-01"), relates=(Relation(kind="relays", id="s1"),))
+    picture = picture_of(sighted(1, "2031-02-01"), again)
+    found = line(rates(picture, ("2031-02-01",), numerators=("sightings",), draws=100), "sightings", "day")
+    assert found.before is not None
+    assert found.before.counted == 1
+
+
+def test_the_page_of_rates_prints_these_numbers(autumn: Rates) -> None:
+    """The table of five methods, as it stands in the documentation."""
+    page = (Path(__file__).resolve().parents[2] / "docs" / "rates.md").read_text("utf-8").replace("−", "-")
+    names = ("negative binomial", "quasi-Poisson", "bootstrap of days", "bootstrap in runs of 3 days")
+    for name, each in zip(
+        (*names, "bootstrap in runs of 7 days"), line(autumn, "people", "day").intervals, strict=True
+    ):
+        assert each.low is not None
+        assert each.high is not None
+        assert f"| {name} | {100 * each.low:+.1f} % | {100 * each.high:+.1f} % |" in page
 
 
 def test_a_criterion_is_printed_with_its_threshold() -> None:

@@ -38,7 +38,12 @@ def hurdle_json(found: Backtest) -> str:
         "crossing_days": {"expected": round(found.days_said, 3), "observed": found.days_seen},
         "waves_of_the_day_itself": found.waves is not None,
         "from": [
-            {"series": each.scope, "column": each.column, "vintage": each.vintage, "entry": each.entry}
+            {
+                "series": each.scope,
+                "column": each.column,
+                "vintage": each.vintage,
+                "entries": list(each.entries),
+            }
             for each in sources
         ],
     }
@@ -76,7 +81,7 @@ def hurdle_table(found: Backtest) -> str:
         lines.append(
             "The waves are those measured on the day, which no forecast has: its errors here are too small."
         )
-        if found.waves.source.startswith("SYNTHETIC"):
+        if found.waves.made_up:
             lines.append("SYNTHETIC: the weather is made up; this says nothing of the sea.")
     lines += [f"  from {each.title}" for each in (found.counted, found.waves) if each is not None]
     return "\n".join(lines) + "\n"

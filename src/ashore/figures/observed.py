@@ -6,12 +6,12 @@ The newest vintage of one series is taken, an authority's before another's, and 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from ashore.figures.outside import scope_of
 from ashore.model.claims import Series, SeriesColumn
-from ashore.model.measures import Measure, column_name
+from ashore.model.measures import MADE_UP, Measure, column_name
 from ashore.model.times import in_zone
 from ashore.picture.fold import Held
 
@@ -25,13 +25,13 @@ Days = tuple[date, date]
 class Observed:
     """One column of one vintage: a number for each period of the series, None where it was not collected.
 
-    The periods are civil days from and to; `entry` is the report it stands in.
+    The periods are civil days from and to; `entries` are the reports it stands in, several where loaded in parts.
     """
 
     scope: str
     source: str
     vintage: str
-    entry: str
+    entries: tuple[str, ...]
     column: str
     values: Mapping[Days, int | None]
 
@@ -39,6 +39,11 @@ class Observed:
     def title(self) -> str:
         """How it is named in a sentence."""
         return f"{self.source}, “{self.column}”, vintage {self.vintage}"
+
+    @property
+    def made_up(self) -> bool:
+        """Whether nobody measured it."""
+        return self.source.startswith(MADE_UP)
 
     def periods(self, days: Days) -> list[Days]:
         """Return the series' own periods that lie wholly inside these days, in order."""
@@ -71,25 +76,43 @@ def vintages_of(reports: Iterable[Held], outcome: str, unit: str, clock: str) ->
 
 
 def measured(reports: Iterable[Held], measure: Measure, statistic: str) -> Observed | None:
-    """Return the newest vintage of a measure's statistic by the day, None where no series held has it."""
+    """Return a measure's statistic by the day, None where no series held has it."""
     name = column_name(measure, statistic)
-    return next(reversed(_of_one_series(reports, lambda _series, column: column.name == name)), None)
+    return _put_together(_of_one_series(reports, lambda _series, column: column.name == name))
 
 
 def effort(reports: Iterable[Held], measure: Measure) -> Observed | None:
-    """Return the newest vintage of the hours somebody looked, None where no series held has them."""
-    return next(reversed(_of_one_series(reports, lambda _series, column: column.name == measure.name)), None)
+    """Return the hours somebody looked, None where no series held has them."""
+    return _put_together(_of_one_series(reports, lambda _series, column: column.name == measure.name))
+
+
+def _put_together(vintages: tuple[Observed, ...]) -> Observed | None:
+    """Return one column of files loaded in parts: each day by the newest file that holds it, None where there is none.
+
+    What is measured is measured once for all, while published counts are a vintage as a whole.
+    """
+    if not vintages:
+        return None
+    values: dict[Days, int | None] = {}
+    entries: dict[Days, str] = {}
+    for each in vintages:
+        told = {days: value for days, value in each.values.items() if value is not None or days not in values}
+        values |= told
+        entries |= dict.fromkeys(told, each.entries[0])
+    kept = tuple(dict.fromkeys(entries[days] for days in sorted(entries)))
+    return replace(vintages[-1], values=dict(sorted(values.items())), entries=kept)
 
 
 def sightings(reports: Iterable[Held], zone: str) -> Observed | None:
     """Return our own reports of sightings by the day they were received, None where we hold none.
 
-    A day without one between the first and the last is a day of nought.
+    One that repeats or relays another is no second sighting; a day without one between the first and the last is a
+    day of nought.
     """
     received = [
         (in_zone(held.body.report.received_at.ms, zone).date(), held.id)
         for held in reports
-        if held.body.report.channel == "sighting"
+        if held.body.report.channel == "sighting" and not _retold(held)
     ]
     if not received:
         return None
@@ -101,16 +124,20 @@ def sightings(reports: Iterable[Held], zone: str) -> Observed | None:
         scope="reports",
         source="Sightings received by this desk and those it exchanges with",
         vintage=last.isoformat(),
-        entry=max(received)[1],
+        entries=tuple(entry for _, entry in sorted(received)),
         column="reports of sightings",
         values=values,
     )
 
 
+def _retold(held: Held) -> bool:
+    return any(relation.kind in ("repeats", "relays") for relation in held.body.report.relates)
+
+
 def _of_one_series(
     reports: Iterable[Held], wanted: Callable[[Series, SeriesColumn], bool]
 ) -> tuple[Observed, ...]:
-    """Return the vintages of the series that comes first: official before others, then the longest, then by name."""
+    """Return the vintages of the series that comes first: what is made up last, official first, then the longest."""
     found: dict[str, list[tuple[str, Held, Series, int]]] = {}
     for held in reports:
         for series in held.body.report.series:
@@ -120,10 +147,11 @@ def _of_one_series(
     if not found:
         return ()
 
-    def order(scope: str) -> tuple[bool, int, str]:
+    def order(scope: str) -> tuple[bool, bool, int, str]:
         series = [series for _, _, series, _ in found[scope]]
         official = any(each.source_standing == "official" for each in series)
-        return not official, -max(len(each.rows) for each in series), scope
+        made_up = any(each.source.startswith(MADE_UP) for each in series)
+        return made_up, not official, -max(len(each.rows) for each in series), scope
 
     scope = min(found, key=order)
     vintages = sorted(found[scope], key=lambda each: (each[0], each[1].order))
@@ -139,7 +167,7 @@ def _observed(scope: str, vintage: str, held: Held, series: Series, column: int)
         scope=scope,
         source=f"{series.source} {series.name}",
         vintage=vintage,
-        entry=held.id,
+        entries=(held.id,),
         column=series.columns[column].name,
         values=dict(sorted(values.items())),
     )

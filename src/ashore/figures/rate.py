@@ -204,9 +204,10 @@ _FOR_EACH = {
 }
 
 
-def for_each(numerator: str, denominator: str) -> Phrase:
-    """Return how a rate is named, with its denominator, which is never left out."""
-    return say(_FOR_EACH[numerator, denominator])
+def for_each(numerator: str, denominator: str, criterion: Criterion | None = None) -> Phrase:
+    """Return how a rate is named, with its denominator and what made a day calm, which are never left out."""
+    what = say(_FOR_EACH[numerator, denominator])
+    return what if criterion is None else say("{what} ({criterion})", what=what, criterion=criterion.says)
 
 
 def _per_cent(share: float) -> str:
@@ -216,7 +217,7 @@ def _per_cent(share: float) -> str:
 def calm_findings(lines: Iterable[RateLine]) -> tuple[Phrase, ...]:
     """Return for each numerator what all its thresholds say together, none picked out.
 
-    A change is established only where it is at every threshold.
+    A change is established only where it is at every threshold, of at least LEAST_CRITERIA.
     """
     together: dict[tuple[str, str], list[RateLine]] = {}
     for line in lines:
@@ -239,7 +240,13 @@ def calm_findings(lines: Iterable[RateLine]) -> tuple[Phrase, ...]:
     return tuple(found)
 
 
+LEAST_CRITERIA = 3
+"""Criteria of calm that must agree: one alone may be the one that suits."""
+
+
 def _together(criteria: int, falls: int, rises: int) -> Phrase:
+    if criteria < LEAST_CRITERIA:
+        return say("so few criteria establish nothing, ask for several.")
     if falls == criteria:
         return say("a fall is established.")
     if rises == criteria:

@@ -88,7 +88,12 @@ def _line(line: RateLine) -> dict[str, Any]:
         "finding": in_english(line.finding),
         "caveats": [in_english(each) for each in line.cautions],
         "from": [
-            {"series": each.scope, "column": each.column, "vintage": each.vintage, "entry": each.entry}
+            {
+                "series": each.scope,
+                "column": each.column,
+                "vintage": each.vintage,
+                "entries": list(each.entries),
+            }
             for each in line.sources
         ],
     }

@@ -107,7 +107,7 @@ def rates(
 ) -> Rates:
     """Return rates in one period, or in two with the change from the first to the second.
 
-    Without criteria, the thresholds of THRESHOLDS_MM by every statistic of wave height that is held.
+    Without criteria, the thresholds of THRESHOLDS_MM by the highest wave of a day and by its calmest six hours.
     Raises NotAPeriod, NotDaysOfARate, PeriodsOverlap and NotARate.
     """
     periods = tuple(_days(read_period(text, ZONE)) for text in period_texts)
@@ -187,7 +187,7 @@ class _Working:
             yield _not_computable(name, own, NO_SERIES)
             return
         looked = {measure: effort(self.reports, measure) for measure in EFFORT.values()}
-        alone = () if any(looked.values()) else (NO_EFFORT,)
+        alone = (NO_EFFORT,) if all(hours is None for hours in looked.values()) else ()
         yield self._line(name, own, counted, lambda _days: 1, (AS_MET, *alone))
         for measure, hours in looked.items():
             denominator = measure.name.replace("_time", "_hour")
@@ -232,7 +232,7 @@ class _Working:
                 value = weather.values.get(days)
                 return None if value is None else int(value <= criterion.at_most)
 
-            cautions = (OURS, SYNTHETIC) if weather.source.startswith("SYNTHETIC") else (OURS,)
+            cautions = (OURS, SYNTHETIC) if weather.made_up else (OURS,)
             for denominator, restricted in (("calm_day", True), ("calm_day_all_arrivals", False)):
                 lines.append(
                     self._line(
@@ -295,7 +295,7 @@ class _Working:
             after=shown[1] if two else None,
             change=changed,
             intervals=found,
-            finding=finding_of(changed, found, for_each(name, denominator)) if two else ONE_PERIOD,
+            finding=finding_of(changed, found, for_each(name, denominator, criterion)) if two else ONE_PERIOD,
             cautions=(
                 *cautions,
                 *(

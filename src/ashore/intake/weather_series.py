@@ -20,7 +20,7 @@ from ashore.intake.csv_table import CsvRow, CsvTable, is_blank, names_in, read_t
 from ashore.intake.rejection import Rejection
 from ashore.model.claims import Series, SeriesColumn, SeriesRow
 from ashore.model.errors import BadInput
-from ashore.model.measures import STATISTICS, WAVE_HEIGHT, WEATHER, WIND_SPEED, Measure, column_name
+from ashore.model.measures import MADE_UP, STATISTICS, WAVE_HEIGHT, WEATHER, WIND_SPEED, Measure, column_name
 from ashore.model.report import Report
 from ashore.model.times import Moment
 
@@ -155,7 +155,7 @@ def _series(table: CsvTable, columns: Sequence[tuple[Measure, str]], rows: tuple
     made_up = (said_in(table, "synthetic") or "").lower() in ("yes", "true", "1")
     return Series(
         name=f"weather, {place}",
-        source=f"SYNTHETIC, {source}" if made_up else source,
+        source=f"{MADE_UP}, {source}" if made_up else source,
         source_standing="unknown",
         vintage=rows[-1].end,
         clock="happened",

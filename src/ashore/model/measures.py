@@ -21,6 +21,9 @@ class Measure:
     most: int
 
 
+MADE_UP = "SYNTHETIC"
+"""How the source of a series begins that nobody measured."""
+
 WAVE_HEIGHT = Measure(name="wave_height", unit="m", held_as="mm", per_unit=1000, most=30_000)
 """Significant wave height."""
 

@@ -7,6 +7,7 @@ import click
 from ashore.desk.cli.wiring import Session, pass_session
 from ashore.desk.commands import rating
 from ashore.figures.hurdle_tables import hurdle_json, hurdle_table
+from ashore.figures.incidents import incidents_json, incidents_table
 from ashore.figures.intervals import DRAWS, SEED
 from ashore.figures.rate_tables import as_json, as_table
 from ashore.figures.rates import NUMERATORS
@@ -120,6 +121,17 @@ def toll(session: Session, period: str, known_at: str, recorded_at: str, as_line
     click.echo(toll_json(found) if as_lines else toll_table(found), nl=False)
 
 
+@click.command("incidents")
+@click.argument("period")
+@click.option("--json", "as_lines", is_flag=True, help="As JSON, one incident a line.")
+@pass_session
+def incidents(session: Session, period: str, as_lines: bool) -> None:
+    """List the incidents of PERIOD that a list of deaths holds: dead, missing, place, cause, source and its grade."""
+    with session.desk() as desk:
+        found = rating.incidents_of(desk, period)
+    click.echo(incidents_json(found) if as_lines else incidents_table(found), nl=False)
+
+
 @click.command("hurdle")
 @click.argument("period")
 @click.option(
@@ -142,4 +154,4 @@ def hurdle(session: Session, period: str, ahead: int, waves: str | None, as_json
     click.echo(hurdle_json(found) if as_json_line else hurdle_table(found), nl=False)
 
 
-VERBS = (rates, series, revisions, toll, hurdle)
+VERBS = (rates, series, revisions, toll, incidents, hurdle)

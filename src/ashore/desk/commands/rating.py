@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from ashore.desk.commands.counting import stated_instant
 from ashore.desk.commands.desk import Desk
 from ashore.figures.hurdle import Backtest, backtest
+from ashore.figures.incidents import Listed, incidents
 from ashore.figures.intervals import DRAWS, SEED
 from ashore.figures.observed import measured, vintages_of
 from ashore.figures.outside import reports_standing
@@ -90,6 +91,15 @@ def toll_of(desk: Desk, period: str, known_at: str, recorded_at: str) -> tuple[T
             known_at=stated_instant("known_at", known_at),
             recorded_at=stated_instant("recorded_at", recorded_at),
         )
+
+
+def incidents_of(desk: Desk, period: str) -> tuple[Listed, ...]:
+    """Return the incidents of a period as the lists held have them. Raises NotAPeriod and NotDaysOfARate."""
+    days = read_period(period).days
+    if days is None:
+        raise NotDaysOfARate(period=period)
+    with desk.looking() as picture:
+        return incidents(picture, days)
 
 
 def hurdle_of(desk: Desk, period: str, ahead: int, waves: str) -> Backtest:
