@@ -13,7 +13,7 @@ from html import escape
 
 from ashore.figures.definitions import DEFINITIONS
 from ashore.figures.lineage import Chain
-from ashore.figures.release.citation import citation, counted, number, printable, sentence, when
+from ashore.figures.release.citation import citation, counted, number, printable, query, sentence, when
 from ashore.figures.release.range_drawn import range_drawn
 from ashore.figures.release.release import Release, Source
 from ashore.figures.release.withholding import QUOTE_WITHHELD
@@ -210,6 +210,7 @@ class _Page:
             (say("the question, for ever"), release.stable_id),
             (say("this version of the answer"), release.figure.id),
             (say("SHA-256 of the figure, RFC 8785"), release.sha256),
+            (say("the query that gives it"), query(release)),
         ):
             yield f'<tr><th scope="row">{self._text(name)}</th><td><code>{escape(value)}</code></td></tr>'
         licence = release.licence
