@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import csv
 import hashlib
 import json
+import shlex
 from pathlib import Path
 
 import pytest
@@ -128,6 +130,18 @@ def test_a_folder_is_held_against_its_sums_down_to_the_files_without_a_figure(as
     assert "hxl.csv is not the file that the sums are of" in changed.output
     (out / "hxl.csv").unlink()
     assert "hxl.csv is missing" in ashore("verify-figure", str(out)).output
+
+
+def test_the_query_on_a_page_gives_the_figure_again(ashore, tmp_path: Path) -> None:
+    """Typed as it stands, it prints the figure with the same id."""
+    out = tmp_path / "out"
+    ashore("publish", "--period", "2020-12-08/2020-12-09", "--as", "package", "--out", str(out))
+    with (out / "package" / "figures.csv").open(newline="") as table:
+        rows = list(csv.DictReader(table))
+    assert len(rows) == 12
+    for row in rows:
+        done = ashore(*shlex.split(row["query"])[1:], "--json")
+        assert json.loads(done.output.splitlines()[0])["id"] == row["id"]
 
 
 def test_each_way_of_not_holding_has_its_exit_code(ashore, tmp_path: Path) -> None:

@@ -19,6 +19,8 @@ from ashore.figures.release.disclosure import (
     rule,
     safe,
 )
+from ashore.figures.release.release import LICENCES
+from ashore.figures.release.table_package import as_table_package, read_table
 from ashore.figures.wording import in_english
 
 
@@ -224,6 +226,29 @@ def test_a_table_that_does_not_count_people_is_refused(broken: CrossTable) -> No
     """Nothing is guessed of a table that contradicts itself."""
     with pytest.raises(NotATable):
         safe(broken)
+
+
+@given(st.binary(max_size=120) | st.text(max_size=120).map(lambda text: b"a,b,people\n" + text.encode()))
+def test_any_bytes_are_a_table_or_are_refused(content: bytes) -> None:
+    """Nothing but NotATable comes of a file that is none."""
+    try:
+        read = read_table(content, "table.csv", open_rows=False)
+    except NotATable:
+        return
+    assert all(count >= 0 for count in read.counts.values())
+
+
+@settings(max_examples=30, deadline=None)
+@given(tables())
+def test_a_table_is_written_with_every_place_of_it_and_read_back_where_it_is_given(whole: CrossTable) -> None:
+    """A line for each cell and total; what is withheld is the word, and what is not is the count."""
+    given_out = safe(whole)
+    files = as_table_package(given_out, LICENCES["CC0-1.0"])
+    lines = [line.split(",") for line in files["table.csv"].decode().split()[1:]]
+    assert len(lines) == len(whole.places())
+    for row, column, people in lines:
+        place = (None if row == "(all)" else row, None if column == "(all)" else column)
+        assert people == ("withheld" if place in given_out.withheld else str(whole.at(place)))
 
 
 def test_the_rule_names_its_threshold() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from datetime import date
 
 from ashore.figures.definitions import DEFINITIONS
@@ -165,6 +166,18 @@ def citation(release: Release) -> Phrase:
         sha256=release.sha256,
         licence=release.licence.name,
     )
+
+
+def query(release: Release) -> str:
+    """Return the command that asks the ledger for the figure again, cut as it was when it was made."""
+    figure = release.figure
+    asked = ["ashore", "figures", figure.figure, "--period", figure.period]
+    if figure.clock in DEFINITIONS[figure.figure].clocks:
+        asked += ["--clock", figure.clock]
+    asked += ["--zone", figure.zone]
+    if figure.place is not None:
+        asked += ["--place", figure.place]
+    return shlex.join([*asked, "--known-at", figure.known_at, "--recorded-at", figure.recorded_at])
 
 
 def citation_text(release: Release) -> str:

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from ashore.figures.figure import Figure
 from ashore.figures.lineage import Chain
 from ashore.figures.period import period
-from ashore.figures.release.citation import sentence
+from ashore.figures.release.citation import query, sentence
 from ashore.figures.release.release import Release
 from ashore.figures.release.withholding import QUOTE_WITHHELD
 from ashore.figures.tables import harmless
@@ -129,6 +129,7 @@ def _figures(releases: Sequence[Release]) -> Table:
         Column(name="definition", type="string", says="What it counts."),
         Column(name="does_not_count", type="string", says="What it does not count."),
         Column(name="sentence", type="string", says="The one sentence that may be printed."),
+        Column(name="query", type="string", says="The command that asks a ledger for it again."),
         Column(name="sha256", type="string", says="SHA-256 of the figure's RFC 8785 JSON."),
     )
     rows = []
@@ -156,6 +157,7 @@ def _figures(releases: Sequence[Release]) -> Table:
                 figure.definition,
                 figure.does_not_count,
                 sentence(release),
+                query(release),
                 release.sha256,
             )
         )

@@ -13,7 +13,7 @@ from html import escape
 
 from ashore.figures.definitions import DEFINITIONS
 from ashore.figures.lineage import Chain
-from ashore.figures.release.citation import citation, counted, number, printable, sentence, when
+from ashore.figures.release.citation import citation, counted, number, printable, query, sentence, when
 from ashore.figures.release.range_drawn import range_drawn
 from ashore.figures.release.release import Release, Source
 from ashore.figures.release.withholding import QUOTE_WITHHELD
@@ -35,6 +35,7 @@ caption{text-align:left;color:#444;padding-bottom:.3rem}
 th,td{text-align:left;vertical-align:top;padding:.25rem .6rem .25rem 0;border-bottom:1px solid #bbb}
 ul.under{list-style:none;padding-left:1rem;border-left:2px solid #bbb;margin:.2rem 0}ul.under li{margin:.25rem 0}
 code{font-size:.85rem;overflow-wrap:anywhere}q{quotes:"“" "”"}html[lang=fr] q{quotes:"« " " »"}
+.entries td,.entries code{font-size:.75rem}.whole{white-space:nowrap}
 svg{max-width:100%;height:auto}
 @media print{body{margin:0;max-width:none;font-size:10pt}a{color:inherit;text-decoration:none}
 tr,li>p,blockquote,figure{break-inside:avoid}}
@@ -173,7 +174,8 @@ class _Page:
         yield "</li>"
 
     def _entries(self) -> Iterator[str]:
-        yield f"<h2>{self._text(say('The entries under it'))}</h2><table>"
+        yield f"<h2>{self._text(say('The entries under it'))}</h2>"
+        yield '<table class="entries">'
         caption = say(
             "Positions are given by zones of half a degree; no name, number or word of a private report is given."
         )
@@ -182,22 +184,20 @@ class _Page:
             say("entry and report"),
             say("type"),
             say("recorded, UTC"),
-            say("who speaks"),
-            say("zone of the sea"),
+            say("who speaks, and the zone"),
         )
         for source in self._release.sources:
             yield self._entry(source)
         yield "</table>"
 
     def _entry(self, source: Source) -> str:
-        origin = "" if source.speaker is None else escape(self._coded(source.speaker))
+        speaker = () if source.speaker is None else (self._coded(source.speaker),)
         report = "" if source.report is None else f"<br><code>{escape(source.report)}</code>"
         cells = (
-            f"<code>{escape(source.entry)}</code>{report}",
-            f"<code>{escape(source.type)}</code>",
-            escape(source.recorded.removesuffix("+00:00")),
-            origin,
-            "<br>".join(escape(zone) for zone in source.zones),
+            f'<code class="whole">{escape(source.entry)}</code>{report}',
+            f'<code class="whole">{escape(source.type)}</code>',
+            f'<span class="whole">{escape(source.recorded.removesuffix("+00:00"))}</span>',
+            "<br>".join(escape(each) for each in (*speaker, *source.zones)),
         )
         return "<tr>" + "".join(f"<td>{cell}</td>" for cell in cells) + "</tr>"
 
@@ -210,6 +210,7 @@ class _Page:
             (say("the question, for ever"), release.stable_id),
             (say("this version of the answer"), release.figure.id),
             (say("SHA-256 of the figure, RFC 8785"), release.sha256),
+            (say("the query that gives it"), query(release)),
         ):
             yield f'<tr><th scope="row">{self._text(name)}</th><td><code>{escape(value)}</code></td></tr>'
         licence = release.licence

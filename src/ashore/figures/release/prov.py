@@ -11,7 +11,7 @@ from typing import Any
 from urllib.parse import quote
 
 from ashore.figures.definitions import DEFINITIONS
-from ashore.figures.release.citation import sentence
+from ashore.figures.release.citation import query, sentence
 from ashore.figures.release.release import Release, Source, steps
 
 PREFIXES = {
@@ -99,6 +99,7 @@ class _Document:
                 "ashore:zone": figure.zone,
                 "ashore:scope": figure.scope,
                 **place,
+                "ashore:asked": query(self._release),
                 "ashore:knownAt": figure.known_at,
                 "ashore:recordedAt": figure.recorded_at,
                 "ashore:heads": [f"{log} {head}" for log, head in sorted(figure.heads.items())],

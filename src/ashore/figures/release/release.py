@@ -159,7 +159,7 @@ def release_of(
     return Release(
         figure=figure_for_release(figure),
         chain=chain,
-        sources=tuple(_source(picture.entries[entry]) for entry in sorted(named)),
+        sources=tuple(_source(held) for held in picture.said(named)),
         held=bool(figure.sources) or _reported(picture, figure),
         publisher=publisher,
         kinds=tuple(

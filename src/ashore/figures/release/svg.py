@@ -9,14 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from html import escape
 
-BLUE, ORANGE, GREEN, RED, PURPLE, SKY, YELLOW = (
+BLUE, ORANGE, GREEN, RED, PURPLE = (
     "#0072b2",
     "#e69f00",
     "#009e73",
     "#d55e00",
     "#cc79a7",
-    "#56b4e9",
-    "#f0e442",
 )
 """Colours that stay apart for colour-blind readers (Okabe and Ito 2008); shapes and words never rest on them alone."""
 
