@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 
 from ashore.figures.period import claimed_days
 from ashore.model.bodies import ClaimJudged
@@ -79,7 +80,7 @@ class Said:
     @property
     def days(self) -> Days | None:
         """The civil days it is of, None where it names none."""
-        return claimed_days(self.claim.when_start, self.claim.when_end, self.claim.period)
+        return _days(self.claim.when_start, self.claim.when_end, self.claim.period)
 
     @property
     def value(self) -> int | None:
@@ -102,12 +103,7 @@ class Said:
     @property
     def places(self) -> frozenset[str]:
         """The named places of no great extent that it is of, by the gazetteer's own names."""
-        return frozenset(
-            place.name
-            for named in find_places(self.claim.place or "")
-            for place in named.places
-            if place.radius_m <= _WIDE_M
-        )
+        return _named_places(self.claim.place or "")
 
     @property
     def source(self) -> str:
@@ -215,10 +211,21 @@ def near(one: Days, other: Days, days: int) -> bool:
     return timedelta(0) < apart <= timedelta(days=days)
 
 
+@lru_cache(maxsize=4096)
 def words_of(text: str) -> tuple[str, ...]:
     """Return a text's words, small and without accents, numbers whole and without their separators."""
     joined = re.sub(r"(?<=\d)[,.\u00a0\u202f'’ ](?=\d{3}(?!\d))", "", plain(text))
     return tuple(re.findall(r"\d+|[a-z]+(?:-[a-z]+)*", joined))
+
+
+_days = lru_cache(maxsize=4096)(claimed_days)
+
+
+@lru_cache(maxsize=4096)
+def _named_places(text: str) -> frozenset[str]:
+    return frozenset(
+        place.name for named in find_places(text) for place in named.places if place.radius_m <= _WIDE_M
+    )
 
 
 def _stood(held: Held) -> Iterator[Said]:

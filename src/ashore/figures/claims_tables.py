@@ -45,7 +45,7 @@ def as_text(found: Iterable[Compared], published: Iterable[Total], translate: Tr
         ]
         lines += [f"  {told(one.says)}" for one in each.against]
         lines += [f"  {told(one)}" for one in (*each.says, *(one.says for one in each.conflicts))]
-        if len(each.chain.said) > 1:
+        if len({one.document for one in each.chain.said}) > 1:
             lines.append(f"  {told(_one_source(each))}")
     return "\n".join(lines) + "\n"
 
