@@ -128,6 +128,17 @@ def judgements(picture: Picture, report: str) -> dict[int, tuple[Held, ...]]:
     return {number: tuple(found[number]) for number in sorted(found)}
 
 
+def unsettled(picture: Picture, reports: Iterable[Held]) -> tuple[tuple[str, int], ...]:
+    """Return the claims that people judged differently, by their report's key and their number."""
+    keys = sorted({held.body.report.key for held in reports})
+    return tuple(
+        (key, number)
+        for key in keys
+        for number, judged in judgements(picture, key).items()
+        if not judged_alike(judged)
+    )
+
+
 def judged_alike(judged: Sequence[Held]) -> bool:
     """Return whether everybody who judged a claim leaves the same of it."""
     return len({left_of(held.body) for held in judged}) == 1
