@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from played import Watch, call, linked, met, opened
 
+from ashore.figures import figures
 from ashore.figures.basis import Basis
 from ashore.figures.claims_beside import Compared, compare, remainders, stated_range
 from ashore.figures.claims_said import said_in
@@ -254,3 +255,32 @@ def test_no_verdict_contradicts_a_number_both_allow(a: int, b: int, c: int, d: i
 
 def _plain(one: Claim) -> dict[str, Any]:
     return {name: getattr(one, name) for name in Claim.__dataclass_fields__}
+
+
+def test_a_part_is_nobody_saying_otherwise(tmp_path: Path) -> None:
+    """31 = 22 + 9 in one text: beside our own figure stands the 31 alone, once, and a line of its own."""
+    watch = Watch(tmp_path).tell(
+        {
+            "channel": "article",
+            "received_by": "north",
+            "id": "paper",
+            "received_at": "2031-02-04T10:00:00Z",
+            "sender": {"unit": "the paper"},
+            "text": "31 people were rescued. One boat held 22, the other 9. All 31 are well.",
+            "claims": [
+                {
+                    "quote": quote,
+                    "value": number,
+                    "unit": "person",
+                    "outcome": "rescued",
+                    "kind": "count",
+                    **DAY,
+                }
+                for quote, number in (("31 people", 31), ("22", 22), ("the other 9", 9), ("All 31", 31))
+            ],
+        }
+    )
+    ours, *theirs = figures(watch.picture, ["rescued"], "2031-02-03")
+    assert [other.value for other in ours.says_otherwise] == [31]
+    assert [each.low for each in theirs] == [31]
+    assert len(Basis(watch.picture).said) == 4

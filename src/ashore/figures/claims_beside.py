@@ -15,7 +15,7 @@ from ashore.figures.basis import Basis
 from ashore.figures.claims_chains import Chain, chains
 from ashore.figures.claims_conflicts import Conflict, conflicts, ends
 from ashore.figures.claims_said import Days, Said, no_count
-from ashore.figures.claims_totals import Total, totals
+from ashore.figures.claims_totals import Total, published_under, totals
 from ashore.figures.counting import Question, count
 from ashore.figures.definitions import DEFINITIONS, Definition
 from ashore.figures.outside import Outside, series_for
@@ -82,7 +82,7 @@ def compare(basis: Basis, said: Sequence[Said], *, zone: str = DEFAULT_ZONE) -> 
     for conflict in conflicts(said):
         for each in conflict.said:
             disputed.setdefault(each.id, []).append(conflict)
-    under = _under(totals(said))
+    under = published_under(totals(said))
     book = _Book(basis, zone)
     return tuple(
         _compared(book, each, under.get(each.id), chained[each.id], tuple(disputed.get(each.id, ())))
@@ -243,21 +243,6 @@ def _not_compared(said: Said, under: Total | None) -> Phrase | None:
     if said.part is None and said.claim.subset_of is not None:
         return say("It is a part of another number of its text, which is compared, once.")
     return None
-
-
-def _under(found: Iterable[Total]) -> dict[str, Total]:
-    """Return for each claim that is another's part or repetition the total in which it is published."""
-    held: dict[str, Total] = {}
-    for total in found:
-        for again in total.restated:
-            if again.days == total.said.days:
-                held[again.id] = total
-        for part in (*total.parts, *(each for each in total.inside if each.said.days == total.said.days)):
-            held[part.said.id] = total
-        held |= _under((*total.parts, *total.inside))
-        if total.children is not None:
-            held |= _under((total.children,))
-    return held
 
 
 def _definitions(said: Said) -> tuple[tuple[Definition, ...], bool]:

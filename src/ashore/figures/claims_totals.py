@@ -101,6 +101,23 @@ def totals(said: Iterable[Said]) -> tuple[Total, ...]:
     return tuple(sorted((_with_boats(root, boats) for root in found), key=lambda total: _at(total.said)))
 
 
+def published_under(found: Iterable[Total]) -> dict[str, Total]:
+    """Return for each claim that is a part or a repetition of another for the same days the total that is published.
+
+    What a longer period's number holds stands for its own days, and is not here.
+    """
+    held: dict[str, Total] = {}
+    for total in found:
+        days = total.said.days
+        held |= {again.id: total for again in total.restated if again.days == days}
+        inside = (each for each in total.inside if each.said.days == days)
+        held |= {part.said.id: total for part in (*total.parts, *inside)}
+        held |= published_under((*total.parts, *total.inside))
+        if total.children is not None:
+            held |= published_under((total.children,))
+    return held
+
+
 def _roots(members: Sequence[Said]) -> list[Total]:
     """Put a text's numbers of one outcome and unit under each other; return those at the top.
 
