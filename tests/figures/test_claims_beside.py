@@ -14,8 +14,8 @@ from played import Watch, call, linked, met, opened
 
 from ashore.figures import figures
 from ashore.figures.basis import Basis
-from ashore.figures.claims_beside import Compared, compare, remainders, stated_range
-from ashore.figures.claims_said import said_in
+from ashore.figures.claims_beside import Compared, compare, remainders
+from ashore.figures.claims_said import said_in, stated_range
 from ashore.figures.period import period
 from ashore.figures.questions import Asking, question_named
 from ashore.figures.wording import in_english

@@ -14,17 +14,16 @@ from datetime import date, timedelta
 from ashore.figures.basis import Basis
 from ashore.figures.claims_chains import Chain, chains
 from ashore.figures.claims_conflicts import Conflict, conflicts, ends
-from ashore.figures.claims_said import Days, Said, no_count
+from ashore.figures.claims_said import Days, Said, no_count, stated_range
 from ashore.figures.claims_totals import Total, published_under, totals
 from ashore.figures.counting import Question, count
 from ashore.figures.definitions import DEFINITIONS, Definition
 from ashore.figures.outside import Outside, series_for
 from ashore.figures.period import DEFAULT_ZONE, named, of_days
 from ashore.figures.wording import coded, ranged
-from ashore.model.counts import Count, Range
+from ashore.model.counts import Range
 from ashore.model.phrases import Phrase, say
 from ashore.model.times import in_zone
-from ashore.people.claims import read_range
 
 AGREES, CONTRADICTS, OVERLAPS, NOT_COMPARABLE = "agrees", "contradicts", "overlaps", "not_comparable"
 
@@ -150,14 +149,6 @@ def remainders(said: Iterable[Said]) -> tuple[Said, ...]:
                 )
                 found.append(replace(long, id=f"{long.id}-{short.id.rpartition(':')[2]}", claim=claim))
     return tuple(found)
-
-
-def stated_range(said: Said) -> tuple[Range, bool]:
-    """Return how many a claim comes to, and whether an approximate number had to be widened for it."""
-    claim = said.claim
-    low, high = (each if isinstance(each, int) else None for each in (claim.low, claim.high))
-    read = read_range(Count(low=low, high=high, value=said.value, qualifier=claim.qualifier))
-    return read or (Range(low=0, high=None), False)
 
 
 # -- one claim -----------------------------------------------------------------------------------------------

@@ -14,9 +14,11 @@ from functools import lru_cache
 from ashore.figures.period import claimed_days
 from ashore.model.bodies import ClaimJudged
 from ashore.model.claims import Claim
+from ashore.model.counts import Count, Range
 from ashore.model.phrases import Phrase, say
 from ashore.model.report import Report
 from ashore.model.times import in_zone
+from ashore.people.claims import read_range
 from ashore.picture.fold import Held, Picture
 from ashore.reading.gazetteer import find_places, plain
 
@@ -183,6 +185,14 @@ def no_count(claim: Claim) -> Phrase | None:
     if not any(isinstance(each, int) for each in (claim.value, claim.low, claim.high)):
         return _NO_NUMBER
     return None
+
+
+def stated_range(said: Said) -> tuple[Range, bool]:
+    """Return how many a claim comes to, and whether an approximate number had to be widened for it."""
+    claim = said.claim
+    low, high = (each if isinstance(each, int) else None for each in (claim.low, claim.high))
+    read = read_range(Count(low=low, high=high, value=said.value, qualifier=claim.qualifier))
+    return read or (Range(low=0, high=None), False)
 
 
 def counted(said: Iterable[Said]) -> Iterator[Said]:

@@ -19,6 +19,7 @@ from ashore.figures.claims_said import (
     near,
     overlap,
     places_differ,
+    stated_range,
 )
 
 MOST_PARTS = 6
@@ -54,7 +55,7 @@ class Total:
     @property
     def adds_up(self) -> bool | None:
         """Whether its parts make it up; None where it has none."""
-        return sum(part.value for part in self.parts) == self.value if self.parts else None
+        return sum(part.value for part in self.parts) in stated_range(self.said)[0] if self.parts else None
 
     @property
     def rest(self) -> int | None:
@@ -233,6 +234,11 @@ def _sum_of(whole: Said, candidates: Sequence[Said]) -> tuple[Said, ...]:
         for some in combinations(near, many):
             if sum(each.value or 0 for each in some) == whole.value and _beside(whole, some):
                 return tuple(sorted(some, key=_at))
+    # “More than 30” with 13, 14 and 4 beside it: no choice among sums is made, all of them or none.
+    loose = whole.claim.qualifier not in (None, "exact", "indefinite")
+    every = sum(each.value or 0 for each in candidates)
+    if loose and len(candidates) > 1 and every in stated_range(whole)[0] and _beside(whole, candidates):
+        return tuple(sorted(candidates, key=_at))
     return ()
 
 
