@@ -15,7 +15,7 @@ from ashore.bootstrap import create_desk, verbs
 from ashore.desk.commands import Desk, Who, acts, counting
 from ashore.desk.commands.errors import BadValue, NotSignedIn, RoleMayNot, UnknownReport, WordsSealed
 from ashore.figures.basis import Basis
-from ashore.figures.claims_said import judged_alike, judgements
+from ashore.figures.claims_said import judged_alike, judgements, unsettled
 from ashore.intake.claims import QuoteNotThere
 from ashore.model.errors import BadInput
 
@@ -132,7 +132,9 @@ def test_two_desks_that_differ_leave_the_claim_out(desk: Desk) -> None:
         )
         picture.add(other)
         assert not judged_alike(judgements(picture, KEY)[0])
-        assert Basis(picture).said == ()
+        basis = Basis(picture)
+        assert basis.said == ()
+        assert unsettled(picture, basis.reports) == ((KEY, 0),)
 
 
 def test_a_corrected_text_loses_what_was_judged_of_its_old_words(desk: Desk) -> None:

@@ -70,6 +70,27 @@ def test_two_boats_of_equally_many_are_two() -> None:
     assert total.restated == ()
 
 
+def test_a_loose_total_holds_all_its_parts_or_none() -> None:
+    """ "More than 30" with 13, 14 and 4 is one number; "more than 60" beside them is not made up of them."""
+    for total, made_up in ((30, True), (60, False)):
+        said = text_of(
+            "paper",
+            f"More than {total} people were rescued. 13 off one boat, 14 off another, and 4 off a third.",
+            claim(f"More than {total} people", total, qualifier="more_than", low=total + 1, high=None, **DAY),
+            *(
+                claim(quote, number, **DAY)
+                for quote, number in (("13 off", 13), ("14 off", 14), ("4 off", 4))
+            ),
+        )
+        found = totals(said)
+        assert found[0].value == total
+        if made_up:
+            assert ([each.value for each in found[0].parts], found[0].adds_up) == ([13, 14, 4], True)
+            assert len(found) == 1
+        else:
+            assert [each.value for each in found] == [60, 13, 14, 4]
+
+
 def test_numbers_with_no_whole_stand_apart_and_unadded() -> None:
     """17 here and 5 there, no total told: two numbers, and neither is put inside the other."""
     said = text_of(

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from ashore.figures.claims_said import claims_held
+from ashore.figures.claims_totals import published_under, totals
 from ashore.figures.events import Event, disputed, events_of, reported
 from ashore.figures.outside import reports_standing
 from ashore.model.bodies import LogOpened, ReportReceived
@@ -69,7 +70,10 @@ class Group:
 
 
 class Basis:
-    """A picture as known and recorded by two instants (UTC ms; None is no cut), with everything counted once."""
+    """A picture as known and recorded by two instants (UTC ms; None is no cut), with everything counted once.
+
+    `said` are the claims held, `stated` those of them that are no part or repetition of another of their text.
+    """
 
     def __init__(
         self,
@@ -92,6 +96,8 @@ class Basis:
         self.heads = _heads(held)
         self.reports = reports_standing(self.picture)
         self.said = claims_held(self.picture, self.reports)
+        parts = published_under(totals(self.said))
+        self.stated = tuple(each for each in self.said if each.id not in parts)
         self.kinds = tuple(
             sorted(
                 {entry.body.kind for entry in picture.entries.values() if isinstance(entry.body, LogOpened)}

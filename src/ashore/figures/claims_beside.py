@@ -14,17 +14,16 @@ from datetime import date, timedelta
 from ashore.figures.basis import Basis
 from ashore.figures.claims_chains import Chain, chains
 from ashore.figures.claims_conflicts import Conflict, conflicts, ends
-from ashore.figures.claims_said import Days, Said, no_count
-from ashore.figures.claims_totals import Total, totals
+from ashore.figures.claims_said import Days, Said, no_count, stated_range
+from ashore.figures.claims_totals import Total, published_under, totals
 from ashore.figures.counting import Question, count
 from ashore.figures.definitions import DEFINITIONS, Definition
 from ashore.figures.outside import Outside, series_for
 from ashore.figures.period import DEFAULT_ZONE, named, of_days
 from ashore.figures.wording import coded, ranged
-from ashore.model.counts import Count, Range
+from ashore.model.counts import Range
 from ashore.model.phrases import Phrase, say
 from ashore.model.times import in_zone
-from ashore.people.claims import read_range
 
 AGREES, CONTRADICTS, OVERLAPS, NOT_COMPARABLE = "agrees", "contradicts", "overlaps", "not_comparable"
 
@@ -61,11 +60,13 @@ class Beside:
 class Compared:
     """A claim, what it comes to beside the book, and why; with whoever else says it, and what contradicts it.
 
+    `part_of` is the total of its text under which it is published, None where it stands for itself.
     `verdict` is contradicts if any number of the book does, else agrees if any does, else overlaps or not_comparable.
     `chain` is all that is one source with it; `conflicts` are those it stands in.
     """
 
     said: Said
+    part_of: Said | None
     verdict: str
     against: tuple[Beside, ...]
     says: tuple[Phrase, ...]
@@ -75,22 +76,35 @@ class Compared:
 
 def compare(basis: Basis, said: Sequence[Said], *, zone: str = DEFAULT_ZONE) -> tuple[Compared, ...]:
     """Return each claim beside the book as the basis knows it, in the order given."""
-    found = conflicts(said)
     chained = {each.id: chain for chain in chains(said) for each in chain.said}
-    under = _under(totals(said))
-    reach = _reach(basis, zone)
+    disputed: dict[str, list[Conflict]] = {}
+    for conflict in conflicts(said):
+        for each in conflict.said:
+            disputed.setdefault(each.id, []).append(conflict)
+    under = published_under(totals(said))
+    book = _Book(basis, zone)
     return tuple(
-        _compared(
-            basis,
-            each,
-            under.get(each.id),
-            reach,
-            zone,
-            chained[each.id],
-            tuple(conflict for conflict in found if each in conflict.said),
-        )
+        _compared(book, each, under.get(each.id), chained[each.id], tuple(disputed.get(each.id, ())))
         for each in said
     )
+
+
+class _Book:
+    """The book as claims are held against it: how far our cases reach, and each of their numbers counted once."""
+
+    def __init__(self, basis: Basis, zone: str) -> None:
+        self.basis = basis
+        self.zone = zone
+        self.reach = _reach(basis, zone)
+        self._counted: dict[tuple[str, Days, str], Range] = {}
+
+    def cases(self, definition: Definition, days: Days, clock: str) -> Range:
+        """Return what our own cases have for these days by a clock."""
+        key = (definition.name, days, clock)
+        if key not in self._counted:
+            question = Question(definition=definition, period=of_days(*days, self.zone), clock=clock)
+            self._counted[key] = count(self.basis, question).range
+        return self._counted[key]
 
 
 def remainders(said: Iterable[Said]) -> tuple[Said, ...]:
@@ -137,28 +151,22 @@ def remainders(said: Iterable[Said]) -> tuple[Said, ...]:
     return tuple(found)
 
 
-def stated_range(said: Said) -> tuple[Range, bool]:
-    """Return how many a claim comes to, and whether an approximate number had to be widened for it."""
-    claim = said.claim
-    low, high = (each if isinstance(each, int) else None for each in (claim.low, claim.high))
-    read = read_range(Count(low=low, high=high, value=said.value, qualifier=claim.qualifier))
-    return read or (Range(low=0, high=None), False)
-
-
 # -- one claim -----------------------------------------------------------------------------------------------
 
 
 def _compared(
-    basis: Basis,
-    said: Said,
-    under: Total | None,
-    reach: Days | None,
-    zone: str,
-    chain: Chain,
-    found: tuple[Conflict, ...],
+    book: _Book, said: Said, under: Total | None, chain: Chain, found: tuple[Conflict, ...]
 ) -> Compared:
     def told(verdict: str, says: tuple[Phrase, ...], against: tuple[Beside, ...] = ()) -> Compared:
-        return Compared(said=said, verdict=verdict, against=against, says=says, chain=chain, conflicts=found)
+        return Compared(
+            said=said,
+            part_of=None if under is None or under.said == said else under.said,
+            verdict=verdict,
+            against=against,
+            says=says,
+            chain=chain,
+            conflicts=found,
+        )
 
     reason = no_count(said.claim) or _not_compared(said, under)
     if reason is not None:
@@ -172,8 +180,8 @@ def _compared(
     assert said.days is not None
     number, widened = stated_range(said)
     against = [
-        *_beside_series(basis, said, definitions, number, same),
-        *_beside_cases(basis, said, definitions, number, same, reach, zone),
+        *_beside_series(book.basis, said, definitions, number, same),
+        *_beside_cases(book, said, definitions, number, same),
     ]
     says: list[Phrase] = []
     if widened:
@@ -195,10 +203,10 @@ def _compared(
             say(
                 "Claimed on {day}; the book is as known on {known}.",
                 day=said.published.isoformat(),
-                known=in_zone(basis.known_at, zone).date().isoformat(),
+                known=in_zone(book.basis.known_at, book.zone).date().isoformat(),
             )
         )
-    says += _unit_slip(basis, said, against)
+    says += _unit_slip(book.basis, said, against)
     verdicts = {each.verdict for each in against if each.scope != "cases"}
     by_clock = {each.verdict for each in against if each.scope == "cases"}
     verdicts |= by_clock if len(by_clock) < 2 else {OVERLAPS}
@@ -226,21 +234,6 @@ def _not_compared(said: Said, under: Total | None) -> Phrase | None:
     if said.part is None and said.claim.subset_of is not None:
         return say("It is a part of another number of its text, which is compared, once.")
     return None
-
-
-def _under(found: Iterable[Total]) -> dict[str, Total]:
-    """Return for each claim that is another's part or repetition the total in which it is published."""
-    held: dict[str, Total] = {}
-    for total in found:
-        for again in total.restated:
-            if again.days == total.said.days:
-                held[again.id] = total
-        for part in (*total.parts, *(each for each in total.inside if each.said.days == total.said.days)):
-            held[part.said.id] = total
-        held |= _under((*total.parts, *total.inside))
-        if total.children is not None:
-            held |= _under((total.children,))
-    return held
 
 
 def _definitions(said: Said) -> tuple[tuple[Definition, ...], bool]:
@@ -310,30 +303,24 @@ def _beside_series(
 
 
 def _beside_cases(
-    basis: Basis,
-    said: Said,
-    definitions: Sequence[Definition],
-    number: Range,
-    same: bool,
-    reach: Days | None,
-    zone: str,
+    book: _Book, said: Said, definitions: Sequence[Definition], number: Range, same: bool
 ) -> Iterator[Beside]:
     """Set a claim beside our cases by every clock; where the clocks disagree, the claim's own is what is wanting."""
     assert said.days is not None
+    reach = book.reach
     if reach is None or said.days[1] < reach[0] or reach[1] < said.days[0]:
         return
-    period = of_days(*said.days, zone)
     rows = []
     for clock in _CLOCKS:
         if not all(clock in definition.clocks for definition in definitions):
             continue
-        book = Range(low=0, high=0)
+        ours = Range(low=0, high=0)
         for definition in definitions:
-            book = book + count(basis, Question(definition=definition, period=period, clock=clock)).range
-        rows.append((clock, book, *_verdict(number, book)))
+            ours = ours + book.cases(definition, said.days, clock)
+        rows.append((clock, ours, *_verdict(number, ours)))
     open_clock = len({(verdict, by) for _, _, verdict, by in rows}) > 1
-    for clock, book, verdict, by in rows:
-        yield _beside_ours(said, definitions, clock, book, (verdict, by), same, open_clock, reach)
+    for clock, ours, verdict, by in rows:
+        yield _beside_ours(said, definitions, clock, ours, (verdict, by), same, open_clock, reach)
 
 
 def _beside_ours(

@@ -7,10 +7,11 @@ and no second witness of anything.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
-from itertools import pairwise
+from functools import lru_cache
+from itertools import combinations, pairwise
 
 from ashore.figures.claims_said import Said, overlap, words_of
 from ashore.reading.gazetteer import plain
@@ -59,7 +60,11 @@ class Chain:
 
 
 def chains(said: Iterable[Said]) -> tuple[Chain, ...]:
-    """Return the claims in chains, each claim in one; a chain of several says why it is one source."""
+    """Return the claims in chains, each claim in one; a chain of several says why it is one source.
+
+    Only claims of one kind of outcome and one unit are tied: that two papers share a source on one thing says nothing
+    of whatever else they print.
+    """
     each = sorted(said, key=_earliest)
     tied = list(range(len(each)))
     why: dict[int, set[str]] = {}
@@ -70,25 +75,24 @@ def chains(said: Iterable[Said]) -> tuple[Chain, ...]:
             of = tied[of]
         return of
 
-    for later in range(len(each)):
-        for earlier in range(later):
-            ties, mutation = _tie(each[earlier], each[later])
-            if not ties:
-                continue
-            one, other = sorted((root(earlier), root(later)))
-            if one != other:
-                tied[other] = one
-                why.setdefault(one, set()).update(why.pop(other, set()))
-                mutations.setdefault(one, []).extend(mutations.pop(other, []))
-            why.setdefault(one, set()).update(ties)
-            mutations.setdefault(one, []).extend(mutation)
+    for earlier, later, tie, changed in _ties(each):
+        one, other = sorted((root(earlier), root(later)))
+        if one != other:
+            tied[other] = one
+            why.setdefault(one, set()).update(why.pop(other, set()))
+            mutations.setdefault(one, []).extend(mutations.pop(other, []))
+        why.setdefault(one, set()).add(tie)
+        mutations.setdefault(one, []).extend(changed)
+    together: dict[int, list[Said]] = {}
+    for index, one_said in enumerate(each):
+        together.setdefault(root(index), []).append(one_said)
     return tuple(
         Chain(
-            said=tuple(each[index] for index in range(len(each)) if root(index) == top),
+            said=tuple(members),
             why=tuple(sorted(why.get(top, ()))),
-            mutations=tuple(mutations.get(top, ())),
+            mutations=tuple(dict.fromkeys(mutations.get(top, ()))),
         )
-        for top in sorted({root(index) for index in range(len(each))})
+        for top, members in sorted(together.items())
     )
 
 
@@ -117,7 +121,12 @@ def mutations_between(one: str, other: str) -> tuple[tuple[str, str], ...] | Non
 
 def origin(said: Said) -> str:
     """Return whose words a claim first were, as its source says: “the ministry, per the paper” is the ministry."""
-    bare = plain(said.source)
+    return _origin(said.source)
+
+
+@lru_cache(maxsize=4096)
+def _origin(source: str) -> str:
+    bare = plain(source)
     cited = _CITES.search(bare)
     if cited is not None:
         first, second = bare[: cited.start()], bare[cited.end() :]
@@ -131,21 +140,67 @@ def independent(said: Sequence[Said]) -> int:
     return len(chains(said))
 
 
-def _tie(earlier: Said, later: Said) -> tuple[set[str], list[Mutation]]:
-    if earlier.document == later.document:
-        return ({"same source"}, []) if origin(earlier) == origin(later) else (set(), [])
-    ties: set[str] = set()
-    changed: list[Mutation] = []
-    if overlap(earlier.days, later.days) and earlier.family == later.family:
-        copied = _copied(earlier, later)
-        if copied is not None:
-            ties.add("copied")
-            changed = [Mutation(between=(earlier.id, later.id), words=words) for words in copied]
-    if origin(earlier) == origin(later):
-        ties.add("same source")
-    elif _cites(later, earlier) or _cites(earlier, later):
-        ties.add("cited")
-    return ties, changed
+def _ties(said: Sequence[Said]) -> list[tuple[int, int, str, tuple[Mutation, ...]]]:
+    """Return every pair that is one source, the earlier first, and by what; in a fixed order."""
+    groups: dict[tuple[frozenset[str], str | None], list[int]] = {}
+    for index, each in enumerate(said):
+        groups.setdefault((each.family, each.claim.unit), []).append(index)
+    found: list[tuple[int, int, str, tuple[Mutation, ...]]] = []
+    for members in groups.values():
+        found += _of_one_origin(said, members)
+        found += _citing(said, members)
+        for earlier, later in _alike(said, members):
+            changed = _copied(said[earlier], said[later])
+            if changed is not None:
+                between = (said[earlier].id, said[later].id)
+                found.append(
+                    (
+                        earlier,
+                        later,
+                        "copied",
+                        tuple(Mutation(between=between, words=words) for words in changed),
+                    )
+                )
+    return sorted(found, key=lambda tie: tie[:3])
+
+
+def _of_one_origin(
+    said: Sequence[Said], members: Sequence[int]
+) -> Iterator[tuple[int, int, str, tuple[Mutation, ...]]]:
+    first: dict[str, int] = {}
+    for index in members:
+        before = first.setdefault(origin(said[index]), index)
+        if before != index:
+            yield before, index, "same source", ()
+
+
+def _citing(
+    said: Sequence[Said], members: Sequence[int]
+) -> Iterator[tuple[int, int, str, tuple[Mutation, ...]]]:
+    publishers: dict[str, int] = {}
+    for index in members:
+        publishers.setdefault(said[index].publisher, index)
+    for index in members:
+        for publisher, cited in publishers.items():
+            if publisher != said[index].publisher and _cites(said[index], said[cited]):
+                yield min(index, cited), max(index, cited), "cited", ()
+
+
+def _alike(said: Sequence[Said], members: Sequence[int]) -> list[tuple[int, int]]:
+    """Return the pairs of two texts and of no disjoint days that share some words in a row, and so may be copies."""
+    holding: dict[tuple[str, ...], set[int]] = {}
+    for index in members:
+        for sentence in _sentences(said[index]):
+            for shingle in _shingles(words_of(sentence)):
+                holding.setdefault(shingle, set()).add(index)
+    return sorted(
+        {
+            (one, other)
+            for sharing in holding.values()
+            for one, other in combinations(sorted(sharing), 2)
+            if said[one].document != said[other].document and overlap(said[one].days, said[other].days)
+        }
+    )
 
 
 def _copied(one: Said, other: Said) -> tuple[tuple[str, str], ...] | None:
@@ -190,13 +245,14 @@ def _cites(citing: Said, cited: Said) -> bool:
     )
 
 
-def _resemble(shorter: Sequence[str], longer: Sequence[str]) -> bool:
+def _resemble(shorter: tuple[str, ...], longer: tuple[str, ...]) -> bool:
     mine, others = _shingles(shorter), _shingles(longer)
     return len(mine & others) >= RESEMBLANCE * len(mine)
 
 
-def _shingles(words: Sequence[str]) -> set[tuple[str, ...]]:
-    return {tuple(words[at : at + SHINGLE]) for at in range(len(words) - SHINGLE + 1)}
+@lru_cache(maxsize=4096)
+def _shingles(words: tuple[str, ...]) -> frozenset[tuple[str, ...]]:
+    return frozenset(tuple(words[at : at + SHINGLE]) for at in range(len(words) - SHINGLE + 1))
 
 
 def _numbers(words: str) -> list[str]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import combinations, pairwise
 
 from ashore.figures.claims_chains import origin
@@ -61,7 +62,7 @@ def conflicts(said: Iterable[Said]) -> tuple[Conflict, ...]:
 
 def _of_number(said: Sequence[Said]) -> Iterator[Conflict]:
     """Two numbers for the same people, place and days; a stock is each source's own, and disputed all the same."""
-    for one, other in combinations(said, 2):
+    for one, other in _pairs(said):
         if not _same_thing(one, other) or _may_both_be(one, other):
             continue
         if one.document == other.document and origin(one) == origin(other) and one.claim.kind != "stock":
@@ -80,6 +81,15 @@ def _of_number(said: Sequence[Said]) -> Iterator[Conflict]:
         else:
             says = say("{first} says {one}, {second} says {other}, and they are never added.", **values)
         yield Conflict(about="number", said=(one, other), says=says)
+
+
+def _pairs(said: Sequence[Said]) -> Iterator[tuple[Said, Said]]:
+    """Yield every pair of one kind of outcome and one unit, in the order given."""
+    groups: dict[tuple[frozenset[str], str | None], list[Said]] = {}
+    for each in said:
+        groups.setdefault((each.family, each.claim.unit), []).append(each)
+    for members in groups.values():
+        yield from combinations(members, 2)
 
 
 def slip(one: int | None, other: int | None) -> bool:
@@ -140,7 +150,7 @@ def ends(said: Said) -> tuple[int, int | None]:
 
 
 def _of_day(said: Sequence[Said]) -> Iterator[Conflict]:
-    for one, other in combinations(said, 2):
+    for one, other in _pairs(said):
         if dated_twice(one, other) and one.days is not None and other.days is not None:
             yield Conflict(
                 about="day",
@@ -157,7 +167,7 @@ def _of_day(said: Sequence[Said]) -> Iterator[Conflict]:
 
 def _of_place(said: Sequence[Said]) -> Iterator[Conflict]:
     """The same number of the same people, whom two texts put at different places: once, at either."""
-    for one, other in combinations(said, 2):
+    for one, other in _pairs(said):
         if (
             one.document != other.document
             and one.value == other.value
@@ -242,7 +252,7 @@ def _of_source(said: Sequence[Said]) -> Iterator[Conflict]:
                     other=one.claim.source,
                 ),
             )
-    for one, other in combinations(list(counted(said)), 2):
+    for one, other in _pairs(list(counted(said))):
         if (
             one.document == other.document
             and one.value == other.value
@@ -319,11 +329,17 @@ def _of_period(said: Iterable[Said]) -> Iterator[Conflict]:
 
 def _of_cited(said: Sequence[Said]) -> Iterator[Conflict]:
     """A number that its own source gives otherwise: rounded, and of other days; or a ratio its numbers do not bear."""
+    by_publisher: dict[str, list[Said]] = {}
+    for other in counted(said):
+        if other.claim.kind != "stock":
+            by_publisher.setdefault(other.publisher, []).append(other)
     for each in said:
         theirs = [
             other
-            for other in counted(said)
-            if other.document != each.document and _is_cited(each, other) and other.claim.kind != "stock"
+            for publisher, held in by_publisher.items()
+            if _is_cited(each.claim.source or "", publisher)
+            for other in held
+            if other.document != each.document
         ]
         if each.claim.unit == "ratio" and each.value:
             yield from _of_ratio(each, theirs)
@@ -383,10 +399,14 @@ def _of_ratio(said: Said, theirs: Sequence[Said]) -> Iterator[Conflict]:
 _NEVER: tuple[object, object] = ("", "")
 
 
-def _is_cited(said: Said, other: Said) -> bool:
-    """Return whether a claim is said to be another text's publisher's: all of that one's names are in its source."""
-    named = set(re.findall(r"[a-z0-9]{3,}", plain(other.publisher)))
-    return bool(named) and named <= set(re.findall(r"[a-z0-9]{3,}", plain(said.claim.source or "")))
+def _is_cited(source: str, publisher: str) -> bool:
+    """Return whether a claim is said to be a publisher's: all of that one's names are in the claim's source."""
+    return bool(_names(publisher)) and _names(publisher) <= _names(source)
+
+
+@lru_cache(maxsize=4096)
+def _names(text: str) -> frozenset[str]:
+    return frozenset(re.findall(r"[a-z0-9]{3,}", plain(text)))
 
 
 def _rounded(exact: int, printed: int) -> bool:

@@ -9,13 +9,16 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 
 from ashore.figures.period import claimed_days
 from ashore.model.bodies import ClaimJudged
 from ashore.model.claims import Claim
+from ashore.model.counts import Count, Range
 from ashore.model.phrases import Phrase, say
 from ashore.model.report import Report
 from ashore.model.times import in_zone
+from ashore.people.claims import read_range
 from ashore.picture.fold import Held, Picture
 from ashore.reading.gazetteer import find_places, plain
 
@@ -79,7 +82,7 @@ class Said:
     @property
     def days(self) -> Days | None:
         """The civil days it is of, None where it names none."""
-        return claimed_days(self.claim.when_start, self.claim.when_end, self.claim.period)
+        return _days(self.claim.when_start, self.claim.when_end, self.claim.period)
 
     @property
     def value(self) -> int | None:
@@ -102,12 +105,7 @@ class Said:
     @property
     def places(self) -> frozenset[str]:
         """The named places of no great extent that it is of, by the gazetteer's own names."""
-        return frozenset(
-            place.name
-            for named in find_places(self.claim.place or "")
-            for place in named.places
-            if place.radius_m <= _WIDE_M
-        )
+        return _named_places(self.claim.place or "")
 
     @property
     def source(self) -> str:
@@ -130,6 +128,17 @@ def judgements(picture: Picture, report: str) -> dict[int, tuple[Held, ...]]:
     for held in picture.standing(picture.judged.get(report, ())):
         found.setdefault(held.body.claim, []).append(held)
     return {number: tuple(found[number]) for number in sorted(found)}
+
+
+def unsettled(picture: Picture, reports: Iterable[Held]) -> tuple[tuple[str, int], ...]:
+    """Return the claims that people judged differently, by their report's key and their number."""
+    keys = sorted({held.body.report.key for held in reports})
+    return tuple(
+        (key, number)
+        for key in keys
+        for number, judged in judgements(picture, key).items()
+        if not judged_alike(judged)
+    )
 
 
 def judged_alike(judged: Sequence[Held]) -> bool:
@@ -178,6 +187,14 @@ def no_count(claim: Claim) -> Phrase | None:
     return None
 
 
+def stated_range(said: Said) -> tuple[Range, bool]:
+    """Return how many a claim comes to, and whether an approximate number had to be widened for it."""
+    claim = said.claim
+    low, high = (each if isinstance(each, int) else None for each in (claim.low, claim.high))
+    read = read_range(Count(low=low, high=high, value=said.value, qualifier=claim.qualifier))
+    return read or (Range(low=0, high=None), False)
+
+
 def counted(said: Iterable[Said]) -> Iterator[Said]:
     """Yield those that are counts with a number in their words."""
     return (each for each in said if no_count(each.claim) is None and each.value is not None)
@@ -215,10 +232,21 @@ def near(one: Days, other: Days, days: int) -> bool:
     return timedelta(0) < apart <= timedelta(days=days)
 
 
+@lru_cache(maxsize=4096)
 def words_of(text: str) -> tuple[str, ...]:
     """Return a text's words, small and without accents, numbers whole and without their separators."""
     joined = re.sub(r"(?<=\d)[,.\u00a0\u202f'’ ](?=\d{3}(?!\d))", "", plain(text))
     return tuple(re.findall(r"\d+|[a-z]+(?:-[a-z]+)*", joined))
+
+
+_days = lru_cache(maxsize=4096)(claimed_days)
+
+
+@lru_cache(maxsize=4096)
+def _named_places(text: str) -> frozenset[str]:
+    return frozenset(
+        place.name for named in find_places(text) for place in named.places if place.radius_m <= _WIDE_M
+    )
 
 
 def _stood(held: Held) -> Iterator[Said]:

@@ -31,13 +31,31 @@ def as_json_lines(found: Iterable[Compared]) -> str:
     return "".join(json.dumps(_plain(each), ensure_ascii=False) + "\n" for each in found)
 
 
-def as_text(found: Iterable[Compared], published: Iterable[Total], translate: Translate) -> str:
-    """Return what each text publishes, and each claim beside the book with the sentences that say why."""
+def as_text(
+    found: Iterable[Compared],
+    published: Iterable[Total],
+    unsettled: Iterable[tuple[str, int]],
+    translate: Translate,
+) -> str:
+    """Return what each text publishes, and each claim beside the book with the sentences that say why.
+
+    `unsettled` are the claims read from texts that people judged differently, by report and number.
+    """
 
     def told(phrase: Phrase) -> str:
         return phrase.render(translate, utc_minute)
 
     lines = [told(_published(total)) for total in published]
+    lines += [
+        told(
+            say(
+                "Claim {number} of {report} was judged differently, and is counted nowhere until it is judged again.",
+                number=number,
+                report=report,
+            )
+        )
+        for report, number in unsettled
+    ]
     for each in found:
         lines += [
             "",
@@ -45,7 +63,7 @@ def as_text(found: Iterable[Compared], published: Iterable[Total], translate: Tr
         ]
         lines += [f"  {told(one.says)}" for one in each.against]
         lines += [f"  {told(one)}" for one in (*each.says, *(one.says for one in each.conflicts))]
-        if len(each.chain.said) > 1:
+        if len({one.document for one in each.chain.said}) > 1:
             lines.append(f"  {told(_one_source(each))}")
     return "\n".join(lines) + "\n"
 
@@ -99,6 +117,7 @@ def _plain(compared: Compared) -> dict[str, Any]:
         "unit": claim.unit,
         "outcome": claim.outcome,
         "source": said.source,
+        "part_of": None if compared.part_of is None else compared.part_of.id,
         "verdict": compared.verdict,
         "against": [_beside(one) for one in compared.against],
         "says": [in_english(one) for one in compared.says],

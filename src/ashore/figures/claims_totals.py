@@ -19,6 +19,7 @@ from ashore.figures.claims_said import (
     near,
     overlap,
     places_differ,
+    stated_range,
 )
 
 MOST_PARTS = 6
@@ -54,7 +55,7 @@ class Total:
     @property
     def adds_up(self) -> bool | None:
         """Whether its parts make it up; None where it has none."""
-        return sum(part.value for part in self.parts) == self.value if self.parts else None
+        return sum(part.value for part in self.parts) in stated_range(self.said)[0] if self.parts else None
 
     @property
     def rest(self) -> int | None:
@@ -99,6 +100,23 @@ def totals(said: Iterable[Said]) -> tuple[Total, ...]:
         found += roots
     boats = [root.said for root in found if root.said.claim.unit == "boat"]
     return tuple(sorted((_with_boats(root, boats) for root in found), key=lambda total: _at(total.said)))
+
+
+def published_under(found: Iterable[Total]) -> dict[str, Total]:
+    """Return for each claim that is a part or a repetition of another for the same days the total that is published.
+
+    What a longer period's number holds stands for its own days, and is not here.
+    """
+    held: dict[str, Total] = {}
+    for total in found:
+        days = total.said.days
+        held |= {again.id: total for again in total.restated if again.days == days}
+        inside = (each for each in total.inside if each.said.days == days)
+        held |= {part.said.id: total for part in (*total.parts, *inside)}
+        held |= published_under((*total.parts, *total.inside))
+        if total.children is not None:
+            held |= published_under((total.children,))
+    return held
 
 
 def _roots(members: Sequence[Said]) -> list[Total]:
@@ -216,6 +234,11 @@ def _sum_of(whole: Said, candidates: Sequence[Said]) -> tuple[Said, ...]:
         for some in combinations(near, many):
             if sum(each.value or 0 for each in some) == whole.value and _beside(whole, some):
                 return tuple(sorted(some, key=_at))
+    # “More than 30” with 13, 14 and 4 beside it: no choice among sums is made, all of them or none.
+    loose = whole.claim.qualifier not in (None, "exact", "indefinite")
+    every = sum(each.value or 0 for each in candidates)
+    if loose and len(candidates) > 1 and every in stated_range(whole)[0] and _beside(whole, candidates):
+        return tuple(sorted(candidates, key=_at))
     return ()
 
 

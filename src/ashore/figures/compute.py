@@ -81,7 +81,7 @@ def _outside(basis: Basis, question: Question) -> tuple[Outside, ...]:
     """Return what others give for the period; nobody gives it for one place of ours, nor for all time."""
     if question.place is not None or question.period.days is None:
         return ()
-    return said_outside(basis.reports, basis.said, question.definition, question.period.days)
+    return said_outside(basis.reports, basis.stated, question.definition, question.period.days)
 
 
 def night_figures(
@@ -138,12 +138,12 @@ def _claimed(basis: Basis, zone: str, already: Sequence[Figure]) -> tuple[Figure
     standing = {(figure.figure, figure.scope, figure.period) for figure in already}
     found: list[_Answer] = []
     for definition in DEFINITIONS.values():
-        for one in said_outside(basis.reports, basis.said, definition):
+        for one in said_outside(basis.reports, basis.stated, definition):
             days = of_days(*one.days, zone)
             if (definition.name, one.scope, days.text) in standing:
                 continue
             question = Question(definition=definition, period=days, clock=definition.clock)
-            same_days = said_outside(basis.reports, basis.said, definition, one.days)
+            same_days = said_outside(basis.reports, basis.stated, definition, one.days)
             found.append(
                 _Answer(_theirs(basis, question, one, same_days, without_outcome(basis, days)), None)
             )

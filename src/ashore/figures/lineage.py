@@ -335,7 +335,7 @@ def _theirs(basis: Basis, question: Question, scope: str) -> tuple[Chain, ...]:
         return ()
     said = [
         one
-        for one in said_outside(basis.reports, basis.said, question.definition, days)
+        for one in said_outside(basis.reports, basis.stated, question.definition, days)
         if one.scope == scope
     ]
     return tuple(_claim(basis, question, one) for one in said)

@@ -76,8 +76,8 @@ def said_outside(
 ) -> tuple[Outside, ...]:
     """Return what others claim for a figure: for exactly these days, or else every single claim for its own.
 
-    `said` are the claims held: those that stood in a report and those a person accepted. Series come first and the
-    newest vintage of each alone; what is said twice by one source stands once.
+    `said` are the claims held: those that stood in a report and those a person accepted, the parts of others left
+    out. Series come first and the newest vintage of each alone; what is said twice by one source stands once.
     """
     found = [] if days is None else _series(list(reports), definition, days)
     found += [outside for each in said if (outside := _claimed(each, definition, days)) is not None]

@@ -59,7 +59,8 @@ def claims(session: Session, /, language: str, as_json: bool, **cut: Any) -> Non
         if as_json:
             click.echo(as_json_lines(found.compared), nl=False)
         else:
-            click.echo(as_text(found.compared, found.totals, speaking(language).catalogue.gettext), nl=False)
+            translate = speaking(language).catalogue.gettext
+            click.echo(as_text(found.compared, found.totals, found.unsettled, translate), nl=False)
 
 
 VERBS = (ask, claims)

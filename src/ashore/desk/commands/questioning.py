@@ -9,6 +9,7 @@ from ashore.desk.commands.counting import Cut, stated_instant
 from ashore.desk.commands.desk import Desk
 from ashore.figures.basis import Basis
 from ashore.figures.claims_beside import Compared, compare, remainders
+from ashore.figures.claims_said import unsettled
 from ashore.figures.claims_totals import Total, totals
 from ashore.figures.definitions import definition_of
 from ashore.figures.period import ALL, period
@@ -19,10 +20,11 @@ from ashore.picture.fold import Picture
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Judged:
-    """The claims a desk holds, each beside the book, and what each text publishes of them."""
+    """The claims a desk holds, each beside the book, what each text publishes, and what was judged differently."""
 
     compared: tuple[Compared, ...]
     totals: tuple[Total, ...]
+    unsettled: tuple[tuple[str, int], ...]
 
 
 def ask(desk: Desk, question: str, cut: Cut, licence: str = "") -> Answer:
@@ -60,7 +62,11 @@ def claims(desk: Desk, cut: Cut) -> Judged:
             for each in basis.said
             if days is None or each.days is None or (each.days[0] <= days[1] and days[0] <= each.days[1])
         )
-        return Judged(compared=compare(basis, (*said, *remainders(said)), zone=cut.zone), totals=totals(said))
+        return Judged(
+            compared=compare(basis, (*said, *remainders(said)), zone=cut.zone),
+            totals=totals(said),
+            unsettled=unsettled(basis.picture, basis.reports),
+        )
 
 
 def as_json(answer: Answer) -> str:

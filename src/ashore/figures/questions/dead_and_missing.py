@@ -155,7 +155,7 @@ def _declared_by(event: Event) -> str:
 def _others(asking: Asking) -> Iterator[Row]:
     """Yield what others count for exactly these days, each with its own words for what it counts."""
     days = asking.period.days
-    for said in asking.basis.said:
+    for said in asking.basis.stated:
         if "missing" not in said.family or said.days != days or no_count(said.claim) is not None:
             continue
         low, high = ends_of(said)
