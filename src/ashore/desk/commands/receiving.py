@@ -70,7 +70,7 @@ def receive_reports(acting: Acting, act: ReceiveReports) -> list[LineOutcome]:
     """Take in every line of a file, in one transaction; a bad line costs no other."""
     taking = Taking(acting)
     receipt = _receipt(act, acting.desk, acting.surroundings)
-    if tracker(act.content, act.source) is not None:
+    if tracks_of(act.content, act.source) is not None:
         receipt = replace(receipt, before=_reported(acting))
     return [
         taking.rejection(read.result, read.number)
