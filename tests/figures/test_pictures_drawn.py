@@ -11,11 +11,10 @@ from hypothesis import strategies as st
 
 from ashore.desk.language import speaking
 from ashore.figures.release import svg
+from ashore.figures.release.frame import Notes, Span
 from ashore.figures.release.pictures import (
     Bars,
-    Notes,
     Rate,
-    Span,
     cumulative,
     daily,
     months_beside,

@@ -15,7 +15,8 @@ from ashore.figures.definitions import DEFINITIONS
 from ashore.figures.outside import Outside, series_for
 from ashore.figures.period import DEFAULT_ZONE, Period, period
 from ashore.figures.release import pictures
-from ashore.figures.release.pictures import Bars, Notes, Span
+from ashore.figures.release.frame import Notes, Span
+from ashore.figures.release.pictures import Bars
 from ashore.figures.wording import coded
 from ashore.model.claims import Series
 from ashore.model.phrases import Phrase, say, utc_minute

@@ -8,37 +8,16 @@ dashes and hatching differ. A count that is a range is drawn as one.
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from ashore.figures.release import svg
-from ashore.model.phrases import Phrase, Translate, say, utc_minute
+from ashore.figures.release.frame import FILLS, LEFT, RIGHT, TOP, WIDTH, Frame, Notes, Span, shown
+from ashore.model.phrases import Translate, say, utc_minute
 
-_WIDTH, _LEFT, _RIGHT, _TOP, _TALL = 960, 76, 110, 64, 380
 _LATEST_COLOURS = (svg.BLUE, svg.RED, svg.GREEN, svg.PURPLE)
 _DASHES = ("", "9 4", "3 3", "12 4 3 4")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Notes:
-    """What is printed on a picture, in the reader's language: its title, and the lines under it."""
-
-    title: str
-    counts: str
-    does_not_count: str
-    source: str
-    vintage: str
-    clock: str
-    caution: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Span:
-    """A count by its ends; `high` None is no upper limit."""
-
-    low: int
-    high: int | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,8 +45,8 @@ def cumulative(by_day: Mapping[date, int], notes: Notes, translate: Translate) -
     """
     years = _by_year(by_day)
     totals = {year: _running(days) for year, days in years.items()}
-    frame = _Frame(notes, translate, most=max((run[-1][1] for run in totals.values()), default=0))
-    scale = (_WIDTH - _LEFT - _RIGHT) / 366
+    frame = Frame(notes, translate, most=max((run[-1][1] for run in totals.values()), default=0))
+    scale = (WIDTH - LEFT - RIGHT) / 366
     shapes = [*frame.axis(), *frame.months(scale * 366)]
     latest = sorted(totals)[-len(_LATEST_COLOURS) :]
     ends = []
@@ -75,10 +54,10 @@ def cumulative(by_day: Mapping[date, int], notes: Notes, translate: Translate) -
         strong = year in latest
         place = latest.index(year) if strong else 0
         colour = _LATEST_COLOURS[place] if strong else "#8a8a8a"
-        points = [(_LEFT + scale * (day + 1), frame.y(total)) for day, total in run]
+        points = [(LEFT + scale * (day + 1), frame.y(total)) for day, total in run]
         shapes.append(
             svg.path(
-                [(_LEFT, frame.y(0)), *points],
+                [(LEFT, frame.y(0)), *points],
                 colour=colour,
                 width=3 if strong and year == latest[-1] else 1.6,
                 dash=_DASHES[place] if strong else "",
@@ -98,33 +77,33 @@ def daily(by_day: Mapping[date, int], notes: Notes, translate: Translate) -> str
     years = _by_year(by_day)
     most = max(by_day.values(), default=0)
     tall = 92
-    frame = _Frame(notes, translate, most=most, tall=(tall + 16) * max(len(years), 1))
-    scale = (_WIDTH - _LEFT - _RIGHT) / 366
+    frame = Frame(notes, translate, most=most, tall=(tall + 16) * max(len(years), 1))
+    scale = (WIDTH - LEFT - RIGHT) / 366
     top = svg.steps_to(most, about=3)[-1]
     shapes = list(frame.months(scale * 366))
     told = []
     for row, (year, days) in enumerate(years.items()):
-        base = _TOP + (tall + 16) * row + tall
+        base = TOP + (tall + 16) * row + tall
         first = date(year, 1, 1)
         shapes += [
-            svg.line(_LEFT, base, _LEFT + scale * 366, base),
-            svg.line(_LEFT, base - tall, _LEFT + scale * 366, base - tall, colour=svg.FAINT, dash="2 4"),
-            svg.words(_LEFT - 8, base - tall + 5, svg.grouped(top), size=12, anchor="end"),
-            svg.words(_LEFT - 8, base + 1, str(year), size=15, anchor="end", bold=True),
+            svg.line(LEFT, base, LEFT + scale * 366, base),
+            svg.line(LEFT, base - tall, LEFT + scale * 366, base - tall, colour=svg.FAINT, dash="2 4"),
+            svg.words(LEFT - 8, base - tall + 5, svg.grouped(top), size=12, anchor="end"),
+            svg.words(LEFT - 8, base + 1, str(year), size=15, anchor="end", bold=True),
         ]
         for day, count in days.items():
             if count:
                 height = tall * count / top
                 shapes.append(
-                    svg.box(_LEFT + scale * (day - first).days, base - height, scale, height, colour=svg.BLUE)
+                    svg.box(LEFT + scale * (day - first).days, base - height, scale, height, colour=svg.BLUE)
                 )
         shapes += _not_held(days, scale, base)
         largest = max(days, key=lambda day: (days[day], -day.toordinal()))
         if days[largest]:
             named = f"{svg.grouped(days[largest])} ({largest:%m-%d})"
             # Above the tallest bar of its year there is no other to cover.
-            x = _LEFT + scale * ((largest - first).days + 0.5)
-            x = min(x, _WIDTH - _RIGHT - svg.width_of(named, 12) / 2)
+            x = LEFT + scale * ((largest - first).days + 0.5)
+            x = min(x, WIDTH - RIGHT - svg.width_of(named, 12) / 2)
             y = base - tall * days[largest] / top
             shapes.append(svg.words(x, y - 4, named, size=12, anchor="middle", halo=True))
         crossing = sum(1 for count in days.values() if count)
@@ -139,7 +118,7 @@ def daily(by_day: Mapping[date, int], notes: Notes, translate: Translate) -> str
             ).render(translate, utc_minute)
         )
         shapes.append(
-            svg.words(_WIDTH - _RIGHT + 8, base - 4, svg.grouped(sum(days.values())), size=13, bold=True)
+            svg.words(WIDTH - RIGHT + 8, base - 4, svg.grouped(sum(days.values())), size=13, bold=True)
         )
     return frame.drawing(shapes, say("Daily counts by year. {years}.", years="; ".join(told)))
 
@@ -149,17 +128,17 @@ def months_beside(bars: Sequence[Bars], year: int, notes: Notes, translate: Tran
 
     A month of which nothing is held has a dot on the line, and no bar; one without an upper limit a dashed line.
     """
-    frame = _Frame(notes, translate, most=_most(bars), legend=[each.name for each in bars])
-    month = (_WIDTH - _LEFT - _RIGHT) / 12
+    frame = Frame(notes, translate, most=_most(bars), legend=[each.name for each in bars])
+    month = (WIDTH - LEFT - RIGHT) / 12
     thick = month * 0.76 / len(bars)
     shapes = [*frame.axis(), *frame.months(month * 12)]
-    shapes += frame.legend(_FILLS)
+    shapes += frame.legend(FILLS)
     for number, each in enumerate(bars):
         for at, span in enumerate(each.months):
-            x = _LEFT + month * (at + 0.12) + thick * number
+            x = LEFT + month * (at + 0.12) + thick * number
             shapes += frame.bar(x, thick * 0.9, span, number, above=0)
-            if span is not None and svg.width_of(_shown(span), 10) <= thick + 8:
-                shapes.append(frame.number(x + thick * 0.45, _shown(span), span.high or span.low))
+            if span is not None and svg.width_of(shown(span), 10) <= thick + 8:
+                shapes.append(frame.number(x + thick * 0.45, shown(span), span.high or span.low))
     told = "; ".join(f"{each.name}: {_told(each)}" for each in bars)
     return frame.drawing(shapes, say("By month of {year}. {counts}.", year=year, counts=told))
 
@@ -173,19 +152,19 @@ def months_stacked(bars: Sequence[Bars], year: int, notes: Notes, translate: Tra
     most = max(
         (sum((span.high or span.low) if span else 0 for span in column) for column in columns), default=0
     )
-    frame = _Frame(notes, translate, most=most, legend=[each.name for each in bars])
-    month = (_WIDTH - _LEFT - _RIGHT) / 12
+    frame = Frame(notes, translate, most=most, legend=[each.name for each in bars])
+    month = (WIDTH - LEFT - RIGHT) / 12
     shapes = [*frame.axis(), *frame.months(month * 12)]
-    shapes += frame.legend(_FILLS)
+    shapes += frame.legend(FILLS)
     for at in range(12):
         above = 0
         for number, each in enumerate(bars):
             span = each.months[at]
-            shapes += frame.bar(_LEFT + month * (at + 0.2), month * 0.6, span, number, above=above)
+            shapes += frame.bar(LEFT + month * (at + 0.2), month * 0.6, span, number, above=above)
             above += 0 if span is None else span.high or span.low
-        shown = [_shown(span) for each in bars if (span := each.months[at]) is not None]
-        if shown:
-            shapes.append(frame.number(_LEFT + month * (at + 0.5), " + ".join(shown), above))
+        numbers = [shown(span) for each in bars if (span := each.months[at]) is not None]
+        if numbers:
+            shapes.append(frame.number(LEFT + month * (at + 0.5), " + ".join(numbers), above))
     told = "; ".join(f"{each.name}: {_told(each)}" for each in bars)
     return frame.drawing(shapes, say("By month of {year}. {counts}.", year=year, counts=told))
 
@@ -201,21 +180,21 @@ def rates(found: Sequence[Rate], unit: str, notes: Notes, translate: Translate) 
     low = min([0.0, *(rate.low for rate in found)])
     high = max([0.0, *(rate.high for rate in found)])
     steps = _around(low, high)
-    frame = _Frame(notes, translate, most=1, tall=row * max(len(found), 1) + 30)
-    scale = (_WIDTH - left - _RIGHT) / (steps[-1] - steps[0])
+    frame = Frame(notes, translate, most=1, tall=row * max(len(found), 1) + 30)
+    scale = (WIDTH - left - RIGHT) / (steps[-1] - steps[0])
 
     def x(value: float) -> float:
         return left + (value - steps[0]) * scale
 
-    bottom = _TOP + row * len(found)
+    bottom = TOP + row * len(found)
     shapes = []
     for step in steps:
         strong = step == 0
-        shapes.append(svg.line(x(step), _TOP, x(step), bottom, colour=svg.INK if strong else svg.FAINT))
+        shapes.append(svg.line(x(step), TOP, x(step), bottom, colour=svg.INK if strong else svg.FAINT))
         shapes.append(svg.words(x(step), bottom + 18, svg.grouped(step), size=12, anchor="middle"))
-    shapes.append(svg.words(_WIDTH - _RIGHT + 14, bottom + 18, unit, size=12))
+    shapes.append(svg.words(WIDTH - RIGHT + 14, bottom + 18, unit, size=12))
     for number, rate in enumerate(found):
-        y = _TOP + row * (number + 0.5)
+        y = TOP + row * (number + 0.5)
         shapes += [
             svg.words(left - 12, y + 5, rate.name, anchor="end"),
             svg.line(x(rate.low), y, x(rate.high), y, colour=svg.BLUE, width=4),
@@ -224,139 +203,12 @@ def rates(found: Sequence[Rate], unit: str, notes: Notes, translate: Translate) 
                 for end in (rate.low, rate.high)
             ),
             svg.diamond(x(rate.value), y, colour=svg.RED),
-            svg.words(_WIDTH - _RIGHT + 14, y + 5, _tenths(rate.value), bold=True),
+            svg.words(WIDTH - RIGHT + 14, y + 5, _tenths(rate.value), bold=True),
         ]
     told = "; ".join(
         f"{rate.name}: {_tenths(rate.value)} ({_tenths(rate.low)} … {_tenths(rate.high)})" for rate in found
     )
     return frame.drawing(shapes, say("Rates with their intervals, {unit}. {rates}.", unit=unit, rates=told))
-
-
-_FILLS = (svg.BLUE, svg.ORANGE, svg.GREEN, svg.PURPLE)
-
-
-class _Frame:
-    """The space of a picture: its title, its scale, its months, and its notes at the foot."""
-
-    def __init__(
-        self,
-        notes: Notes,
-        translate: Translate,
-        *,
-        most: int,
-        tall: int = _TALL,
-        legend: Sequence[str] = (),
-    ) -> None:
-        self._notes = notes
-        self._translate = translate
-        self._steps = svg.steps_to(most)
-        self._tall = tall
-        self._legend = legend
-        self._base = _TOP + tall + (26 if legend else 0)
-
-    def y(self, count: float) -> float:
-        """Return the height of a count on the scale."""
-        return self._base - self._tall * count / self._steps[-1]
-
-    def axis(self) -> list[str]:
-        """Return the lines of the scale with their numbers."""
-        shapes = []
-        for step in self._steps:
-            y = self.y(step)
-            shapes.append(svg.line(_LEFT, y, _WIDTH - _RIGHT, y, colour=svg.FAINT if step else svg.INK))
-            shapes.append(svg.words(_LEFT - 8, y + 4, svg.grouped(step), size=12, anchor="end"))
-        return shapes
-
-    def months(self, wide: float) -> list[str]:
-        """Return the names of the months under the lines."""
-        return [
-            svg.words(
-                _LEFT + wide * (number + 0.5) / 12,
-                self._base + 20,
-                name.render(self._translate, utc_minute),
-                size=12,
-                anchor="middle",
-            )
-            for number, name in enumerate(_MONTHS)
-        ]
-
-    def legend(self, fills: Sequence[str]) -> list[str]:
-        """Return what each kind of bar stands for, above the lines."""
-        shapes = []
-        x: float = _LEFT
-        for number, name in enumerate(self._legend):
-            shapes += [svg.box(x, _TOP - 16, 14, 14, colour=fills[number], outline=svg.INK)]
-            shapes += _hatched(x, _TOP - 16, 14, 14, number)
-            shapes.append(svg.words(x + 20, _TOP - 4, name, size=13))
-            x += 44 + svg.width_of(name, 13)
-        return shapes
-
-    def bar(self, x: float, thick: float, span: Span | None, number: int, *, above: int) -> list[str]:
-        """Return one bar of a count: solid to its least, open to its most; a dot where nothing is held."""
-        if span is None:
-            return [svg.dot(x + thick / 2, self._base, colour="#8a8a8a", radius=2.5)]
-        base = self.y(above)
-        solid = self.y(above + span.low)
-        top = solid if span.high is None else self.y(above + span.high)
-        shapes = []
-        if span.low:
-            shapes.append(svg.box(x, solid, thick, base - solid, colour=_FILLS[number], outline=svg.INK))
-            shapes += _hatched(x, solid, thick, base - solid, number)
-        if span.high is None:
-            shapes.append(
-                svg.line(x + thick / 2, solid, x + thick / 2, solid - 26, colour=_FILLS[number], dash="4 3")
-            )
-        elif span.high > span.low:
-            shapes.append(svg.box(x, top, thick, solid - top, colour=svg.PAPER, outline=_FILLS[number]))
-        return shapes
-
-    def number(self, x: float, text: str, above: int) -> str:
-        """Return a number standing on a bar of that many."""
-        return svg.words(x, self.y(above) - 4, text, size=10, anchor="middle", halo=True)
-
-    def drawing(self, shapes: Iterable[str], alternative: Phrase) -> str:
-        """Return the whole picture with its title above and its notes below."""
-        notes, wide = self._notes, _WIDTH - 48
-        y = self._base + 52
-        written: list[str] = []
-        lines = (
-            (notes.caution, None),
-            (notes.counts, say("Counts: {text}", text=notes.counts)),
-            (notes.does_not_count, say("Does not count: {text}", text=notes.does_not_count)),
-            (notes.source, say("Source: {text}", text=notes.source)),
-            (notes.vintage, say("Vintage: {text}", text=notes.vintage)),
-            (notes.clock, say("Clock: {text}", text=notes.clock)),
-        )
-        for text, labelled in lines:
-            said = text if labelled is None else labelled.render(self._translate, utc_minute)
-            for line in svg.wrapped(said, wide, 12) if text else ():
-                written.append(svg.words(24, y, line, size=12, bold=labelled is None))
-                y += 17
-        told = alternative.render(self._translate, utc_minute)
-        words = " ".join((notes.title + ".", told, notes.counts, notes.source, notes.vintage))
-        return svg.drawing(
-            _WIDTH,
-            y + 8,
-            title=notes.title,
-            alternative=words,
-            shapes=[svg.words(24, 32, notes.title, size=20, bold=True), *shapes, *written],
-        )
-
-
-_MONTHS = (
-    say("Jan"),
-    say("Feb"),
-    say("Mar"),
-    say("Apr"),
-    say("May"),
-    say("Jun"),
-    say("Jul"),
-    say("Aug"),
-    say("Sep"),
-    say("Oct"),
-    say("Nov"),
-    say("Dec"),
-)
 
 
 def _by_year(by_day: Mapping[date, int]) -> dict[int, dict[date, int]]:
@@ -387,7 +239,7 @@ def _not_held(days: Mapping[date, int], scale: float, base: float) -> list[str]:
             end = (after - date(after.year, 1, 1)).days
             shapes.append(
                 svg.line(
-                    _LEFT + scale * start, base + 4, _LEFT + scale * end, base + 4, colour=svg.RED, width=3
+                    LEFT + scale * start, base + 4, LEFT + scale * end, base + 4, colour=svg.RED, width=3
                 )
             )
     return shapes
@@ -411,19 +263,6 @@ def _labels(ends: list[tuple[tuple[float, float], str, str, bool]]) -> list[str]
     return shapes
 
 
-def _hatched(x: float, y: float, width: float, height: float, number: int) -> list[str]:
-    """Return the lines that tell a bar from its neighbours without its colour; the first kind has none."""
-    if number == 0:
-        return []
-    step = {1: 6.0, 2: 4.0}.get(number, 3.0)
-    shapes = []
-    at = y + step
-    while at < y + height:
-        shapes.append(svg.line(x, at, x + width, at, colour=svg.INK, width=0.7))
-        at += step
-    return shapes
-
-
 def _most(bars: Sequence[Bars]) -> int:
     return max(
         (span.low if span.high is None else span.high for each in bars for span in each.months if span),
@@ -432,14 +271,7 @@ def _most(bars: Sequence[Bars]) -> int:
 
 
 def _told(bars: Bars) -> str:
-    return ", ".join("–" if span is None else _shown(span) for span in bars.months)
-
-
-def _shown(span: Span) -> str:
-    """Write a count in as few letters as it takes, the same in every language."""
-    if span.low == span.high:
-        return svg.grouped(span.low)
-    return f"≥{svg.grouped(span.low)}" if span.high is None else f"{span.low}–{span.high}"
+    return ", ".join("–" if span is None else shown(span) for span in bars.months)
 
 
 def _around(low: float, high: float) -> list[int]:
