@@ -11,15 +11,16 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from scenes import signed_in, watch
+from scenes import HOST, signed_in, watch
 from starlette.testclient import TestClient
 
 from ashore.desk.commands.desk import Desk
 from ashore.desk.web.texts import pieces
 from ashore.model.claims import Claim
 
-WORDS = "31 people, including two children, were rescued <off> Calais on Tuesday.\nBut 27 others reached the UK."
-
+WORDS = (
+    "31 people, including two children, were rescued <off> Calais on Tuesday.\nBut 27 others reached the UK."
+)
 
 
 @pytest.fixture
@@ -27,10 +28,13 @@ def desk(tmp_path: Path) -> Iterator[Desk]:
     """A desk with one article in it."""
     made, _ = watch(tmp_path)
     line = {"id": "a-1", "channel": "article", "received_at": "2031-02-06T09:00:00+01:00", "text": WORDS}
-    answer = signed_in(made).post("/api/reports", content=json.dumps(line).encode())
+    answer = signed_in(made).post("/api/reports", content=json.dumps(line).encode(), headers={"origin": HOST})
     assert answer.status_code == 200, answer.text
     yield made
     made.close()
+
+
+KEY = "north-centre/article/a-1"
 
 
 def text_of(page: str) -> str:
@@ -40,7 +44,7 @@ def text_of(page: str) -> str:
 
 
 def judged(client: TestClient, **fields: str) -> str:
-    return client.post("/texts/read", params={"report": KEY}, data=fields).text
+    return client.post("/texts/read", params={"report": KEY}, data=fields, headers={"origin": HOST}).text
 
 
 def test_the_text_stands_whole_with_its_claims_beside_it(desk: Desk) -> None:
@@ -56,7 +60,13 @@ def test_an_accepted_claim_says_so_and_one_put_right_says_what_it_is_now(desk: D
     client = signed_in(desk)
     assert "accepted" in judged(client, claim="0", verdict="accepted")
     said = judged(
-        client, claim="2", verdict="corrected", value="26", qualifier="exact", outcome="landed", reason="the log"
+        client,
+        claim="2",
+        verdict="corrected",
+        value="26",
+        qualifier="exact",
+        outcome="landed",
+        reason="the log",
     )
     assert re.search(r"corrected</b>: <b>exactly 26|corrected</b>: <b>26", said)
     assert "brought ashore" in said
@@ -64,7 +74,10 @@ def test_an_accepted_claim_says_so_and_one_put_right_says_what_it_is_now(desk: D
 
 def test_a_rejection_without_a_reason_is_refused_beside_the_text(desk: Desk) -> None:
     refused = signed_in(desk).post(
-        "/texts/read", params={"report": KEY}, data={"claim": "0", "verdict": "rejected"}
+        "/texts/read",
+        params={"report": KEY},
+        data={"claim": "0", "verdict": "rejected"},
+        headers={"origin": HOST},
     )
     assert refused.status_code == 422
     assert text_of(refused.text) == WORDS
@@ -72,9 +85,7 @@ def test_a_rejection_without_a_reason_is_refused_beside_the_text(desk: Desk) -> 
 
 
 def test_a_claim_that_is_not_there_is_refused(desk: Desk) -> None:
-    assert "no claim of this text has it" in judged(
-        signed_in(desk), claim="99", verdict="accepted"
-    )
+    assert "no claim of this text has it" in judged(signed_in(desk), claim="99", verdict="accepted")
 
 
 @given(st.text(max_size=40), st.lists(st.tuples(st.integers(0, 40), st.integers(0, 40)), max_size=5))
