@@ -455,6 +455,20 @@ def test_a_file_of_alerts_is_cut_into_them(written: list[tuple[str, Written]], b
         assert lines[each.number - 1].strip(b"\r").startswith(each.raw.split(b"\n")[0].strip(b"\r"))
 
 
+def test_an_alert_without_an_end_ends_where_the_next_ones_envelope_begins() -> None:
+    """The last lines of one are not the head of the next, unless they are written as one."""
+    first = Written(remarks="A RELAY WAS SENT\nDE NOVO AT 0230").plain().removesuffix("END OF MESSAGE\n")
+    second = f"DATE: 12 NOV 31 0240Z FROM: XXMCC\nTO  : XXRCC\n{Written(number='00513').plain()}"
+    one, other = (
+        each.result for each in read_alerts((first + second).encode(), received_by="n", received_at=NOW)
+    )
+    assert isinstance(one, Report)
+    assert isinstance(other, Report)
+    assert one.received_at == NOW
+    assert (one.text or "").endswith("DE NOVO AT 0230")
+    assert other.received_at.stated == "2031-11-12T02:40:00+00:00"
+
+
 def test_words_before_the_first_alert_and_after_the_last_are_kept() -> None:
     """They go into the raw bytes of the alert beside them."""
     content = b"RELAYED BY THE NIGHT DESK\n\n" + Written().plain().encode() + b"\nregards\n"
