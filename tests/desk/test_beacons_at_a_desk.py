@@ -13,6 +13,7 @@ from ashore.desk.commands.acts import ReceiveReports
 from ashore.desk.commands.pressing import ask_relay
 from ashore.desk.language import speaking
 from ashore.desk.web.telling import Teller
+from ashore.forecast.fixes import fixes
 from ashore.ledger.codec import decode
 from ashore.model.bodies import LinkAdvice
 from ashore.model.facts import CaseFacts
@@ -110,6 +111,7 @@ def test_the_page_says_that_only_one_of_two_is_true(desk: Desk) -> None:
         "51.03, 1.76 ± 37040 m (assumed) (one of several, of which only one is true)",
         "48.733333, -12.335 ± 37040 m (assumed) (one of several, of which only one is true)",
     ]
+    assert all("only one is true" in fix.sentence.render(str, str) for fix in fixes(case))
 
 
 def test_an_alert_without_a_position_is_a_case_at_distress(desk: Desk) -> None:

@@ -160,6 +160,12 @@ def test_a_telephone_without_a_position_is_not_off_africa(changed: dict[str, str
     assert report.said_at is not None
 
 
+@pytest.mark.parametrize("changed", [{"rd": "N"}, {"pm": "N"}, {"rd": "N", "lc": "0"}])
+def test_figures_that_are_a_place_are_one_whatever_the_other_fields_say(changed: dict[str, str]) -> None:
+    """A telephone that contradicts itself has told where it is."""
+    assert place(sms(**changed)).lat == "51.03212"
+
+
 def test_a_radius_that_is_not_known_is_not_known() -> None:
     """0 and N stand for no radius, and a circle of no radius is no promise."""
     assert place(sms(rd="0")).error_m is None

@@ -455,6 +455,20 @@ def test_a_file_of_alerts_is_cut_into_them(written: list[tuple[str, Written]], b
         assert lines[each.number - 1].strip(b"\r").startswith(each.raw.split(b"\n")[0].strip(b"\r"))
 
 
+def test_an_alert_without_an_end_ends_where_the_next_ones_envelope_begins() -> None:
+    """The last lines of one are not the head of the next, unless they are written as one."""
+    first = Written(remarks="A RELAY WAS SENT\nDE NOVO AT 0230").plain().removesuffix("END OF MESSAGE\n")
+    second = f"DATE: 12 NOV 31 0240Z FROM: XXMCC\nTO  : XXRCC\n{Written(number='00513').plain()}"
+    one, other = (
+        each.result for each in read_alerts((first + second).encode(), received_by="n", received_at=NOW)
+    )
+    assert isinstance(one, Report)
+    assert isinstance(other, Report)
+    assert one.received_at == NOW
+    assert (one.text or "").endswith("DE NOVO AT 0230")
+    assert other.received_at.stated == "2031-11-12T02:40:00+00:00"
+
+
 def test_words_before_the_first_alert_and_after_the_last_are_kept() -> None:
     """They go into the raw bytes of the alert beside them."""
     content = b"RELAYED BY THE NIGHT DESK\n\n" + Written().plain().encode() + b"\nregards\n"
@@ -492,27 +506,29 @@ def test_a_date_of_sending_that_is_still_to_come_is_not_believed() -> None:
     assert report.received_at == NOW
 
 
-@pytest.mark.parametrize(
-    "piece",
-    [
-        "1. COSPAS ",
-        "8. POSITIONS DOPPLER A - ",
-        "UNCERTAINTY ",
-        "ACCURACY ",
-        "\n",
-        "END OF MESSAGE\n",
-        "12 ",
-        "A ",
-        "/A\n",
-    ],
+PIECES = (
+    "1. COSPAS ",
+    "DOPPLER A - ",
+    "DOA x ",
+    "UNCERTAINTY ",
+    "\n",
+    "END OF MESSAGE\n",
+    "12 ",
+    "A ",
+    "/A\n",
+    "-",
+    "TEST ",
 )
-def test_a_long_file_of_nothing_is_read_in_good_time(piece: str) -> None:
+
+
+@pytest.mark.parametrize(
+    "before", ["", "1. COSPAS-SARSAT\n8. POSITIONS DOA ", "1. COSPAS-SARSAT\n16. REMARKS "]
+)
+@pytest.mark.parametrize("piece", PIECES)
+def test_a_long_file_of_nothing_is_read_in_good_time(before: str, piece: str) -> None:
     """No words make the work grow with the square of their number; nothing here asserts a time, only an end."""
-    content = (
-        b"1. COSPAS-SARSAT\n14. OTHER ENCODED INFORMATION "
-        + piece.encode() * (500_000 // len(piece))
-        + b"x\n1. COSPAS"
-    )
+    content = f"{before}{piece * (500_000 // len(piece))}x\n1. COSPAS-SARSAT".encode()
+    is_alerts(content)
     assert len(list(read_alerts(content, received_by="n", received_at=NOW))) >= 1
 
 

@@ -64,13 +64,19 @@ class Fix:
 
     @property
     def sentence(self) -> Phrase:
-        """The position as a sentence: where, how exact, whose, when."""
+        """The position as a sentence: where, how exact, whose, when, and whether another may be true instead."""
+        where, time = degrees(self.lat, self.lon), Instant(ms=self.at)
+        nm = f"{max(self.error_m / 1852, 0.1):.1f}"  # never "within 0.0"
+        if self.rival:
+            return say(
+                "{where}, within {nm} NM, by {who} at {time}: one of several, of which only one is true.",
+                where=where,
+                nm=nm,
+                who=self.who,
+                time=time,
+            )
         return say(
-            "{where}, within {nm} NM, by {who} at {time}.",
-            where=degrees(self.lat, self.lon),
-            nm=f"{max(self.error_m / 1852, 0.1):.1f}",  # never "within 0.0"
-            who=self.who,
-            time=Instant(ms=self.at),
+            "{where}, within {nm} NM, by {who} at {time}.", where=where, nm=nm, who=self.who, time=time
         )
 
 

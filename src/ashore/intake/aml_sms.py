@@ -160,10 +160,13 @@ def _version_2(text: str, fields: dict[str, str], faults: list[BadInput]) -> Aml
 
 def _says_nowhere(fields: dict[str, str]) -> bool:
     """Return whether a telephone says that it has no position: the zeros it sends then are no place in the Atlantic."""
-    if "N" in (fields.get("pm", "").upper(), fields.get("rd", "").upper()):
+    placed = [fields.get(name, "").upper() for name in ("lt", "lg")]
+    zeros = all(re.fullmatch(r"[+-]?0+(\.0+)?", each) for each in placed)
+    if zeros and _confidence(fields.get("lc")) is None:
         return True
-    zeros = all(re.fullmatch(r"[+-]?0+(\.0+)?", fields.get(name, "")) for name in ("lt", "lg"))
-    return zeros and _confidence(fields.get("lc")) is None
+    # Whatever the other fields say, figures that are a place are one.
+    says_none = "N" in (fields.get("pm", "").upper(), fields.get("rd", "").upper())
+    return says_none and (zeros or set(placed) <= {"", "N"})
 
 
 def _position(name: str, most: int, fields: dict[str, str], faults: list[BadInput]) -> str | None:

@@ -14,7 +14,7 @@ from datetime import UTC, datetime, timedelta
 from itertools import zip_longest
 
 from ashore.intake.beacon import Beacon, read_beacon
-from ashore.intake.sit185_positions import NOTHING, AlertPosition, read_positions_of
+from ashore.intake.sit185_positions import AlertPosition, is_nothing, read_positions_of
 from ashore.model.errors import BadInput
 from ashore.model.times import Moment, utc_ms
 
@@ -196,7 +196,7 @@ def _vessel(text: str) -> str:
     )
     name = " ".join((found[1] or found[2]).split()) if found is not None else ""
     name = re.split(r" (?:MMSI|CALL ?SIGN|INDICATIF|TYPE|FLAG|HOMEPORT)\b", name)[0]
-    return "" if NOTHING.fullmatch(name) else name
+    return "" if is_nothing(name) else name
 
 
 def _is_drill(alert: Alert, header: str) -> bool:
@@ -222,7 +222,8 @@ def _is_drill(alert: Alert, header: str) -> bool:
 _DRILL = "(?:TEST|EXERCISE|EXERCICE|DRILL)"
 _DENIED = re.compile(rf"\b(?:NOT|NO|PAS)(?: AN?| UN)? {_DRILL}\b|\bNO DUFF\b")
 _IN_HEADER = re.compile(
-    rf"^\W*(?:(?:THIS IS|CECI EST)(?: AN?| UN)? )?(?:{_DRILL}\W+){{0,9}}{_DRILL}(?: MESSAGE| ONLY)?\W*$",
+    rf"^[^\w\n]{{0,40}}(?:(?:THIS IS|CECI EST)(?: AN?| UN)? )?(?:{_DRILL}[^\w\n]{{1,9}}){{0,9}}{_DRILL}"
+    r"(?: MESSAGE| ONLY)?[^\w\n]{0,40}$",
     re.MULTILINE,
 )
 """A line that says nothing else: what stands there may also be the end of another message."""

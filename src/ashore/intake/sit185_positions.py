@@ -5,7 +5,7 @@ and as the beacon itself sent it; each with how well it is known, as far as the 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import ROUND_CEILING, Decimal
 from itertools import zip_longest
@@ -23,8 +23,8 @@ SUSPECT_M = Decimal(20) * NM_M
 DOPPLER = frozenset({"doppler_a", "doppler_b"})
 _LOST = "?"
 
-NOTHING = re.compile(
-    r"[ :.-]*(?:(?:NIL|NONE|UNKNOWN|N/A|NA|NOT (?:AVAILABLE|APPLICABLE|KNOWN)|NEANT|INCONNUE?|AUCUNE?|-+)\b)?[ :.-]*"
+_NOTHING = re.compile(
+    r"(?:NIL|NONE|UNKNOWN|N/A|NA|NOT (?:AVAILABLE|APPLICABLE|KNOWN)|NEANT|INCONNUE?|AUCUNE?)?"
 )
 
 
@@ -49,7 +49,7 @@ class AlertPosition:
 
 def read_positions_of(paragraphs: Mapping[str, str]) -> tuple[AlertPosition, ...]:
     """Return the positions of an alert's paragraphs in plain text, each kind at most once, the two rivals last."""
-    said = dict(_said(paragraphs.get("positions", "")))
+    said = _said(paragraphs.get("positions", ""))
     suspect = (
         re.search(r"DOPPLER POSITION[A-Z ]{0,40}[-:]? ?SUSPECT", paragraphs.get("operational", ""))
         is not None
@@ -57,7 +57,7 @@ def read_positions_of(paragraphs: Mapping[str, str]) -> tuple[AlertPosition, ...
     found = []
     for label in ("confirmed", "doa", "encoded", "doppler_a", "doppler_b"):
         words = said.get(label, _LOST if _rival_of(label, said) else "")
-        if NOTHING.fullmatch(words):
+        if is_nothing(words):
             continue
         place = _place(words)
         if place is None or (label not in DOPPLER and re.search("PROB|PERC", words)):
@@ -79,20 +79,25 @@ def read_positions_of(paragraphs: Mapping[str, str]) -> tuple[AlertPosition, ...
     return tuple(found)
 
 
+def is_nothing(words: str) -> bool:
+    """Return whether words say that there is nothing to say."""
+    return _NOTHING.fullmatch(words.strip(" :.-")) is not None
+
+
 def _rival_of(label: str, said: Mapping[str, str]) -> bool:
     """Return whether the other of two Doppler positions is given: then this one was as well, and its label was lost."""
-    return label in DOPPLER and any(not NOTHING.fullmatch(said.get(other, "")) for other in DOPPLER - {label})
+    return label in DOPPLER and any(not is_nothing(said.get(other, "")) for other in DOPPLER - {label})
 
 
-def _said(words: str) -> Iterator[tuple[str, str]]:
-    """Yield what is said under each label; a label that comes again goes on with what was said."""
+def _said(words: str) -> dict[str, str]:
+    """Return what is said under each label; a label that comes again goes on with what was said."""
     marks = list(_LABEL.finditer(words))
-    said: dict[str, str] = {}
+    said: dict[str, list[str]] = {}
     for mark, following in zip_longest(marks, marks[1:]):
         label = next(name for name, part in mark.groupdict().items() if part is not None)
         part = words[mark.end() : following.start() if following is not None else len(words)]
-        said[label] = f"{said.get(label, '')} {part}".strip(" :-")
-    yield from said.items()
+        said.setdefault(label, []).append(part.strip(" :-"))
+    return {label: " ".join(parts).strip() for label, parts in said.items()}
 
 
 def _place(words: str) -> tuple[str, str] | None:

@@ -182,6 +182,6 @@ _LABELS = {
     "doa": "position by difference of arrival",
     "encoded": "position sent by the beacon",
 }
-_HEAD = re.compile(r"[ \t]*(?:/[0-9A-Z]|(?:DATE|FROM|TO|DE|A|SUBJECT|OBJET)\b)")
+_HEAD = re.compile(r"[ \t]*(?:/[0-9A-Z]|(?:DATE|FROM|TO|DE|A|SUBJECT|OBJET) *:)")
 _LETTER = re.compile(r"^(?:RETURN-PATH|RECEIVED|MIME-VERSION|MESSAGE-ID|DELIVERED-TO): ?", re.MULTILINE)
 """Headers by which a letter is known, in which an alert may stand; letters have a source of their own."""
