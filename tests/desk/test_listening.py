@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import itertools
+import os
+import signal
 import socket
+import subprocess
+import sys
 import threading
 from collections.abc import Iterator
 from dataclasses import replace
@@ -445,3 +449,42 @@ def test_the_verb_takes_a_file_in_and_says_what_it_was(
     desk.close()
     refused = run.invoke(verbs(), [*data, "listen", "ais", "nowhere.nmea"])
     assert (refused.exit_code, "not-a-feed" in refused.output) == (3, True)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM])
+def test_a_stopped_listener_has_written_everything(tmp_path: Path, how: signal.Signals) -> None:
+    """A real program on a real connection: interrupted, it says its counts, and what it heard is in the desk."""
+    a_desk(tmp_path).close()
+    server = socket.create_server(("127.0.0.1", 0))
+    where = f"tcp://127.0.0.1:{server.getsockname()[1]}"
+    program = subprocess.Popen(
+        [sys.executable, "-m", "ashore", "--data", str(tmp_path / "desk"), "listen", "ais", where],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        env={**os.environ, "XDG_STATE_HOME": str(tmp_path / "state")},
+    )
+    try:
+        connection, _ = server.accept()
+        sent = [
+            tagged(ship(), 1_600_000_000),
+            tagged(beacon(), 1_600_000_001),
+            tagged(beacon(MOB), 1_600_000_002),
+        ]
+        connection.sendall(b"\r\n".join(sent) + b"\r\n")
+        desk = open_desk(tmp_path / "desk")
+        while len(reported(desk)) < 2:
+            desk.ledger.wait(desk.ledger.latest(), 0.1)
+        program.send_signal(how)
+        out, said = program.communicate(timeout=60)
+        connection.close()
+        assert program.returncode == 0, said
+        assert out.strip() == "3 sentences, 3 positions of 3 tracks, 2 reports, 0 lines not read"
+        assert len(desk.tracks.latest()) == 3
+        assert {case.phase for case in cases(desk)} == {"distress"}
+        desk.close()
+    finally:
+        program.kill()
+        program.wait()
+        server.close()

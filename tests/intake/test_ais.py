@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from report_strategies import calm
 
 from ashore.intake.ais import fixes_in, hear_file, read_report, recognises
-from ashore.intake.ais_beacons import MOVED_MS, SILENT_MS, Beacons, Telling
+from ashore.intake.ais_beacons import ACTIVE_MS, MOVED_MS, SILENT_MS, Beacons, Telling
 from ashore.intake.ais_messages import Message
 from ashore.intake.rejection import Rejection
 from ashore.intake.report_lines import ReadLine
@@ -131,12 +131,34 @@ def test_a_beacon_under_test_is_kept_and_about_nothing(line: bytes) -> None:
 
 
 def test_a_test_that_becomes_real_is_told_at_once() -> None:
-    """Tested, then active, then tested again: three reports, of which the active one has a mention."""
+    """Tested, then active, then for minutes only tested: three reports, of which the active one has a mention."""
     lines = [
-        tagged(beacon(status=status, second=at), T + at)
-        for at, status in ((1, 15), (2, 14), (3, 14), (4, 15))
+        tagged(beacon(status=status, second=at % 60), T + at)
+        for at, status in ((1, 15), (2, 14), (3, 14), (124, 15))
     ]
     assert [len(each.mentions) for each in reports(*lines)] == [0, 1, 0]
+
+
+def test_a_beacon_that_says_both_is_active_and_told_of_once() -> None:
+    """A faulty one that says active and test by turns is a distress, and not a report with every message."""
+    lines = [
+        tagged(beacon(second=each % 60, status=14 + each % 2), T - 3600 + 20 * each) for each in range(100)
+    ]
+    [report] = reports(*lines)
+    assert len(report.mentions) == 1
+
+
+def test_stations_whose_clocks_disagree_lose_no_part() -> None:
+    """Two stations an hour apart by their clocks, line by line between one another."""
+    one, two = text(LONG, SHIP, seq=3)
+    other_one, other_two = text(OTHER, SHIP, seq=3)
+    lines = [
+        tagged(one, T, "south"),
+        tagged(other_one, T - 3600, "north"),
+        tagged(two, T, "south"),
+        tagged(other_two, T - 3600, "north"),
+    ]
+    assert [each.text for each in reports(*lines)] == [LONG, OTHER]
 
 
 def test_hours_of_a_beacon_are_a_handful_of_reports() -> None:
@@ -403,7 +425,8 @@ def test_a_feed_begun_anew_repeats_nothing_it_has_reported() -> None:
     )
     here = {"lat_e7": 510_300_000, "lon_e7": 19_000_000}
     assert beacons.tells(replace(near, **here)) is None
-    assert beacons.tells(replace(near, **here, status=15)) == Telling(why="state", repeats=report.id)
+    tested = replace(near, **here, at=near.at + ACTIVE_MS + 1, status=15)
+    assert beacons.tells(tested) == Telling(why="state", repeats=report.id)
 
 
 lines_of_any_kind = st.one_of(
@@ -455,18 +478,13 @@ def test_every_line_is_a_fix_a_refusal_or_of_no_interest(lines: list[bytes]) -> 
     assert len(list(fixes_in(b"\n".join(lines), received_at=NOW))) == len(lines) - len(bad)
 
 
-@given(
-    steps=st.lists(
-        st.tuples(st.integers(0, 40), st.integers(-300, 300), st.sampled_from([14, 14, 14, 15])), max_size=60
-    )
-)
+@given(steps=st.lists(st.tuples(st.integers(0, 1200), st.integers(-300, 300)), max_size=60))
 @calm()
-def test_a_beacon_is_never_told_of_more_often_than_its_rules_say(steps: list[tuple[int, int, int]]) -> None:
-    """Of one beacon that keeps to its place and state, a report is made at first, by distance and by silence alone."""
+def test_a_beacon_is_never_told_of_more_often_than_its_rules_say(steps: list[tuple[int, int]]) -> None:
+    """Of one beacon that keeps to its state a report is made at first, by distance and by silence, and no more."""
     beacons, at, lat = Beacons(), NOW.ms, 510_000_000
-    last_told: int | None = None
-    last_heard, last_status = at, 14
-    for seconds, north, status in steps:
+    told_at: int | None = None
+    for seconds, north in steps:
         at += seconds * 1000
         lat += north * 10
         message = Message(
@@ -477,15 +495,30 @@ def test_a_beacon_is_never_told_of_more_often_than_its_rules_say(steps: list[tup
             station="",
             lat_e7=lat,
             lon_e7=0,
-            status=status,
+            status=14,
             second=1,
         )
-        told = beacons.tells(message)
-        if told and last_told is not None and status == last_status and at - last_heard <= SILENT_MS:
-            assert at - last_told >= MOVED_MS
-        if told:
-            last_told = at
-        last_heard, last_status = at, status
+        if beacons.tells(message) is None:
+            continue
+        assert told_at is None or seconds * 1000 > SILENT_MS or at - told_at >= MOVED_MS
+        told_at = at
+
+
+@given(steps=st.lists(st.tuples(st.integers(0, 300), st.sampled_from([14, 15])), max_size=60))
+@calm()
+def test_a_beacon_that_is_active_is_never_taken_for_a_test(steps: list[tuple[int, int]]) -> None:
+    """Whatever it says by turns, it is told of as active at once, and as a test only after minutes of nothing else."""
+    beacons, at, active_at, told = Beacons(), NOW.ms, 0, ""
+    for seconds, status in steps:
+        at += seconds * 1000
+        message = Message(mmsi=SART, kind=1, at=at, clock_assumed=False, station="", status=status)
+        if beacons.tells(message) is not None:
+            told = "active" if status == 14 else "test"
+        if status == 14:
+            active_at = at
+            assert told == "active"
+        elif active_at and at - active_at <= ACTIVE_MS:
+            assert told == "active"
 
 
 def test_payloads_are_decoded_as_pyais_decodes_them() -> None:

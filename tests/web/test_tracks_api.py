@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from ais_lines import SHIP, beacon, ship, spoilt, tagged
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from scenes import client_of
+from scenes import PASSWORD, client_of
 from sea import Sea
 from starlette.testclient import TestClient
 
@@ -86,7 +88,7 @@ def test_what_cannot_be_asked_is_refused_with_a_sentence(sea: Sea, params: dict[
 
 def test_nobody_looks_at_tracks_without_an_account(sea: Sea) -> None:
     """Where rescue units are is for whoever keeps the watch."""
-    sea.desk.accounts.create("somebody", "four plain words", "officer")
+    sea.desk.accounts.create("somebody", PASSWORD, "officer")
     assert client_of(sea.desk).get("/api/tracks", follow_redirects=False).status_code in (303, 401, 403)
 
 
@@ -107,6 +109,25 @@ def test_our_assets_are_on_the_map_and_in_its_words(sea: Sea) -> None:
     words = sea.client.get("/map/words").text
     assert "Lifeboat East" in words
     assert "Helicopter" not in words
+
+
+def test_a_log_of_ais_comes_in_like_any_report(sea: Sea) -> None:
+    """Posted, its beacon is answered as a report, its ships as nothing, and its damaged line as rejected."""
+    now = sea.desk.now() // 1000
+    log = [
+        tagged(ship(SHIP), now - 60),
+        tagged(beacon(), now - 50),
+        spoilt(beacon()),
+        tagged(beacon(second=9), now),
+    ]
+    radio = client_of(sea.desk)
+    token = sea.desk.accounts.open_session(sea.desk.accounts.create("radio", PASSWORD, "machine"))
+    radio.headers["authorization"] = f"Bearer {token}"
+    answer = radio.post("/api/reports", content=b"\r\n".join(log) + b"\r\n")
+    told = [json.loads(line) for line in answer.text.splitlines()]
+    assert [each["status"] for each in told] == ["accepted", "rejected"]
+    assert {each["track"] for each in asked(sea.client)["fixes"]} >= {f"ais:{SHIP}", "ais:970990001"}
+    assert len(asked(sea.client, track="ais:970990001")["fixes"]) == 2
 
 
 def test_the_list_of_assets_leaves_out_what_names_none(

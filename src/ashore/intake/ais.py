@@ -1,8 +1,8 @@
 """AIS, from a file or a feed: a distress beacon or a safety text is a report, every other position a fix of a track.
 
-    !AIVDM,1,1,,A,1>M4nfP000wg8QPMA:7Jwh401P00,0*2E      a beacon: a report, or a fix of one that was reported
-    !AIVDM,1,1,,A,>>M4nfA<59B04=@UHD,2*56                a beacon's text, which may come before it knows where it is
-    !AIVDM,1,1,,B,13PRrB0000OvbS@NhA9=oPbr0000,0*5A      a vessel: a fix
+    !AIVDM,1,1,,A,1>OrV<fP?w08e@HM<lH>4001P000,0*6B      a beacon: a report, or a fix of one that was reported
+    !AIVDM,1,1,,A,>>OrV<Plt:04=@UHD,2*21                 a beacon's text, which may come before it knows where it is
+    !AIVDM,1,1,,A,1;qw5h@P1s06P10M97<1ih07P000,0*5A      a vessel: a fix
 
 The raw bytes of a report are the lines of the one message it is made of; before them a line of ours names the report
 of the same beacon that went before, so that both are known to be of one source:

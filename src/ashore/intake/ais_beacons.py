@@ -1,9 +1,9 @@
 """Which of the many messages of a beacon, or repeats of a text, are a report: those after which more is known.
 
 A beacon sends eight messages a minute for four days. A report is made of the first, of the first with a position, of
-one that has moved by MOVED_M and MOVED_MS since the last report, of one heard again after SILENT_MS, of one whose state
-has changed between active and test, and of one too far away to be the same: numbers of beacons repeat. Everything
-between stands on its track. These figures are ours.
+one that has moved by MOVED_M and MOVED_MS since the last report, of one heard again after SILENT_MS, of a test that
+becomes real, of one that says for ACTIVE_MS nothing but test after it was active, and of one too far away to be the
+same: numbers of beacons repeat. Everything between stands on its track. These figures are ours.
 """
 
 from __future__ import annotations
@@ -24,6 +24,9 @@ MOVED_M = 926
 
 MOVED_MS = 10 * 60_000
 SILENT_MS = 15 * 60_000
+ACTIVE_MS = 2 * 60_000
+"""A beacon that says both test and active is active: so long after it last did."""
+
 TEXT_SILENT_MS = 30 * 60_000
 SHORE_SILENT_MS = 24 * 3_600_000
 """A coast station repeats one warning for days."""
@@ -47,6 +50,7 @@ class _Known:
     state: str
     last_at: int
     reported_at: int
+    active_at: int
     lat_e7: int | None = None
     lon_e7: int | None = None
     last_lat_e7: int | None = None
@@ -91,9 +95,14 @@ class Beacons:
         if same is None and len(known) >= MOST_OF_ONE_NUMBER:
             same = max(known, key=lambda each: each.last_at)
         if same is None:
-            known.append(_Known(state=state, last_at=message.at, reported_at=message.at))
+            known.append(_known(state, message.at))
             _set_down(known[-1], here, reported=True)
             return known[-1], "first"
+        if state == "active":
+            same.active_at = max(same.active_at, message.at)
+        elif same.state == "active" and abs(message.at - same.active_at) <= ACTIVE_MS:
+            same.last_at = max(same.last_at, message.at)
+            return same, ""
         why = _why(same, message, state, here)
         same.state, same.last_at = state, max(same.last_at, message.at)
         _set_down(same, here, reported=bool(why))
@@ -112,7 +121,8 @@ class Beacons:
         positions = report.mentions[0].positions if report.mentions else ()
         lat, lon = (None, None) if not positions else (_e7(positions[0].lat), _e7(positions[0].lon))
         at = _at(report)
-        found = _Known(state=named["what"], last_at=max(at, last_heard), reported_at=at)
+        found = _known(named["what"], at)
+        found.last_at = max(at, last_heard)
         found.report, found.report_at = (report.id, at) if report.mentions else ("", 0)
         _set_down(found, None if lat is None or lon is None else (lat, lon), reported=True)
         key = named["mmsi"] + (named["text"] or "")
@@ -123,7 +133,7 @@ class Beacons:
         known = self._recall(message.mmsi + digest)
         silence = SHORE_SILENT_MS if message.from_shore and not message.calls_distress else TEXT_SILENT_MS
         if not known:
-            known.append(_Known(state="text", last_at=message.at, reported_at=message.at))
+            known.append(_known("text", message.at))
             return known[0], "first"
         again = abs(message.at - known[0].last_at) > silence
         known[0].last_at = max(known[0].last_at, message.at)
@@ -135,6 +145,10 @@ class Beacons:
         if len(self._known) > MOST:
             self._known.popitem(last=False)
         return known
+
+
+def _known(state: str, at: int) -> _Known:
+    return _Known(state=state, last_at=at, reported_at=at, active_at=at if state == "active" else 0)
 
 
 def report_id(message: Message) -> str:

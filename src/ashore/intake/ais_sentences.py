@@ -151,12 +151,14 @@ class Assembly:
     def add(self, sentence: Sentence, now: int) -> tuple[Whole | None, list[tuple[Sentence, ...]]]:
         """Take a sentence heard at `now` (UTC milliseconds); return the message it completes, and what was given up.
 
+        Each station's parts wait by its own clock: those of two stations may be hours apart.
+
         A part that comes twice is one part. One that contradicts the part that waits begins another message.
         """
-        given_up = self._overdue(now)
+        given_up = self._overdue(sentence.station, now)
         if sentence.total == 1:
             return whole((sentence,)), given_up
-        key = self._key(sentence)
+        key = self._key(sentence, now)
         parts = self._waiting.get(key)
         if parts is not None and parts.get(sentence.number, sentence).payload != sentence.payload:
             given_up.append(self._take(key))
@@ -175,7 +177,7 @@ class Assembly:
         """Return what still waits for a part, and forget it."""
         return [self._take(key) for key in list(self._waiting)]
 
-    def _key(self, sentence: Sentence) -> tuple[str, str, str, int]:
+    def _key(self, sentence: Sentence, now: int) -> tuple[str, str, str, int]:
         """Return what the parts of a message have in common.
 
         Many receivers put a tag block before the first part alone: a part that names no station goes with the only
@@ -187,12 +189,16 @@ class Assembly:
         fitting = [
             each
             for each, parts in self._waiting.items()
-            if each[1:] == key[1:] and sentence.number not in parts
+            if each[1:] == key[1:]
+            and sentence.number not in parts
+            and abs(now - self._since[each]) <= PATIENCE_MS
         ]
         return fitting[0] if len(fitting) == 1 else key
 
-    def _overdue(self, now: int) -> list[tuple[Sentence, ...]]:
-        late = [key for key, since in self._since.items() if abs(now - since) > PATIENCE_MS]
+    def _overdue(self, station: str, now: int) -> list[tuple[Sentence, ...]]:
+        late = [
+            key for key, since in self._since.items() if key[0] == station and abs(now - since) > PATIENCE_MS
+        ]
         return [self._take(key) for key in late]
 
     def _take(self, key: tuple[str, str, str, int]) -> tuple[Sentence, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import signal
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -44,22 +45,23 @@ def listen_ais(session: Session, where: str, received_by: str) -> None:
             click.echo(f"{iso(clock())[11:19]}Z  {line}", err=True)
 
         try:
-            for line in lines_of(address, tell):
-                if line is None:
-                    listener.tick(clock())
-                else:
-                    listener.hear(line)
-                if listener.counts.reports > taken:
-                    taken = listener.counts.reports
-                    came.set()
-                if listener.fault != fault:
-                    fault = listener.fault
-                    tell(fault or "The desk takes it in again.")
-                if abs(clock() - told) >= TELL_EVERY_MS:
-                    told = clock()
-                    tell(listener.counts.as_text())
-        except KeyboardInterrupt:
-            pass
+            with _stopped() as stopped:
+                for line in lines_of(address, tell):
+                    if line is None:
+                        listener.tick(clock())
+                    else:
+                        listener.hear(line)
+                    if listener.counts.reports > taken:
+                        taken = listener.counts.reports
+                        came.set()
+                    if listener.fault != fault:
+                        fault = listener.fault
+                        tell(fault or "The desk takes it in again.")
+                    if abs(clock() - told) >= TELL_EVERY_MS:
+                        told = clock()
+                        tell(listener.counts.as_text())
+                    if stopped.is_set():
+                        break
         finally:
             listener.finish()
         click.echo(listener.counts.as_text())
@@ -67,6 +69,18 @@ def listen_ais(session: Session, where: str, received_by: str) -> None:
             raise click.ClickException(
                 f"{listener.counts.waiting} reports were not taken in: {listener.fault}"
             )
+
+
+@contextmanager
+def _stopped() -> Iterator[threading.Event]:
+    """Have Ctrl-C, and whoever ends services, stop the block between two lines and never in the middle of one."""
+    stopped = threading.Event()
+    before = {each: signal.signal(each, lambda *_: stopped.set()) for each in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        yield stopped
+    finally:
+        for each, handler in before.items():
+            signal.signal(each, handler)
 
 
 @contextmanager

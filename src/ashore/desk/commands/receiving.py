@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import logging
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -13,6 +15,7 @@ from ashore.desk.commands.acts import ReceiveReports
 from ashore.desk.commands.phones import PhoneTable
 from ashore.desk.commands.registry import TAKING_IN, command
 from ashore.intake.rejection import Rejection
+from ashore.intake.report_lines import ReadLine
 from ashore.intake.sources import SOURCES, Receipt, read_content, same_report, tracks_of
 from ashore.ledger.draft import Blob, Seal
 from ashore.ledger.entry import Entry
@@ -28,6 +31,9 @@ if TYPE_CHECKING:
     from ashore.desk.commands.desk import Desk
 
 log = logging.getLogger("ashore.receiving")
+
+FIXES_AT_ONCE = 10_000
+"""Of a file's positions, written together."""
 
 RAW_PART = 0
 MARKS_PART = 1
@@ -50,33 +56,40 @@ class LineOutcome:
         return {"status": self.status, "entry": self.entry, "error": self.error}
 
 
-def _track(desk: Desk, act: ReceiveReports) -> None:
-    """Put the positions that are no reports on their tracks, before the ledger is held; twice does no harm.
+def _heard_first(desk: Desk, act: ReceiveReports) -> list[ReadLine] | None:
+    """Read a file that holds positions besides reports before the ledger is held: a day of them takes minutes.
 
-    No report is refused because a track could not be written.
+    Its positions go to their tracks at once; twice does no harm, and no report is refused because a track could not be
+    written. None of any other file, which is read under the ledger's lock.
     """
     one_of("source", act.source, ("", *SOURCES))
     track = tracks_of(act.content, act.source)
     if track is None:
-        return
+        return None
+    receipt = _receipt(act, desk.name, desk.surroundings)
+    fixes = track(act.content, receipt)
     try:
-        desk.tracks.append(track(act.content, _receipt(act, desk.name, desk.surroundings)))
+        while batch := list(itertools.islice(fixes, FIXES_AT_ONCE)):
+            desk.tracks.append(batch)
     except LedgerFault as fault:
         log.warning("Positions that came in are on no track: %s", fault.sentence())
+    receipt = replace(receipt, before=_reported(desk))
+    return list(read_content(act.content, receipt, first_line=act.first_line, source=act.source))
 
 
-@command("receive-reports", ReceiveReports, roles=TAKING_IN, first=_track)
+@command("receive-reports", ReceiveReports, roles=TAKING_IN, first=_heard_first)
 def receive_reports(acting: Acting, act: ReceiveReports) -> list[LineOutcome]:
     """Take in every line of a file, in one transaction; a bad line costs no other."""
     taking = Taking(acting)
-    receipt = _receipt(act, acting.desk, acting.surroundings)
-    if tracks_of(act.content, act.source) is not None:
-        receipt = replace(receipt, before=_reported(acting))
+    heard: Iterable[ReadLine] | None = acting.prepared
+    if heard is None:
+        receipt = _receipt(act, acting.desk, acting.surroundings)
+        heard = read_content(act.content, receipt, first_line=act.first_line, source=act.source)
     return [
         taking.rejection(read.result, read.number)
         if isinstance(read.result, Rejection)
         else taking.report(read.result, read.raw, read.number, read.attached)
-        for read in read_content(act.content, receipt, first_line=act.first_line, source=act.source)
+        for read in heard
     ]
 
 
@@ -85,11 +98,10 @@ def _receipt(act: ReceiveReports, desk: str, surroundings: Surroundings) -> Rece
     return Receipt(received_by=act.received_by or desk, received_at=Moment(ms=now, stated=iso(now)))
 
 
-def _reported(acting: Acting) -> tuple[Report, ...]:
+def _reported(desk: Desk) -> tuple[Report, ...]:
     """Return the reports of beacons that are held: a beacon sends for days, and only what is new of it is a report."""
-    picture = acting.picture
-    held = picture.said(picture.by_type.get("report.received", ()))
-    bodies = (each.body for each in held)
+    with desk.looking() as picture:
+        bodies = [held.body for held in picture.said(picture.by_type.get("report.received", ()))]
     return tuple(
         body.report for body in bodies if isinstance(body, ReportReceived) and body.report.channel == "ais"
     )
