@@ -279,6 +279,35 @@ def test_quotes_in_html_are_quotes() -> None:
     assert html_text("<p>new</p><blockquote>old<br>older</blockquote>") == "new\n\n> old\n> older"
 
 
+@pytest.mark.parametrize(
+    ("page", "words"),
+    [
+        ("<head><title>x</title><p>45 people", "45 people"),
+        ("<style>p{}<body>45 people", "45 people"),
+        ("<!-- 1 > 2 <p>x</p> -->45 people", "45 people"),
+        ("<!-- 45 people", "<!-- 45 people"),
+        ("45 &lt; 50 &eacute;t&eacute;", "45 < 50 été"),
+        ('<a title="a > b" href="geo:51.03,1.67">here</a>', "here geo:51.03,1.67"),
+        ("45 <people", "45 <people"),
+        ("<table><tr><td>45</td><td>people</td></tr></table>", "45 people"),
+    ],
+)
+def test_a_page_that_is_damaged_loses_no_words(page: str, words: str) -> None:
+    """What nobody closed hides nothing, and what is no mark is words."""
+    assert html_text(page).strip() == words
+
+
+@given(
+    page=st.lists(
+        st.sampled_from(["<", ">", "<p>", "<style>", "</style>", "<!--", "-->", "<a href='", "'", "x"])
+    )
+)
+@calm()
+def test_any_page_gives_words(page: list[str]) -> None:
+    """Marks in any order make the reader answer."""
+    html_text("".join(page))
+
+
 GPX = b'<gpx version="1.1"><wpt lat="51.1" lon="1.5"><time>2031-02-03T02:00:00Z</time></wpt></gpx>'
 TRACKER = b"Case;Time;Position;POB\n12;02:15;51.03 1.67;30\n13;02:20;51.04 1.68;31\n"
 
@@ -311,6 +340,16 @@ def test_what_comes_with_a_mail_is_handed_on_to_the_source_that_knows_it() -> No
     assert isinstance(last, Report)
     assert first.attachments == ("boat.gpx", "list.csv", "message/rfc822", "other.bin")
     assert last.id == "m-2@b.example"
+
+
+def test_words_that_are_another_sources_are_handed_on_and_a_forwarded_header_is_not() -> None:
+    """A list pasted into a mail is a list too; a mail forwarded by Outlook without a word is one report."""
+    pasted = [each.result for each in heard(mail(TRACKER.decode()))]
+    head = HEAD.replace("Subject: Case 57", "Subject: FW: boat")
+    forwarded = mail(FORWARDS["outlook"] + "30 people", head)
+
+    assert [each.source for each in pasted if isinstance(each, Report)] == ["mail", "tracker", "tracker"]
+    assert report_of(forwarded).mentions[0].on_board is not None
 
 
 def test_a_picture_comes_with_its_report() -> None:

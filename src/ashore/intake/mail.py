@@ -132,14 +132,17 @@ def read_mail(raw: bytes, *, received_by: str, received_at: Moment) -> Report | 
 
 
 def enclosures_of(raw: bytes) -> tuple[Enclosed, ...]:
-    """Return what came with a message and its own words as the last, for other sources to know as theirs."""
+    """Return what came with a message, for other sources to know as theirs."""
     if raw.lower().count(b"message/rfc822") > DEEPEST:
         return ()
     mail = _taken_apart(raw)
-    if mail is None:
-        return ()
-    words = Enclosed(name="", media="text/plain", content=mail.parts.text.encode("utf-8", "replace"))
-    return (*mail.parts.enclosed, words)
+    return () if mail is None else mail.parts.enclosed
+
+
+def words_of(raw: bytes) -> bytes:
+    """Return a message's words, which may be another source's whole report, as a centre's alert by mail is."""
+    mail = _taken_apart(raw)
+    return b"" if mail is None else mail.parts.text.strip().encode("utf-8", "replace")
 
 
 def pictures_of(raw: bytes) -> tuple[bytes, ...]:

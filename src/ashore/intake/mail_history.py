@@ -48,7 +48,7 @@ _HEAD = re.compile(
     r"(?:[ \t*]*(?:sent|date|envoyé|envoye|envoyé le|to|à)\*?[ \t\u00a0]*:)",
     re.IGNORECASE | re.MULTILINE,
 )
-_RULE = re.compile(r"\s*_{5,}\s*\Z")
+_RULE = re.compile(r"(?<![_\s])\s*+_{5,}+\s*+\Z")
 _QUOTED = re.compile(r"^[ \t]*>.*$\n?", re.MULTILINE)
 _SIGNATURE = re.compile(r"^-- ?$", re.MULTILINE)
 _FORWARDING = re.compile(r"\s*(?:fwd?|tr|wg|i)\s*:", re.IGNORECASE)

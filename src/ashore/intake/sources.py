@@ -156,12 +156,16 @@ def _hear_mail(content: bytes, receipt: Receipt) -> Iterator[ReadLine]:
         yield ReadLine(number=number, raw=raw, result=result, attached=mail.pictures_of(raw))
         # What came with a mail was received with it.
         at = receipt if isinstance(result, Rejection) else replace(receipt, received_at=result.received_at)
-        for enclosed in mail.enclosures_of(raw):
-            if recognise(enclosed.content) not in _WORDS_OF_A_MAIL:
-                yield from (replace(each, number=number) for each in read_content(enclosed.content, at))
+        within = [each.content for each in mail.enclosures_of(raw)]
+        known = [each for each in within if recognise(each) not in _TAKE_ANYTHING]
+        # Words that begin as a header does are a forwarded mail's, and were read as such.
+        if recognise(words := mail.words_of(raw)) not in _TAKE_ANYTHING | {mail.SOURCE}:
+            known.append(words)
+        for each in known:
+            yield from (replace(heard, number=number) for heard in read_content(each, at))
 
 
-_WORDS_OF_A_MAIL = frozenset({report_lines.SOURCE, home_office.SOURCE})
+_TAKE_ANYTHING = frozenset({report_lines.SOURCE, home_office.SOURCE})
 """Sources that nothing in a mail is handed on to: the one takes whatever nobody knows, the other any archive."""
 
 

@@ -353,7 +353,7 @@ def _attached(text: str, read: ReadTime, positions: tuple[ReadPosition, ...]) ->
 
 # What was understood, and what was not
 
-_FIGURES = re.compile(r"[^\s,;]*\d[^\s,;]*")
+_FIGURES = re.compile(r"(?<![^\s,;])[^\s,;]*\d[^\s,;]*")
 _HALF_A_POSITION = re.compile(r"[\d.]*\d[nsewo]")
 _NAMED = re.compile(
     r"(?<![^\W_])(?:vhf|channel|chan|canal|mmsi|imo|case|dossier|rorc)(?: (?:no|n°))?[ :]{0,2}$"
