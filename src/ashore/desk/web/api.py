@@ -23,9 +23,19 @@ from ashore.desk.web.asked import act_from, command_id, cut_of
 from ashore.desk.web.errors import UnknownCommand, UnreadableRequest
 from ashore.desk.web.sitreps import get_sitrep
 from ashore.desk.web.visitors import Visitor, visitor
+from ashore.intake import report_lines
+from ashore.intake.sources import recognise
 
 MOST_LINE = 4 << 20
 """How much of one line is held: a line over 1 MiB is rejected and kept, one over this ends the request too."""
+
+BEGINNING = 1 << 16
+"""Bytes by which a body is known to be one file, unless it begins like a line of JSON."""
+
+_BEGINS_LINES = (b"{", b"\n", b" ")
+
+MOST_FILE = 64 << 20
+"""Bytes of one file that are taken in over HTTP."""
 
 MOST_ENTRIES = 1_000
 
@@ -53,6 +63,8 @@ class NDJSON(StreamingResponse):
 async def receive_reports(request: Request) -> Response:
     """`POST /api/reports`: reports as NDJSON in (`ashore.report/1`, 1 MiB a line), an answer for each line out.
 
+    Or one file of any other source that `ashore import` takes, as it is, and an answer for each report in it.
+
     An answer is `{"status": "accepted|duplicate|rejected", "entry", "error": {"code", "says", "hint"}}`, in the
     order of the lines, and is sent while further lines are still coming in. What is rejected is kept.
     """
@@ -65,6 +77,34 @@ async def receive_reports(request: Request) -> Response:
 
 
 async def _answers(desk: Desk, who: Who, body: AsyncIterator[bytes]) -> AsyncIterator[bytes]:
+    """Take in a body that is one file of another source as a whole, and lines as they come.
+
+    A file is known by its beginning; of one larger than MOST_FILE that much is kept, and it is answered as it stands.
+    """
+    head, pieces = b"", aiter(body)
+    async for piece in pieces:
+        head += piece
+        if head[:1] in _BEGINS_LINES or len(head) >= BEGINNING:
+            break
+    if recognise(head) == report_lines.SOURCE:
+        async for line in _answers_of_lines(desk, who, _again(head, pieces)):
+            yield line
+        return
+    async for piece in pieces:
+        head += piece
+        if len(head) > MOST_FILE:
+            break
+    for line in await run_in_threadpool(_take_in, desk, who, head, 0):
+        yield line
+
+
+async def _again(head: bytes, pieces: AsyncIterator[bytes]) -> AsyncIterator[bytes]:
+    yield head
+    async for piece in pieces:
+        yield piece
+
+
+async def _answers_of_lines(desk: Desk, who: Who, body: AsyncIterator[bytes]) -> AsyncIterator[bytes]:
     """Take in the whole lines of each piece of the body as it comes, in one transaction a piece.
 
     A line longer than MOST_LINE is answered once, as rejected; the rest of it is kept as it comes,
