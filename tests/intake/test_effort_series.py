@@ -54,6 +54,7 @@ def test_a_week_is_the_seven_days_that_end_with_its_day() -> None:
         (b"date,patrol_hours\n1 February,7\n", "not-effort-day"),
         (b"date,patrol_hours\n2031-02-01,some\n", "not-hours"),
         (b"date,patrol_hours\n2031-02-01,-7\n", "not-hours"),
+        (b"date,patrol_hours\n2031-02-01,9e99\n", "not-hours"),
         (b"date,patrol_hours\n2031-02-01,7\n2031-02-01,8\n", "effort-twice"),
         (b"week_ending,patrol_hours\n2031-02-09,7\n2031-02-11,8\n", "effort-twice"),
         (b"date,week_ending,patrol_hours\n2031-02-01,2031-02-09,7\n", "two-kinds-of-period"),

@@ -147,6 +147,8 @@ def test_a_time_without_an_offset_is_utc_and_said_to_be_assumed() -> None:
         (b"date,wave_height_m\n2031-02-01,9999\n", "not-measured"),
         (b"date,wave_height_m\n2031-02-01,-1\n", "not-measured"),
         (b"date,wave_height_m\n2031-02-01,calm\n", "not-measured"),
+        (b"date,wave_height_m\n2031-02-01,9e99\n", "not-measured"),
+        (b"date,wind_speed_kn\n2031-02-01,999999999.9\n", "not-measured"),
         (b"date,wave_height_m\n2031-02-01,1\n2031-02-01,2\n", "hour-twice"),
         (b"date,wave_height_m,swh\n2031-02-01,1,1\n", "column-twice"),
         (b'date,wave_height_m\n2031-02-01,"1\n', "not-csv"),

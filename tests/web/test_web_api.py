@@ -68,6 +68,21 @@ def test_any_bytes_are_answered_and_kept(radio: tuple[Desk, TestClient], body: b
             assert desk.ledger.open_sealed(desk.ledger.get(answer["entry"]), 0) in body
 
 
+@pytest.mark.parametrize("size", [7, 65_536, 1_000_000])
+def test_a_table_is_one_file_however_it_is_cut(empty: Desk, size: int) -> None:
+    """A series longer than a piece of the network is taken in whole, and a second time is a duplicate."""
+    days = [
+        f"{2000 + number // 336}-{number // 28 % 12 + 1:02}-{number % 28 + 1:02}" for number in range(7000)
+    ]
+    body = "\n".join(["date,wave_height_max_m", *(f"{day},1.2" for day in days), ""]).encode()
+    assert len(body) > api.BEGINNING
+    client = program_of(empty)
+    for status in ("accepted", "duplicate"):
+        pieces = [body[at : at + size] for at in range(0, len(body), size)]
+        answers = answers_of(client.post("/api/reports", content=iter(pieces)))
+        assert [answer["status"] for answer in answers] == [status]
+
+
 @settings(max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 @given(cuts=st.lists(st.integers(min_value=0, max_value=900), max_size=6))
 def test_how_a_body_is_cut_changes_no_answer(radio: tuple[Desk, TestClient], cuts: list[int]) -> None:

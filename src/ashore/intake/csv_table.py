@@ -71,6 +71,9 @@ def said_in(table: CsvTable, remark: str) -> str | None:
 
 
 _DECIMAL = re.compile(r"-?(?:\d{1,9}(?:\.\d{0,15})?|\.\d{1,15})(?:[eE][+-]?\d{1,2})?", re.ASCII)
+_MOST_PLACES = 12
+"""Places before the point of any number here; far above it a decimal can no longer be rounded to a whole one."""
+
 _NONE = frozenset({"", "-", "--", "na", "n/a", "nan", "null", "none"})
 
 
@@ -80,8 +83,8 @@ def is_blank(cell: str) -> bool:
 
 
 def scaled(cell: str, factor: Decimal) -> int | None:
-    """Return a decimal number times a factor as the nearest whole number, None for what is no number."""
-    if _DECIMAL.fullmatch(cell) is None:
+    """Return a decimal number times a factor as the nearest whole number, None for none that anybody measures."""
+    if _DECIMAL.fullmatch(cell) is None or Decimal(cell).adjusted() > _MOST_PLACES:
         return None
     return int((Decimal(cell) * factor).quantize(Decimal(1), ROUND_HALF_EVEN))
 
