@@ -129,24 +129,30 @@ def _roots(members: Sequence[Said]) -> list[Total]:
     standing = sorted(again, key=lambda each: (each.value or 0, _at(each)))
     largest = max((each.value or 0 for each in standing), default=0)
     parts: dict[str, tuple[Said, ...]] = {}
-    under: set[str] = set()
+    under: dict[str, str] = {}
     for whole in standing:
         free = [
             each
             for each in standing
             if each.id not in under
             and _can_be_part(whole, each)
+            and (each.claim.subset_of in (None, whole.claim.subset_of) or _told_in(whole, each, members))
             and (whole.value == largest or not places_differ(whole, each))
         ]
         parts[whole.id] = _sum_of(whole, free)
-        under.update(each.id for each in parts[whole.id])
+        under |= {each.id: whole.id for each in parts[whole.id]}
     inside: dict[str, list[Said]] = {}
     for small in standing:
         if small.id not in under:
-            larger = [each for each in standing if each is not small and _holds(each, small, members)]
+            larger = [
+                each
+                for each in standing
+                if _holds(each, small, members) and small.id not in _above(each.id, under)
+            ]
             if larger:
-                inside.setdefault(min(larger, key=lambda each: each.value or 0).id, []).append(small)
-                under.add(small.id)
+                nearest = min(larger, key=lambda each: (each.value or 0, _at(each)))
+                inside.setdefault(nearest.id, []).append(small)
+                under[small.id] = nearest.id
 
     def total(said: Said) -> Total:
         return Total(
@@ -158,6 +164,15 @@ def _roots(members: Sequence[Said]) -> list[Total]:
 
     stocks = [Total(said=each) for each in members if each.claim.kind == "stock"]
     return [total(each) for each in standing if each.id not in under] + stocks
+
+
+def _above(lowest: str, under: dict[str, str]) -> set[str]:
+    """Return a number and all that it lies under: two that a text puts inside each other lie in neither."""
+    found = {lowest}
+    while lowest in under:
+        lowest = under[lowest]
+        found.add(lowest)
+    return found
 
 
 def _said_again(members: Sequence[Said]) -> dict[Said, tuple[Said, ...]]:
@@ -273,10 +288,8 @@ def _shares_words(one: Said, other: Said) -> bool:
 
 def _holds(whole: Said, small: Said, members: Sequence[Said]) -> bool:
     """Return whether a number holds another: the words say so, or it counts everybody of a longer time."""
-    number = small.claim.subset_of
-    if number is not None:
-        named = f"{whole.document}:{number}"
-        return named == whole.id or any(each.id == named and _same_again(whole, each) for each in members)
+    if small.claim.subset_of is not None:
+        return _told_in(whole, small, members)
     longer = whole.days is not None and small.days is not None and covers(whole, small)
     longer = longer and (whole.claim.kind == "cumulative" or whole.days != small.days)
     return (
@@ -285,6 +298,12 @@ def _holds(whole: Said, small: Said, members: Sequence[Said]) -> bool:
         and may_hold(whole.claim, small.claim)
         and (whole.claim.kind == "cumulative" or not places_differ(whole, small))
     )
+
+
+def _told_in(whole: Said, small: Said, members: Sequence[Said]) -> bool:
+    """Return whether a text says that a number is part of another, or of what that one repeats."""
+    named = f"{whole.document}:{small.claim.subset_of}"
+    return named == whole.id or any(each.id == named and _same_again(whole, each) for each in members)
 
 
 def _with_children(root: Total, small: Sequence[Said], whole: Sequence[Said]) -> Total:
