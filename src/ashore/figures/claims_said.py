@@ -269,7 +269,14 @@ def _accepted(picture: Picture, held: Held) -> Iterator[Said]:
         claim = left_of(judged[0].body)
         if claim is None or not judged_alike(judged) or not quoted(claim, report.text):
             continue
-        yield _where(held, report, len(report.claims) + number, claim, judged[-1].id)
+        # What was read is numbered after what stood in the report, and so are the claims that it names.
+        before = len(report.claims)
+        claim = replace(
+            claim,
+            subset_of=None if claim.subset_of is None else before + claim.subset_of,
+            repeats=None if claim.repeats is None else before + claim.repeats,
+        )
+        yield _where(held, report, before + number, claim, judged[-1].id)
 
 
 def quoted(claim: Claim, text: str | None) -> bool:

@@ -98,9 +98,20 @@ def _published(total: Total) -> Phrase:
         number=say(_UNITS.get(total.said.claim.unit or "", "{number}"), number=number),
         outcome=coded(total.said.claim.outcome or "other"),
     )
-    if not total.parts:
-        return says
-    return say("{total} = {parts}", total=says, parts=" + ".join(str(part.value) for part in total.parts))
+    if total.parts:
+        says = say("{total} = {parts}", total=says, parts=" + ".join(str(part.value) for part in total.parts))
+    if total.children is not None:
+        says = say(
+            "{total}; children stated: {children}, not stated of {silent} of its parts",
+            total=says,
+            children=total.children.value,
+            silent=len(total.not_stated),
+        )
+    if total.rest:
+        says = say("{total}; of {rest} of them the text tells no more", total=says, rest=total.rest)
+    if total.boats_match is False:
+        says = say("{total}; it tells of another number of boats", total=says)
+    return says
 
 
 def _one_source(compared: Compared) -> Phrase:

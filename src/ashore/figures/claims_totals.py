@@ -68,12 +68,6 @@ class Total:
         """Whether there are as many parts as boats; None where either is not told."""
         return None if self.boats is None or not self.parts else self.boats.value == len(self.parts)
 
-    @property
-    def blind(self) -> int:
-        """What adding every number of the text that counts some of these people would give: never to be printed."""
-        under = sum(each.blind for each in (*self.parts, *self.inside))
-        return self.value * (1 + len(self.restated)) + under
-
     def leaves(self) -> tuple[Said, ...]:
         """Return the smallest numbers that make it up, itself where it has no parts."""
         return tuple(each for part in self.parts for each in part.leaves()) or (self.said,)
@@ -181,6 +175,7 @@ def _said_again(members: Sequence[Said]) -> dict[Said, tuple[Said, ...]]:
     Two equal numbers that only together make up a third are two: 13 and 13 are the parts of 26.
     """
     first: dict[Said, list[Said]] = {}
+    needed = _needed_together(members)
     for each in sorted(members, key=_at):
         told = each.claim.repeats
         same = next(
@@ -188,7 +183,7 @@ def _said_again(members: Sequence[Said]) -> dict[Said, tuple[Said, ...]]:
                 one
                 for one in first
                 if (told is not None and one.id == f"{one.document}:{told}")
-                or (_same_again(one, each) and not _both_needed(one, each, members))
+                or (_same_again(one, each) and frozenset((one.id, each.id)) not in needed)
             ),
             None,
         )
@@ -223,18 +218,15 @@ def dated_twice(one: Said, other: Said) -> bool:
     )
 
 
-def _both_needed(one: Said, other: Said, members: Sequence[Said]) -> bool:
-    """Return whether these two equal numbers together are parts of some total, which neither alone makes up."""
+def _needed_together(members: Sequence[Said]) -> set[frozenset[str]]:
+    """Return the pairs of equal numbers that together are parts of some total."""
+    pairs: set[frozenset[str]] = set()
     for whole in members:
-        others = [each for each in members if each.value != whole.value and _can_be_part(whole, each)]
-        found = _sum_of(whole, others)
-        if found and one in found and other in found:
-            return True
-    return False
-
-
-def _parts(whole: Said, free: Sequence[Said]) -> tuple[Said, ...]:
-    return _sum_of(whole, [each for each in free if _can_be_part(whole, each)])
+        found = _sum_of(whole, [each for each in members if _can_be_part(whole, each)])
+        pairs |= {
+            frozenset((one.id, other.id)) for one, other in combinations(found, 2) if one.value == other.value
+        }
+    return pairs
 
 
 def _sum_of(whole: Said, candidates: Sequence[Said]) -> tuple[Said, ...]:
@@ -242,11 +234,11 @@ def _sum_of(whole: Said, candidates: Sequence[Said]) -> tuple[Said, ...]:
     told = [each for each in candidates if _named_part(whole, each)]
     if len(told) > 1 and sum(each.value or 0 for each in told) == whole.value:
         return tuple(told)
-    near = sorted(candidates, key=lambda each: (not _named_part(whole, each), _distance(whole, each)))[
+    nearest = sorted(candidates, key=lambda each: (not _named_part(whole, each), _distance(whole, each)))[
         :MOST_TRIED
     ]
     for many in range(2, MOST_PARTS + 1):
-        for some in combinations(near, many):
+        for some in combinations(nearest, many):
             if sum(each.value or 0 for each in some) == whole.value and _beside(whole, some):
                 return tuple(sorted(some, key=_at))
     # “More than 30” with 13, 14 and 4 beside it: no choice among sums is made, all of them or none.
