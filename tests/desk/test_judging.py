@@ -4,20 +4,28 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 import pytest
 from click.testing import CliRunner
 from desks import MACHINE, OFFICER, a_desk, line, receive
+from hypothesis import given
+from hypothesis import strategies as st
 
 from ashore.bootstrap import create_desk, verbs
 from ashore.desk.commands import Desk, Who, acts, counting
 from ashore.desk.commands.errors import BadValue, NotSignedIn, RoleMayNot, UnknownReport, WordsSealed
 from ashore.figures.basis import Basis
-from ashore.figures.claims_said import judged_alike, judgements, unsettled
-from ashore.intake.claims import QuoteNotThere
+from ashore.figures.claims_said import judged_alike, judgements, quoted, unsettled
+from ashore.intake.claims import QuoteNotThere, claim_of
+from ashore.model.bodies import ClaimJudged, EntryRetracted, ReportReceived
+from ashore.model.claims import Claim
 from ashore.model.errors import BadInput
+from ashore.model.report import Report
+from ashore.model.times import moment
+from ashore.picture.fold import Held, Picture
 
 ANALYST = Who(account="a-analyst", role="analyst", person=True)
 RELAY = Who(account="a-relay", role="relay", person=True)
@@ -197,3 +205,54 @@ def test_the_command_line_judges(tmp_path: Path) -> None:
         verbs(), ["--data", str(path), "figures", "rescued", "--period", "2031-02-03", "--json"]
     )
     assert [json.loads(each)["low"] for each in told.stdout.splitlines()] == [0, 44]
+
+
+@given(st.binary(max_size=80) | st.text(max_size=80).map(str.encode))
+def test_any_bytes_are_a_claim_or_a_refusal(raw: bytes) -> None:
+    """Whatever is handed in as a claim, the answer is a sentence."""
+    with suppress(BadInput):
+        claim_of(raw, TEXT)
+
+
+FIELDS = sorted(Claim.__dataclass_fields__)
+VALUES = (
+    st.none() | st.booleans() | st.integers(-5, 10**12) | st.floats() | st.text(max_size=8) | st.just([1])
+)
+
+
+@given(st.dictionaries(st.sampled_from(FIELDS), VALUES, max_size=5))
+def test_any_object_is_a_claim_or_a_refusal(fields: dict[str, Any]) -> None:
+    """A right claim with some fields changed, too; what is taken quotes the text."""
+    with suppress(BadInput):
+        taken = claim_of(json.dumps(json.loads(claim()) | fields).encode(), TEXT)
+        assert quoted(taken, TEXT)
+
+
+@given(st.permutations(range(5)))
+def test_the_order_of_arrival_changes_no_judgement(order: list[int]) -> None:
+    """Judgements, their report and a retraction in any order: the same claims are counted."""
+    read = claim_of(claim().encode(), TEXT)
+    report = Report(
+        id="paper",
+        channel="article",
+        received_by="north-centre",
+        received_at=moment("2031-02-04T10:00:00+00:00"),
+        source="test",
+        text=TEXT,
+    )
+
+    def held(number: int, type_: str, body: Any, *replaces: str) -> Held:
+        return Held(
+            (number, 0, "log", number), f"e{number}", type_, "a-analyst", "analyst", number, replaces, body
+        )
+
+    entries = [
+        held(0, "report.received", ReportReceived(report=report)),
+        held(1, "claim.judged", ClaimJudged(report=KEY, claim=0, verdict="rejected", read=read, reason="no")),
+        held(2, "claim.judged", ClaimJudged(report=KEY, claim=0, verdict="accepted", read=read), "e1"),
+        held(3, "claim.judged", ClaimJudged(report=KEY, claim=1, verdict="accepted", read=read)),
+        held(4, "entry.retracted", EntryRetracted(reason="twice"), "e3"),
+    ]
+    picture = Picture()
+    picture.extend(entries[at] for at in order)
+    assert [(each.id, each.decided) for each in Basis(picture).said] == [(f"{KEY}:0", "e2")]

@@ -15,6 +15,7 @@ from played import Watch, call, linked, met, opened
 from ashore.figures import figures
 from ashore.figures.basis import Basis
 from ashore.figures.claims_beside import Compared, compare, remainders
+from ashore.figures.claims_chains import independent
 from ashore.figures.claims_said import said_in, stated_range
 from ashore.figures.period import period
 from ashore.figures.questions import Asking, question_named
@@ -255,6 +256,35 @@ def test_no_verdict_contradicts_a_number_both_allow(a: int, b: int, c: int, d: i
 
 def _plain(one: Claim) -> dict[str, Any]:
     return {name: getattr(one, name) for name in Claim.__dataclass_fields__}
+
+
+def test_a_report_that_repeats_another_is_no_second_source(tmp_path: Path) -> None:
+    """Told to be a repetition by whoever logged it: one source, though words and names differ."""
+    watch = Watch(tmp_path)
+    for name, words in (("first", "31 were saved"), ("second", "thirty-one saved")):
+        relates = [{"kind": "repeats", "id": "first"}] if name == "second" else []
+        watch.tell(
+            {
+                "channel": "article",
+                "received_by": "north",
+                "id": name,
+                "received_at": "2031-02-04T10:00:00Z",
+                "sender": {"unit": f"the {name} paper"},
+                "text": words,
+                "relates": relates,
+                "claims": [
+                    {
+                        "quote": words,
+                        "value": 31,
+                        "unit": "person",
+                        "outcome": "rescued",
+                        "kind": "count",
+                        **DAY,
+                    }
+                ],
+            }
+        )
+    assert independent(Basis(watch.picture).said) == 1
 
 
 def test_a_part_is_nobody_saying_otherwise(tmp_path: Path) -> None:

@@ -295,14 +295,21 @@ def test_a_whole_before_its_parts_is_published_alone(parts: list[int], repeated:
         assert sum(total.value for total in found) < 2 * whole
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=200, deadline=None)
 @given(st.data())
 def test_no_claim_is_lost_and_none_stands_twice(data: st.DataObject) -> None:
     """Every count of a text is in exactly one place under what is published, whatever was claimed."""
     outcomes = st.sampled_from(["rescued", "landed", "dead", "missing", "dead_or_missing", "arrived"])
     kinds = st.sampled_from(["count", "count", "cumulative", "derived", "state", "stock"])
-    rows = data.draw(st.lists(st.tuples(st.integers(1, 20), outcomes, kinds), max_size=7))
-    said = said_in("text", [claim(f"{n} {o} {k}", n, o, kind=k, **DAY) for n, o, k in rows])
+    other = st.none() | st.integers(0, 6)
+    rows = data.draw(st.lists(st.tuples(st.integers(1, 20), outcomes, kinds, other, other), max_size=7))
+    said = said_in(
+        "text",
+        [
+            claim(f"{n} {o} {k}", n, o, kind=k, subset_of=within, repeats=again, **DAY)
+            for n, o, k, within, again in rows
+        ],
+    )
     placed: list[str] = []
     waiting = list(totals(said))
     while waiting:

@@ -188,7 +188,7 @@ def test_dead_and_missing_are_two_columns_by_scope(tmp_path: Path) -> None:
     assert by_scope["sea"]["missing"] == {"low": 2, "high": 2}
     assert by_scope["sea"]["dead"]["high"] >= 1
     assert by_scope["camp"]["dead"] == {"low": 1, "high": 1}
-    assert by_scope["road"]["dead"] == by_scope["shore"]["missing"] == {"low": 0, "high": 0}
+    assert by_scope["camp"]["missing"] is by_scope["road"]["dead"] is None, "a blank is not nought"
     told = [row for row in rows(answer) if "declared_by" in row]
     assert {row["scope"] for row in told} == {"sea", "camp"}
     assert all(row["declared_by"] for row in told)

@@ -337,7 +337,9 @@ def _beside_ours(
     verdict, by = found
     fields = {"book": ranged(book.low, book.high), "clock": clock}
     whole = reach[0] <= said.days[0] and said.days[1] <= reach[1]
-    if not same:
+    if not book.low and book.high is None:
+        verdict, says = NOT_COMPARABLE, say("Our cases hold no count for these days; that is not nought.")
+    elif not same:
         verdict = OVERLAPS
         says = say("Our cases have {book} by the clock “{clock}”, of another definition.", **fields)
     elif verdict == CONTRADICTS and not whole and (by or 0) > 0:

@@ -184,6 +184,9 @@ def _citing(
         for publisher, cited in publishers.items():
             if publisher != said[index].publisher and _cites(said[index], said[cited]):
                 yield min(index, cited), max(index, cited), "cited", ()
+        for other in members if said[index].copies else ():
+            if said[other].document in said[index].copies:
+                yield min(index, other), max(index, other), "cited", ()
 
 
 def _alike(said: Sequence[Said], members: Sequence[int]) -> list[tuple[int, int]]:

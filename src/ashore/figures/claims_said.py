@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import lru_cache
 
@@ -20,6 +20,7 @@ from ashore.model.report import Report
 from ashore.model.times import in_zone
 from ashore.people.claims import read_range
 from ashore.picture.fold import Held, Picture
+from ashore.picture.relations import same_source
 from ashore.reading.gazetteer import find_places, plain
 
 Days = tuple[date, date]
@@ -67,6 +68,7 @@ class Said:
     """One claim where it stands: `document` is the report's key, `id` that and the claim's number.
 
     `published` is the civil day on which its document was known; `text` the document's words where they are open;
+    `copies` are the documents that this one is said to repeat or to pass on;
     `entry` the report's entry and `decided` that of the person who accepted or corrected it, "" where none was needed.
     """
 
@@ -78,6 +80,7 @@ class Said:
     text: str | None = None
     entry: str = ""
     decided: str = ""
+    copies: tuple[str, ...] = ()
 
     @property
     def days(self) -> Days | None:
@@ -119,7 +122,12 @@ def claims_held(picture: Picture, reports: Iterable[Held]) -> tuple[Said, ...]:
     What two people judge differently waits until one of them settles it; a judgement of words that are no longer
     the report's stands for nothing.
     """
-    return tuple(said for held in reports for said in (*_stood(held), *_accepted(picture, held)))
+    return tuple(
+        replace(said, copies=copies) if copies else said
+        for held in reports
+        for copies in [same_source(picture, held.body.report)]
+        for said in (*_stood(held), *_accepted(picture, held))
+    )
 
 
 def judgements(picture: Picture, report: str) -> dict[int, tuple[Held, ...]]:
@@ -261,7 +269,14 @@ def _accepted(picture: Picture, held: Held) -> Iterator[Said]:
         claim = left_of(judged[0].body)
         if claim is None or not judged_alike(judged) or not quoted(claim, report.text):
             continue
-        yield _where(held, report, len(report.claims) + number, claim, judged[-1].id)
+        # What was read is numbered after what stood in the report, and so are the claims that it names.
+        before = len(report.claims)
+        claim = replace(
+            claim,
+            subset_of=None if claim.subset_of is None else before + claim.subset_of,
+            repeats=None if claim.repeats is None else before + claim.repeats,
+        )
+        yield _where(held, report, before + number, claim, judged[-1].id)
 
 
 def quoted(claim: Claim, text: str | None) -> bool:

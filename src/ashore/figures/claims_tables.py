@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 
 from ashore.figures.claims_beside import Beside, Compared
+from ashore.figures.claims_conflicts import ends
 from ashore.figures.claims_totals import Total
-from ashore.figures.wording import coded, in_english
+from ashore.figures.wording import coded, in_english, ranged
 from ashore.model.phrases import Phrase, Translate, say, utc_minute
 
 FORMAT = "ashore.claim-beside/1"
@@ -61,33 +63,55 @@ def as_text(
             "",
             told(say("{verdict}: {quote}", verdict=verdict_in_words(each.verdict), quote=_quote(each))),
         ]
-        lines += [f"  {told(one.says)}" for one in each.against]
+        lines += [f"  {told(says)}" for says in _against(each)]
         lines += [f"  {told(one)}" for one in (*each.says, *(one.says for one in each.conflicts))]
         if len({one.document for one in each.chain.said}) > 1:
             lines.append(f"  {told(_one_source(each))}")
     return "\n".join(lines) + "\n"
 
 
+def _against(compared: Compared) -> list[Phrase]:
+    """Return the sentences on what a claim stands beside, those that differ by their clock alone in one."""
+    clocks: dict[Phrase, list[str]] = {}
+    for one in compared.against:
+        bare = replace(one.says, fields=tuple(field for field in one.says.fields if field[0] != "clock"))
+        clocks.setdefault(bare, []).append(one.clock)
+    return [
+        replace(bare, fields=(*bare.fields, ("clock", "”, “".join(dict.fromkeys(named)))))
+        for bare, named in clocks.items()
+    ]
+
+
 def _quote(compared: Compared) -> str:
     return f"“{compared.said.claim.quote}” ({compared.said.source})"
 
 
+_UNITS = {"person": "{number} people", "boat": "{number} boats", "lorry": "{number} lorries"}
+
+
 def _published(total: Total) -> Phrase:
-    outcome = coded(total.said.claim.outcome or "other")
-    if not total.parts:
-        return say(
-            "{document}: {number} ({outcome})",
-            document=total.said.document,
-            number=total.value,
-            outcome=outcome,
-        )
-    return say(
-        "{document}: {number} ({outcome}) = {parts}",
+    low, high = ends(total.said)
+    number = ranged(low, high) if low or high is not None else str(total.value)
+    says = say(
+        "{document}: {number} ({outcome})",
         document=total.said.document,
-        number=total.value,
-        outcome=outcome,
-        parts=" + ".join(str(part.value) for part in total.parts),
+        number=say(_UNITS.get(total.said.claim.unit or "", "{number}"), number=number),
+        outcome=coded(total.said.claim.outcome or "other"),
     )
+    if total.parts:
+        says = say("{total} = {parts}", total=says, parts=" + ".join(str(part.value) for part in total.parts))
+    if total.children is not None:
+        says = say(
+            "{total}; children stated: {children}, not stated of {silent} of its parts",
+            total=says,
+            children=total.children.value,
+            silent=len(total.not_stated),
+        )
+    if total.rest:
+        says = say("{total}; of {rest} of them the text tells no more", total=says, rest=total.rest)
+    if total.boats_match is False:
+        says = say("{total}; it tells of another number of boats", total=says)
+    return says
 
 
 def _one_source(compared: Compared) -> Phrase:

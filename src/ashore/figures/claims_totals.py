@@ -68,12 +68,6 @@ class Total:
         """Whether there are as many parts as boats; None where either is not told."""
         return None if self.boats is None or not self.parts else self.boats.value == len(self.parts)
 
-    @property
-    def blind(self) -> int:
-        """What adding every number of the text that counts some of these people would give: never to be printed."""
-        under = sum(each.blind for each in (*self.parts, *self.inside))
-        return self.value * (1 + len(self.restated)) + under
-
     def leaves(self) -> tuple[Said, ...]:
         """Return the smallest numbers that make it up, itself where it has no parts."""
         return tuple(each for part in self.parts for each in part.leaves()) or (self.said,)
@@ -129,24 +123,30 @@ def _roots(members: Sequence[Said]) -> list[Total]:
     standing = sorted(again, key=lambda each: (each.value or 0, _at(each)))
     largest = max((each.value or 0 for each in standing), default=0)
     parts: dict[str, tuple[Said, ...]] = {}
-    under: set[str] = set()
+    under: dict[str, str] = {}
     for whole in standing:
         free = [
             each
             for each in standing
             if each.id not in under
             and _can_be_part(whole, each)
+            and (each.claim.subset_of in (None, whole.claim.subset_of) or _told_in(whole, each, members))
             and (whole.value == largest or not places_differ(whole, each))
         ]
         parts[whole.id] = _sum_of(whole, free)
-        under.update(each.id for each in parts[whole.id])
+        under |= {each.id: whole.id for each in parts[whole.id]}
     inside: dict[str, list[Said]] = {}
     for small in standing:
         if small.id not in under:
-            larger = [each for each in standing if each is not small and _holds(each, small, members)]
+            larger = [
+                each
+                for each in standing
+                if _holds(each, small, members) and small.id not in _above(each.id, under)
+            ]
             if larger:
-                inside.setdefault(min(larger, key=lambda each: each.value or 0).id, []).append(small)
-                under.add(small.id)
+                nearest = min(larger, key=lambda each: (each.value or 0, _at(each)))
+                inside.setdefault(nearest.id, []).append(small)
+                under[small.id] = nearest.id
 
     def total(said: Said) -> Total:
         return Total(
@@ -160,12 +160,22 @@ def _roots(members: Sequence[Said]) -> list[Total]:
     return [total(each) for each in standing if each.id not in under] + stocks
 
 
+def _above(lowest: str, under: dict[str, str]) -> set[str]:
+    """Return a number and all that it lies under: two that a text puts inside each other lie in neither."""
+    found = {lowest}
+    while lowest in under:
+        lowest = under[lowest]
+        found.add(lowest)
+    return found
+
+
 def _said_again(members: Sequence[Said]) -> dict[Said, tuple[Said, ...]]:
     """Return the members that stand for themselves, each with those that say the same number of the same again.
 
     Two equal numbers that only together make up a third are two: 13 and 13 are the parts of 26.
     """
     first: dict[Said, list[Said]] = {}
+    needed = _needed_together(members)
     for each in sorted(members, key=_at):
         told = each.claim.repeats
         same = next(
@@ -173,7 +183,7 @@ def _said_again(members: Sequence[Said]) -> dict[Said, tuple[Said, ...]]:
                 one
                 for one in first
                 if (told is not None and one.id == f"{one.document}:{told}")
-                or (_same_again(one, each) and not _both_needed(one, each, members))
+                or (_same_again(one, each) and frozenset((one.id, each.id)) not in needed)
             ),
             None,
         )
@@ -208,18 +218,15 @@ def dated_twice(one: Said, other: Said) -> bool:
     )
 
 
-def _both_needed(one: Said, other: Said, members: Sequence[Said]) -> bool:
-    """Return whether these two equal numbers together are parts of some total, which neither alone makes up."""
+def _needed_together(members: Sequence[Said]) -> set[frozenset[str]]:
+    """Return the pairs of equal numbers that together are parts of some total."""
+    pairs: set[frozenset[str]] = set()
     for whole in members:
-        others = [each for each in members if each.value != whole.value and _can_be_part(whole, each)]
-        found = _sum_of(whole, others)
-        if found and one in found and other in found:
-            return True
-    return False
-
-
-def _parts(whole: Said, free: Sequence[Said]) -> tuple[Said, ...]:
-    return _sum_of(whole, [each for each in free if _can_be_part(whole, each)])
+        found = _sum_of(whole, [each for each in members if _can_be_part(whole, each)])
+        pairs |= {
+            frozenset((one.id, other.id)) for one, other in combinations(found, 2) if one.value == other.value
+        }
+    return pairs
 
 
 def _sum_of(whole: Said, candidates: Sequence[Said]) -> tuple[Said, ...]:
@@ -227,11 +234,11 @@ def _sum_of(whole: Said, candidates: Sequence[Said]) -> tuple[Said, ...]:
     told = [each for each in candidates if _named_part(whole, each)]
     if len(told) > 1 and sum(each.value or 0 for each in told) == whole.value:
         return tuple(told)
-    near = sorted(candidates, key=lambda each: (not _named_part(whole, each), _distance(whole, each)))[
+    nearest = sorted(candidates, key=lambda each: (not _named_part(whole, each), _distance(whole, each)))[
         :MOST_TRIED
     ]
     for many in range(2, MOST_PARTS + 1):
-        for some in combinations(near, many):
+        for some in combinations(nearest, many):
             if sum(each.value or 0 for each in some) == whole.value and _beside(whole, some):
                 return tuple(sorted(some, key=_at))
     # “More than 30” with 13, 14 and 4 beside it: no choice among sums is made, all of them or none.
@@ -273,10 +280,8 @@ def _shares_words(one: Said, other: Said) -> bool:
 
 def _holds(whole: Said, small: Said, members: Sequence[Said]) -> bool:
     """Return whether a number holds another: the words say so, or it counts everybody of a longer time."""
-    number = small.claim.subset_of
-    if number is not None:
-        named = f"{whole.document}:{number}"
-        return named == whole.id or any(each.id == named and _same_again(whole, each) for each in members)
+    if small.claim.subset_of is not None:
+        return _told_in(whole, small, members)
     longer = whole.days is not None and small.days is not None and covers(whole, small)
     longer = longer and (whole.claim.kind == "cumulative" or whole.days != small.days)
     return (
@@ -285,6 +290,12 @@ def _holds(whole: Said, small: Said, members: Sequence[Said]) -> bool:
         and may_hold(whole.claim, small.claim)
         and (whole.claim.kind == "cumulative" or not places_differ(whole, small))
     )
+
+
+def _told_in(whole: Said, small: Said, members: Sequence[Said]) -> bool:
+    """Return whether a text says that a number is part of another, or of what that one repeats."""
+    named = f"{whole.document}:{small.claim.subset_of}"
+    return named == whole.id or any(each.id == named and _same_again(whole, each) for each in members)
 
 
 def _with_children(root: Total, small: Sequence[Said], whole: Sequence[Said]) -> Total:

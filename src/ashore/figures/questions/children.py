@@ -74,7 +74,7 @@ def _row(boat: Boat, whole: Range, part: Range | None) -> Row:
         says = say("{boat}: {number} people, children not stated.", boat=boat.name, number=number)
     else:
         says = say(
-            "{boat}: {number} people, {children} of them children, stated by {by}.",
+            "{boat}: {number} people, children among them: {children}, stated by {by}.",
             boat=boat.name,
             number=number,
             children=ranged(part.low, part.high),

@@ -41,7 +41,9 @@ def dead_and_missing(asking: Asking) -> Answer:
         )
         if figure.scope == "cases"
     ]
-    numbers = {("sea", figure.figure): Range(low=figure.low, high=figure.high) for figure in figures}
+    numbers: dict[tuple[str, str], Range | None] = {
+        ("sea", figure.figure): Range(low=figure.low, high=figure.high) for figure in figures
+    }
     on_land = [case for case in asking.basis.cases if case.kind in _SCOPES and _within(case, period)]
     for scope in dict.fromkeys(_SCOPES.values()):
         for column in _COLUMNS:
@@ -49,21 +51,7 @@ def dead_and_missing(asking: Asking) -> Answer:
                 [case for case in on_land if _SCOPES[case.kind] == scope], column
             )
     rows = [
-        Row(
-            says=say(
-                "{scope}: {dead} dead, {missing} missing.",
-                scope=coded(scope),
-                dead=ranged(numbers[scope, "dead"].low, numbers[scope, "dead"].high),
-                missing=ranged(numbers[scope, "missing"].low, numbers[scope, "missing"].high),
-            ),
-            plain={
-                "scope": scope,
-                **{
-                    column: ends(numbers[scope, column].low, numbers[scope, column].high)
-                    for column in _COLUMNS
-                },
-            },
-        )
+        _scope(scope, numbers[scope, "dead"], numbers[scope, "missing"])
         for scope in ("sea", *dict.fromkeys(_SCOPES.values()))
     ]
     afloat = [
@@ -96,13 +84,37 @@ def _within(case: CaseFacts, period: Period) -> bool:
     return first is not None and period.holds(Interval(earliest=first, latest=first))
 
 
-def _on_land(cases: Iterable[CaseFacts], column: str) -> Range:
-    total = exactly(0)
+def _scope(scope: str, dead: Range | None, missing: Range | None) -> Row:
+    plain = {
+        "scope": scope,
+        "dead": None if dead is None else ends(dead.low, dead.high),
+        "missing": None if missing is None else ends(missing.low, missing.high),
+    }
+    if dead is None and missing is None:
+        says = say("{scope}: no report held here tells of any; that is not nought.", scope=coded(scope))
+    else:
+        says = say(
+            "{scope}: {dead} dead, {missing} missing.",
+            scope=coded(scope),
+            dead=_some(dead),
+            missing=_some(missing),
+        )
+    return Row(says=says, plain=plain)
+
+
+def _some(number: Range | None) -> Phrase:
+    return say("not stated") if number is None else say("{number}", number=ranged(number.low, number.high))
+
+
+def _on_land(cases: Iterable[CaseFacts], column: str) -> Range | None:
+    """Return how many the cases of a scope tell of, one number for each case; None where none tells of any."""
+    total: Range | None = None
     for case in cases:
         told = [event for event in lost_on_land(case) if event.name == column]
         if told:
             number = told_again(told)
-            total = total + (number if all(event.sure for event in told) else Range(low=0, high=number.high))
+            sure = all(event.sure for event in told)
+            total = (total or exactly(0)) + (number if sure else Range(low=0, high=number.high))
     return total
 
 
