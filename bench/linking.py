@@ -16,23 +16,22 @@ from __future__ import annotations
 import argparse
 import hashlib
 import json
-import pickle
 import platform
 import sys
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from functools import partial
 from importlib.metadata import version
 from itertools import cycle, islice
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
 from linking_peers.figures import f1_of_counts, of_cell, upper_bound
 from linking_peers.hard import HARD, counted, hard_pairs
 from linking_peers.ours import LEVELS, ours
 from linking_peers.peer import PACKAGES, Labelled, NoPeer, PeerRun, peer_python, run
-from linking_peers.rows import Row, rows, same_phone
+from linking_peers.rows import rows, same_phone
 
 from ashore.exercise.files import MentionId, truth_of
 from ashore.exercise.many import NightName, over
@@ -70,10 +69,8 @@ class Work:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Done:
-    """One night as worked on: its rows, the truth of its mentions, and by method its marks and its hard pairs."""
+    """One night as worked on: by method its marks, its hard pairs and its seconds."""
 
-    rows: list[Row]
-    boat_of: dict[str, str]
     marks: dict[str, Marks]
     hard: dict[str, dict[str, tuple[int, int, int]]]
     seconds: dict[str, float]
@@ -119,18 +116,28 @@ def work_on(name: NightName, work: Work) -> Done:
     if work.keep is None:
         return _worked_on(name, work)
     told = f"{_label(name)} {work.without} {work.size} {work.effort} {shipped_weights()['version']}"
-    path = work.keep / f"{_label(name)} {hashlib.sha256(told.encode()).hexdigest()[:12]}.pickle"
+    path = (
+        work.keep / f"{_label(name).replace(' ', '-')}-{hashlib.sha256(told.encode()).hexdigest()[:12]}.json"
+    )
     if not path.exists():
         done = _worked_on(name, work)
-        path.with_suffix(".part").write_bytes(pickle.dumps(done))
+        path.with_suffix(".part").write_text(json.dumps(_rounded(asdict(done))))
         path.with_suffix(".part").rename(path)
-    return cast(Done, pickle.loads(path.read_bytes()))  # written above, by this run or one before it
+    return Done(**json.loads(path.read_text()))
+
+
+def _rounded(value: Any) -> Any:
+    """Return JSON values with no more digits than a mean over nights can use."""
+    if isinstance(value, float):
+        return round(value, 5)
+    if isinstance(value, dict):
+        return {name: _rounded(each) for name, each in value.items()}
+    return [_rounded(each) for each in value] if isinstance(value, (list, tuple)) else value
 
 
 def _worked_on(name: NightName, work: Work) -> Done:
     night = name.made()
-    told = rows(night)
-    links: dict[str, Sequence[Linked]] = {PHONE_RULE: _as_links(same_phone(told))}
+    links: dict[str, Sequence[Linked]] = {PHONE_RULE: _as_links(same_phone(rows(night)))}
     seconds: dict[str, float] = {}
     begun = time.perf_counter()
     for method, found in ours(night, work.without if name.boats <= FEW_BOATS else ()):
@@ -140,11 +147,11 @@ def _worked_on(name: NightName, work: Work) -> Done:
     links[ORACLE] = oracle(night, size=work.size, effort=work.effort)
     seconds[ORACLE] = time.perf_counter() - begun
     marks, hard = _marked(night, links)
-    return Done(rows=told, boat_of=_boats(night), marks=marks, hard=hard, seconds=seconds)
+    return Done(marks=marks, hard=hard, seconds=seconds)
 
 
 def prepare(name: NightName) -> Labelled:
-    """Return a night for training."""
+    """Return a night as its peers take it."""
     night = name.made()
     return Labelled(rows=rows(night), boat_of=_boats(night))
 
@@ -201,7 +208,8 @@ def compare(work: Work) -> tuple[dict[str, Any], dict[str, PeerRun]]:
         print(f"Peers on {quality} nights ...", file=sys.stderr, flush=True)
         # Nobody knows that the habits have shifted: those nights get what was tuned on rich ones.
         of_it = {quality, "shifted"} if quality == "rich" else {quality}
-        asked = {_label(name): each.rows for name, each in done.items() if name.quality in of_it}
+        named = [name for name in done if name.quality in of_it]
+        asked = {_label(name): each.rows for name, each in zip(named, over(named, prepare), strict=True)}
         peers[quality] = run(
             python, [each for name, each in training.items() if name.quality == quality], asked
         )
