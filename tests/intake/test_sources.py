@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import re
+from pathlib import Path
 
 import pytest
 import workbooks
@@ -66,3 +68,21 @@ def test_other_bytes_are_not_read_again() -> None:
         reread("report_lines", b"{", RECEIPT)
     with pytest.raises(KeyError):
         reread("telegraph", LINE, RECEIPT)
+
+
+@pytest.mark.parametrize(
+    ("page", "fence", "source"),
+    [("aml", "aml", "aml"), ("gpx", "gpx", "gpx"), ("mail", "eml", "mail")]
+    + [("sarsat", "sit185", "sit185"), ("trackers", "csv", "tracker")],
+)
+def test_each_page_s_sample_is_known_as_its_own_source(page: str, fence: str, source: str) -> None:
+    """However many sources there are, none takes another's file for its own."""
+    text = (Path(__file__).parents[2] / f"docs/how-to/sources/{page}.md").read_text("utf-8")
+    samples = re.findall(rf"```{fence}\n(.*?)```", text, re.DOTALL)
+    assert samples
+    assert [recognise(each.encode()) for each in samples] == [source] * len(samples)
+
+
+def test_the_logged_sample_is_known_as_ais() -> None:
+    sample = Path(__file__).parents[2] / "docs/how-to/sources/ais-sample.nmea"
+    assert recognise(sample.read_bytes()) == "ais"
