@@ -72,8 +72,13 @@ def test_other_bytes_are_not_read_again() -> None:
 
 @pytest.mark.parametrize(
     ("page", "fence", "source"),
-    [("aml", "aml", "aml"), ("gpx", "gpx", "gpx"), ("mail", "eml", "mail")]
-    + [("sarsat", "sit185", "sit185"), ("trackers", "csv", "tracker")],
+    [
+        ("aml", "aml", "aml"),
+        ("gpx", "gpx", "gpx"),
+        ("mail", "eml", "mail"),
+        ("sarsat", "sit185", "sit185"),
+        ("trackers", "csv", "tracker"),
+    ],
 )
 def test_each_page_s_sample_is_known_as_its_own_source(page: str, fence: str, source: str) -> None:
     """However many sources there are, none takes another's file for its own."""
