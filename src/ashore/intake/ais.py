@@ -87,11 +87,11 @@ class Unread:
 class Ear:
     """Hears one feed line by line: whole messages and what could not be read, in the order of their ends.
 
-    `sentences` counts the AIS sentences that were sound, `passed` the messages of no interest here.
+    `sentences` counts the AIS sentences that were sound.
     """
 
     def __init__(self) -> None:
-        self.sentences = self.passed = 0
+        self.sentences = 0
         self._assembly = Assembly()
         self._latest: int | None = None
         self._line = 0
@@ -121,7 +121,6 @@ class Ear:
 
     def _whole(self, whole: Whole, now: int) -> Iterator[Heard | Unread]:
         if not wanted(whole.kind):
-            self.passed += 1
             return
         try:
             yield Heard(line=self._line, raw=whole.raw, message=decode(whole, now))

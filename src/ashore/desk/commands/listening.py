@@ -42,7 +42,6 @@ class Counts:
     """
 
     sentences: int = 0
-    passed: int = 0
     fixes: int = 0
     reports: int = 0
     refused: int = 0
@@ -101,7 +100,7 @@ class Listener:
 
     def tick(self, now: int) -> None:
         """Write what is due at `now`, UTC milliseconds: reports at once, tracks each second, the rest each minute."""
-        self.counts.sentences, self.counts.passed = self._ear.sentences, self._ear.passed
+        self.counts.sentences = self._ear.sentences
         if self._reports and ("reports" not in self._faults or now - self._written >= EVERY_MS):
             self._offer_reports()
         if abs(now - self._written) >= EVERY_MS:
@@ -116,7 +115,7 @@ class Listener:
         now = self._desk.surroundings.clock()
         for each in self._ear.rest():
             self._take(each, now)
-        self.counts.sentences, self.counts.passed = self._ear.sentences, self._ear.passed
+        self.counts.sentences = self._ear.sentences
         self._offer_reports()
         self._write_tracks()
         self._keep_refused()
