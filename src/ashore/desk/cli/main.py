@@ -20,6 +20,7 @@ from ashore.desk.cli import (
     looking,
     pasting,
     questioning,
+    reading,
 )
 from ashore.desk.cli.wiring import Session, Wiring
 from ashore.model.errors import AshoreError, BadInput, LedgerFault, NotFound
@@ -68,6 +69,7 @@ def command_line(wiring: Wiring) -> click.Group:
         drill,
         files,
         pasting,
+        reading,
         looking,
         questioning,
         between,
