@@ -9,9 +9,10 @@ from pathlib import Path
 
 import pytest
 from claimed import CALAIS, CHANNEL, SHARED, claim, labelled
+from click.testing import CliRunner
 from played import Watch, asked, ends
 
-from ashore.bootstrap import example
+from ashore.bootstrap import example, verbs
 from ashore.desk.commands.acts import ReceiveReports
 from ashore.desk.commands.replaying import REPLAYING
 from ashore.figures.basis import Basis
@@ -21,6 +22,7 @@ from ashore.figures.claims_conflicts import Conflict, conflicts
 from ashore.figures.claims_said import Said, no_count, said_in
 from ashore.figures.claims_totals import Total, totals
 from ashore.figures.wording import in_english
+from ashore.intake.claims import claim_of
 from ashore.model.times import iso, moment
 from ashore.picture.fold import Picture
 from ashore.reading.times import read_times
@@ -355,3 +357,18 @@ def test_it_is_the_same_path(tmp_path: Path) -> None:
     found = compare(basis, basis.said)
     assert len(found) == len(basis.said) > 9
     assert all(each.verdict != "contradicts" for each in found)
+
+
+def test_what_the_reader_reads_is_published_once(channel: dict[str, Said]) -> None:
+    """Read by `ashore read` and not by hand: the 31 hold their three parts, the 27 are one, December is two periods."""
+    text = channel["A01"].text or ""
+    path = str(SHARED / "articles" / CHANNEL)
+    told = CliRunner().invoke(verbs(), ["read", path, "--published", "2020-12-09", "--json"])
+    claims = [claim_of(line.encode(), text) for line in told.stdout.splitlines()]
+    said = said_in("read", claims, published=date(2020, 12, 9), text=text)
+    found = totals(said)
+    rescued = [
+        each for each in found if (each.said.claim.outcome, each.said.claim.unit) == ("rescued", "person")
+    ]
+    assert [(each.value, [part.value for part in each.parts]) for each in rescued] == [(31, [13, 14, 4])]
+    assert {"day", "period"} <= {each.about for each in conflicts(said)}

@@ -196,6 +196,13 @@ def test_dead_and_missing_are_two_columns_by_scope(tmp_path: Path) -> None:
     assert dead["found"] != dead["died"], "found when the boat was met, dead some time since its first report"
 
 
+def test_of_a_day_without_reports_nobody_says_that_nobody_died(night: Basis) -> None:
+    """A blank in every scope, at sea as well, and no nought."""
+    answer = asked(night, "D6", "2019-05-01")
+    assert {(row["dead"], row["missing"]) for row in rows(answer)} == {(None, None)}
+    assert rows(asked(night, "D6", NIGHT))[0]["dead"] == {"low": 0, "high": 0}
+
+
 # -- D7 ------------------------------------------------------------------------------------------------------
 
 

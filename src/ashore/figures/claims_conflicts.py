@@ -297,17 +297,26 @@ _GRAINS = {
     "year": r"(?:this|last|past) year|cette annee|l'annee derniere|l'an dernier",
 }
 _PERIODS = re.compile("|".join(rf"(?P<{grain}>\b(?:{words})\b)" for grain, words in _GRAINS.items()))
+_ISSUED = re.compile(r"\b(?:released|published|issued|report|publiee?s?|paru|rapport|communique)\b")
+"""Before a period, these say that it is when a text came out, and not what its numbers are of."""
+
 _ONE_PHRASE = 2
 """Two expressions with no more words between them are one: “on Tuesday this week”, “in October this year”."""
 
 
 def _of_period(said: Iterable[Said]) -> Iterator[Conflict]:
     """“In December … in winter so far”: one stretch of time or two, and the words do not say."""
-    for each in said:
+    held = list(said)
+    for each in held:
         if no_count(each.claim) is not None:
             continue
-        bare = plain(each.claim.quote)
-        named = list(_PERIODS.finditer(bare))
+        words = _own_sentence(each, held)
+        bare = plain(words)
+        named = [
+            found
+            for found in _PERIODS.finditer(bare)
+            if not _ISSUED.search(bare[max(0, found.start() - 100) : found.start()])
+        ]
         for one, other in pairwise(named):
             between = re.findall(r"[a-z0-9]+", bare[one.end() : other.start()])
             if one.lastgroup != other.lastgroup and len(between) > _ONE_PHRASE:
@@ -316,12 +325,34 @@ def _of_period(said: Iterable[Said]) -> Iterator[Conflict]:
                     said=(each,),
                     says=say(
                         "“{quote}” names two periods, “{one}” and “{other}”; whether they are one is not known.",
-                        quote=each.claim.quote,
-                        one=each.claim.quote[one.start() : one.end()],
-                        other=each.claim.quote[other.start() : other.end()],
+                        quote=words,
+                        one=words[one.start() : one.end()],
+                        other=words[other.start() : other.end()],
                     ),
                 )
                 break
+
+
+def _own_sentence(said: Said, others: Sequence[Said]) -> str:
+    """Return the sentence that a claim stands in where it is the only number there, else its quote alone."""
+    claim, text = said.claim, said.text
+    if text is None or claim.start is None or claim.end is None:
+        return claim.quote
+    before = [found.end() for found in _SENTENCE_ENDS.finditer(text, 0, claim.start)]
+    after = _SENTENCE_ENDS.search(text, claim.end)
+    start, end = (before[-1] if before else 0), (after.start() if after else len(text))
+    alone = not any(
+        other is not said
+        and other.document == said.document
+        and no_count(other.claim) is None
+        and other.claim.start is not None
+        and start <= other.claim.start < end
+        for other in others
+    )
+    return " ".join(text[start:end].split()) if alone else claim.quote
+
+
+_SENTENCE_ENDS = re.compile(r"[.!?…][\"'”’»)]*\s+|\n+")
 
 
 # -- what a claim's own source says --------------------------------------------------------------------------

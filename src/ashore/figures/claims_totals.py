@@ -253,9 +253,16 @@ def _can_be_part(whole: Said, part: Said) -> bool:
     return (
         0 < (part.value or 0) < (whole.value or 0)
         and may_hold(whole.claim, part.claim)
-        and covers(whole, part)
+        and (covers(whole, part) or _one_night(whole, part))
         and part.claim.kind != "cumulative"
     )
+
+
+def _one_night(whole: Said, part: Said) -> bool:
+    """Return whether a part is of the day beside the whole's, or of none: “today” may be a night's two days."""
+    if whole.days is None or part.days is None:
+        return True
+    return overlap(whole.days, part.days) or near(whole.days, part.days, 1)
 
 
 def _beside(whole: Said, parts: Sequence[Said]) -> bool:

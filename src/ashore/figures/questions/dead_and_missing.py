@@ -41,8 +41,16 @@ def dead_and_missing(asking: Asking) -> Answer:
         )
         if figure.scope == "cases"
     ]
+    afloat = [
+        case
+        for boat in asking.basis.boats
+        for case in boat.cases
+        if _within(case, period) and case.kind in _AT_SEA
+    ]
+    # Of a period in which no boat was reported nothing is known; nought would be a count.
     numbers: dict[tuple[str, str], Range | None] = {
-        ("sea", figure.figure): Range(low=figure.low, high=figure.high) for figure in figures
+        ("sea", figure.figure): Range(low=figure.low, high=figure.high) if afloat else None
+        for figure in figures
     }
     on_land = [case for case in asking.basis.cases if case.kind in _SCOPES and _within(case, period)]
     for scope in dict.fromkeys(_SCOPES.values()):
@@ -53,12 +61,6 @@ def dead_and_missing(asking: Asking) -> Answer:
     rows = [
         _scope(scope, numbers[scope, "dead"], numbers[scope, "missing"])
         for scope in ("sea", *dict.fromkeys(_SCOPES.values()))
-    ]
-    afloat = [
-        case
-        for boat in asking.basis.boats
-        for case in boat.cases
-        if _within(case, period) and case.kind in _AT_SEA
     ]
     rows += [row for case in (*afloat, *on_land) for row in _told(case, period)]
     rows += list(_others(asking))
