@@ -45,8 +45,10 @@ DEEPEST = 8
 """Mails within mails that are handed on; what lies deeper stays in the raw bytes."""
 
 _FIELD = re.compile(rb"[!-9;-~]{1,76}[ \t]*:")
-_ENVELOPE = re.compile(rb"From [^\r\n]{1,200}\d{4}[^\r\n]{0,20}\r?\n")
-_CUT = re.compile(rb"(?:\A|(?<=\n\n)|(?<=\r\n\r\n))From [^\r\n]{1,200}\d{4}[^\r\n]{0,20}\r?\n")
+_ENVELOPE = re.compile(rb"From [^\r\n]{1,200}\d\d:\d\d[^\r\n]{0,40}\d{4}[^\r\n]{0,20}\r?\n")
+_CUT = re.compile(
+    rb"(?:\A|(?<=\n\n)|(?<=\r\n\r\n))From [^\r\n]{1,200}\d\d:\d\d[^\r\n]{0,40}\d{4}[^\r\n]{0,20}\r?\n"
+)
 _TELLING = frozenset(
     {b"from", b"date", b"subject", b"message-id", b"received", b"to", b"mime-version", b"return-path"}
 )
