@@ -8,7 +8,19 @@ from typing import Any
 import click
 
 from ashore import __version__
-from ashore.desk.cli import accounts, between, deeds, demo, drill, files, forecast, linking, looking, pasting
+from ashore.desk.cli import (
+    accounts,
+    between,
+    deeds,
+    demo,
+    drill,
+    files,
+    forecast,
+    linking,
+    looking,
+    pasting,
+    reading,
+)
 from ashore.desk.cli.wiring import Session, Wiring
 from ashore.model.errors import AshoreError, BadInput, LedgerFault, NotFound
 
@@ -51,7 +63,7 @@ def command_line(wiring: Wiring) -> click.Group:
         """From the first call to the last person ashore."""
         ctx.obj = Session(wiring=wiring, data=data)
 
-    for part in (demo, drill, files, pasting, looking, between, forecast, linking, accounts, deeds):
+    for part in (demo, drill, files, pasting, reading, looking, between, forecast, linking, accounts, deeds):
         for verb in part.VERBS:
             ashore.add_command(verb)
     return ashore

@@ -1,0 +1,89 @@
+"""`ashore read`: what a text claims, each claim with its words, printed and taken in nowhere."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from datetime import date, datetime
+from typing import BinaryIO
+
+import click
+import msgspec
+
+from ashore.model.claims import Claim
+from ashore.model.errors import BadInput
+from ashore.reading.claims.reader import ReadClaim, read_claims
+
+BESIDE_A_TEXT = ("definition", "period")
+"""Fields of a claim that a text does not give."""
+
+
+class NotUtf8(BadInput):
+    code = "text-not-utf-8"
+    says = "The file is no text in UTF-8; its byte {place} cannot be read."
+    hint = "Save it as UTF-8 and read it again."
+
+
+@click.command("read")
+@click.argument("file", type=click.File("rb"))
+@click.option(
+    "--published",
+    type=click.DateTime(["%Y-%m-%d"]),
+    help="The day of publication; without it “today” and “Tuesday” stay without dates.",
+)
+@click.option("--explain", is_flag=True, help="Say by which rules each claim was read.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
+def read(file: BinaryIO, published: datetime | None, explain: bool, as_json: bool) -> None:
+    """Read FILE, an article or a communiqué in English or French, to the claims it makes."""
+    claims = read_claims(_text(file.read()), published=_day(published))
+    for index, each in enumerate(claims):
+        if as_json:
+            click.echo(msgspec.json.encode(_as_json(each, explain)))
+        else:
+            click.echo(_line(index, each.claim))
+            if explain:
+                click.echo(f"      read by: {', '.join(each.because)}; when: {each.claim.when_rule}")
+    if not as_json and not claims:
+        click.echo("No claim was read. That is no proof that the text makes none.")
+
+
+def _day(published: datetime | None) -> date | None:
+    return published.date() if published is not None else None
+
+
+def _text(content: bytes) -> str:
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise NotUtf8(place=error.start) from error
+
+
+def _as_json(read_claim: ReadClaim, explain: bool) -> dict[str, object]:
+    fields = {name: value for name, value in asdict(read_claim.claim).items() if name not in BESIDE_A_TEXT}
+    return fields | ({"because": read_claim.because} if explain else {})
+
+
+def _line(index: int, claim: Claim) -> str:
+    if claim.value is not None:
+        number = (
+            f"{claim.qualifier} {claim.value}" if claim.qualifier not in (None, "exact") else f"{claim.value}"
+        )
+    elif claim.low is not None and claim.high is not None:
+        number = f"{claim.low} to {claim.high}"
+    else:
+        number = f"at most {claim.high}" if claim.high is not None else f"at least {claim.low}"
+    when = (
+        f"{claim.when_start} to {claim.when_end}" if claim.when_start != claim.when_end else claim.when_start
+    )
+    beside = [
+        claim.kind,
+        claim.place,
+        when,
+        f"says {claim.source}" if claim.source else None,
+        f"part of [{claim.subset_of}]" if claim.subset_of is not None else None,
+        f"repeats [{claim.repeats}]" if claim.repeats is not None else None,
+    ]
+    told = "; ".join(each for each in beside if each)
+    return f"[{index}] {number} {claim.unit} {claim.outcome or ''} ({told})\n      “{claim.quote}”"
+
+
+VERBS = (read,)

@@ -1,0 +1,51 @@
+"""What a sentence leaves to the one before it: "Among them are 119 minors", "Two of them", "in 19 boats"."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from ashore.reading.claims.lexicon import Lexicon
+from ashore.reading.claims.telling import Told
+from ashore.reading.claims.text import Sentence
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Before:
+    """What was read last of people: what became of them."""
+
+    outcomes: tuple[str, ...]
+    unit: str | None
+
+
+def in_context(sentence: Sentence, told: list[Told], before: Before, rules: Lexicon) -> list[Told]:
+    """Return what a sentence tells, with what it takes from the sentences before it."""
+    words = tuple(word.low for word in sentence.words)
+    in_camp = any(word in rules.grammar["camp"] for word in words)
+    return [_placed(each, words, before, in_camp, rules) for each in told]
+
+
+def _placed(told: Told, words: tuple[str, ...], before: Before, in_camp: bool, rules: Lexicon) -> Told:
+    person = told.quantity.unit is None or told.quantity.unit.unit == "person"
+    if (
+        in_camp
+        and person
+        and (told.quantity.unit is not None or told.outcomes)
+        and (not told.outcomes or told.outcomes[0] in ("aboard", "distress"))
+        and told.host is None
+    ):
+        return replace(told, outcomes=("camp",), rules=("camp",))
+    if told.outcomes[:1] == ("landed",) and set(words) & rules.grammar["rescue"]:
+        return replace(told, outcomes=("rescued", *told.outcomes), rules=("rescue", *told.rules))
+    if told.outcomes or told.unreal is not None or not before.outcomes:
+        return told
+    if told.host == -1:
+        return replace(told, outcomes=before.outcomes[:1], rules=("as before",))
+    if _fragment(words, told, rules) and told.quantity.unit is not None and told.quantity.unit.part:
+        return replace(told, outcomes=before.outcomes[:1], rules=("as before",), host=-1, tie="part")
+    return told
+
+
+def _fragment(words: tuple[str, ...], told: Told, rules: Lexicon) -> bool:
+    """Whether the sentence has no verb: "Two babies."."""
+    verbs = rules.grammar["be"] | rules.grammar["have"] | rules.grammar["modal"]
+    return len(words) <= 12 and not any(word in verbs or word in rules.events for word in words)

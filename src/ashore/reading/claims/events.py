@@ -1,0 +1,242 @@
+"""The events a sentence speaks of: verbs and nouns that say what became of somebody, and whether it happened."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ashore.reading.claims.inflection import FINITE, INFINITIVE, PARTICIPLE
+from ashore.reading.claims.lexicon import Event, Lexicon
+from ashore.reading.claims.numbers import may_begin
+from ashore.reading.claims.text import Sentence
+
+FOLLOWS = 7
+"""Words within which what a rule asks for must follow."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Said:
+    """An event as a sentence says it: the words [at, last), whose side is counted, and what keeps it from being one.
+
+    `side` is "before" where the counted stand before it, "after" where they stand after.
+    `unreal` is why it is no event: a modal, a purpose, a negation; None where it is one.
+    `bare` says that it is a participle alone, which speaks only of what stands close before it.
+    """
+
+    event: Event
+    at: int
+    last: int
+    side: str
+    unreal: str | None
+    bare: bool = False
+
+
+def said_in(sentence: Sentence, rules: Lexicon) -> list[list[Said]]:
+    """Return the events a sentence speaks of, in its order: for each the ways to read it, the likeliest first."""
+    words = tuple(word.low for word in sentence.words)
+    found = [_events_at(words, at, rules) for at in range(len(words)) if words[at] in rules.events]
+    return [readings for readings in found if readings]
+
+
+_NEVER_AFTER = {
+    "entre": ("d'", "et", "est", "sont", "étaient", "était", "comprise", "compris"),
+    "part": ("d'", "a", "la", "autre"),
+    "passe": ("la",),
+}
+"""Spellings that are another word after these: "d'entre eux" is not the verb entrer."""
+
+
+def _events_at(words: tuple[str, ...], at: int, rules: Lexicon) -> list[Said]:
+    if at and words[at - 1] in _NEVER_AFTER.get(words[at], ()):
+        return []
+    readings = [
+        said
+        for event in rules.events.get(words[at], ())
+        if (said := _said(words, at, event, rules)) is not None
+    ]
+    # What asks for the most, and finds it, knows best: "brought to safety" before "brought to".
+    return sorted(readings, key=lambda said: -_asked(words, said))
+
+
+def _asked(words: tuple[str, ...], said: Said) -> int:
+    found = [len(phrase) for phrase in said.event.then if _follows(words, said.at + 1, phrase)]
+    return len(said.event.particle) + max(found, default=0) + (not said.event.kinds)
+
+
+def _said(words: tuple[str, ...], at: int, event: Event, rules: Lexicon) -> Said | None:
+    last = at + 1
+    if event.particle:
+        place = _particle(words, last, event.particle)
+        if place is None:
+            return None
+        last = place if place == last + len(event.particle) else last
+    if event.then and not any(_follows(words, last, phrase) for phrase in event.then):
+        return None
+    if event.kinds == _BASE and not _is_verb(words, at, event, rules):
+        return None
+    if event.kinds == {FINITE} and at and words[at - 1] in rules.grammar["determiner"] - {"that", "this"}:
+        return None
+    if event.active and _passive(words, at, rules):
+        return None
+    if not event.kinds:
+        following = words[last] if last < len(words) else ""
+        if following not in rules.grammar["of"] and following not in ("for", "pour"):
+            return None
+        return Said(event=event, at=at, last=last, side="after", unreal=None)
+    side, unreal, bare = _voice(words, at, last, event, rules)
+    return Said(event=event, at=at, last=last, side=side, unreal=unreal, bare=bare)
+
+
+_BASE = frozenset({FINITE, INFINITIVE})
+
+
+def _is_verb(words: tuple[str, ...], at: int, event: Event, rules: Lexicon) -> bool:
+    """Whether an English base form is a verb here: "crews rescue 14", and not "the rescue service"."""
+    before = words[at - 1] if at else ""
+    after = words[at + 1] if at + 1 < len(words) else ""
+    if before in (
+        "to",
+        "not",
+        "n't",
+        "will",
+        "would",
+        "could",
+        "may",
+        "might",
+        "must",
+        "should",
+        "can",
+        "did",
+        "helped",
+    ):
+        return True
+    if before in rules.grammar["determiner"] | rules.grammar["article"] | {
+        "of",
+        "for",
+        "in",
+        "by",
+        "on",
+        "a",
+        "an",
+    } or before.endswith("'s"):
+        return False
+    if event.counted == "subject":
+        return True
+    return (
+        after[:1].isdigit()
+        or after
+        in rules.grammar["determiner"]
+        | rules.grammar["pronoun"]
+        | rules.grammar["article"]
+        | {"about", "more", "at", "around", "nearly", "over"}
+        or may_begin(after)
+        or (bool(event.particle) and after == event.particle[0])
+    )
+
+
+def _passive(words: tuple[str, ...], at: int, rules: Lexicon) -> bool:
+    """Whether one of the three words before is a form of be: "were carried up the beach" says nothing of a boat."""
+    return any(word in rules.grammar["be"] for word in words[max(0, at - 3) : at])
+
+
+def _particle(words: tuple[str, ...], at: int, particle: tuple[str, ...]) -> int | None:
+    """Return where a verb's particle ends: next to it, or after its object."""
+    for start in range(at, min(len(words), at + 6)):
+        if words[start : start + len(particle)] == particle:
+            return start + len(particle)
+        if words[start] in (".", ";", ":"):
+            return None
+    return None
+
+
+def _follows(words: tuple[str, ...], at: int, phrase: tuple[str, ...]) -> bool:
+    spelled = " ".join(phrase)
+    window = words[at : at + FOLLOWS + len(phrase)]
+    text = " " + " ".join(window).replace("' ", "'") + " "
+    return f" {spelled}" in text.split(" . ")[0] + " "
+
+
+def _voice(
+    words: tuple[str, ...], at: int, last: int, event: Event, rules: Lexicon
+) -> tuple[str, str | None, bool]:
+    """Return on which side of a verb the counted stand, why it is no event, and whether it is a participle alone."""
+    grammar = rules.grammar
+    back = at - 1
+    aux = None
+    unreal = None
+    steps = 0
+    while back >= 0 and steps < 6:
+        word = words[back]
+        if word in grammar["be"]:
+            aux = "be" if aux is None else aux
+        elif word in grammar["have"]:
+            aux = "have" if aux is None else aux
+        elif word in grammar["negation"]:
+            unreal = "negated"
+        elif word in grammar["modal"]:
+            unreal = "possible"
+        elif (
+            word in grammar["able"]
+            or word in grammar["adverb"]
+            or word in ("to", "se", "s'", "-")
+            or word.endswith(("ly", "ment"))
+        ):
+            pass
+        else:
+            break
+        if word == "to" and event.kinds & {INFINITIVE} and steps == 0:
+            before = words[back - 1] if back else ""
+            if before not in grammar["able"]:
+                unreal = "purpose"
+        back -= 1
+        steps += 1
+    if INFINITIVE in event.kinds and FINITE not in event.kinds:
+        earlier = words[max(0, at - 3) : at]
+        if not any(word in grammar["able"] for word in earlier):
+            unreal = unreal or "purpose"
+    if event.counted == "subject":
+        return "before", unreal, False
+    if event.particle[-1:] in (("à",), ("of",)):
+        return "after", unreal, False
+    if {"s'", "se"} & set(words[max(0, at - 3) : at]):
+        return "before", unreal, False
+    participle = PARTICIPLE in event.kinds
+    if (
+        participle
+        and aux == "have"
+        and {"que", "qu'", "that", "whom", "which"} & set(words[max(0, at - 6) : at])
+    ):
+        return "before", unreal, False
+    if participle and aux == "be":
+        return "before", unreal, False
+    if participle and aux == "have":
+        return "after", unreal, False
+    if participle and FINITE in event.kinds and _object_follows(words, last, rules):
+        return "after", unreal, False
+    if (
+        participle
+        and at
+        and words[at - 1] in ("et", "and", ",")
+        and _object_follows(words, last, rules)
+        and FINITE not in event.kinds
+    ):
+        return "after", unreal, False
+    if participle:
+        return "before", unreal, True
+    return "after", unreal, False
+
+
+def _object_follows(words: tuple[str, ...], at: int, rules: Lexicon) -> bool:
+    """Whether what follows a verb reads as its object: a number, an article, a pronoun, and no preposition."""
+    if at >= len(words):
+        return False
+    word = words[at]
+    if word in rules.grammar["preposition"] or not word[0].isalnum():
+        # "more than", "about" are no prepositions of place
+        return any(rules.phrase_at("before", words, at) is not None for _ in (0,)) and word not in (
+            "in",
+            "on",
+            "at",
+        )
+    return not (
+        word in ("when", "after", "while", "and", "as", "before", "but") or word in rules.grammar["adverb"]
+    )

@@ -1,0 +1,149 @@
+"""The rules as a reader goes by them: every spelling of every word of `rules`, by the word it begins with.
+
+The rules are tables that a linguist can read and mend; each carries a sentence that it must read.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+import tomllib
+from collections import defaultdict
+from dataclasses import dataclass
+from importlib.resources import files
+from typing import Any
+
+from ashore.reading.claims.inflection import Form, english_forms, french_forms
+
+LANGUAGES = ("en", "fr")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Event:
+    """A verb or a noun that says what became of whom.
+
+    `counted` is which side of it is counted: object, subject, or of (a noun's "of"); `kinds` the forms of a verb that a
+    spelling may be, empty for a noun. `then` must follow within a few words.
+    `units` is what it can happen to; `active` says that it means this in the active voice only, and
+    `negated` is what it means where it is denied: not found is missing.
+    """
+
+    rule: str
+    outcome: str
+    counted: str
+    kinds: frozenset[str]
+    particle: tuple[str, ...]
+    then: tuple[tuple[str, ...], ...]
+    units: frozenset[str]
+    active: bool
+    negated: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unit:
+    """A noun that is counted: what it counts, and what it says by itself of who or how."""
+
+    unit: str
+    outcome: str | None
+    plural: bool
+    part: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lexicon:
+    """The rules of one language, ready to be looked up by word."""
+
+    events: dict[str, tuple[Event, ...]]
+    units: dict[str, Unit]
+    grammar: dict[str, frozenset[str]]
+    phrases: dict[str, dict[str, tuple[tuple[tuple[str, ...], Any], ...]]]
+    measures: frozenset[str]
+    tests: tuple[tuple[str, str, str], ...]
+
+    def phrase_at(self, name: str, words: tuple[str, ...], at: int) -> tuple[int, Any] | None:
+        """Return the longest phrase of a table that begins at a word, as its length and what it stands for."""
+        if at >= len(words):
+            return None
+        for spelled, value in self.phrases[name].get(words[at], ()):
+            if words[at : at + len(spelled)] == spelled:
+                return len(spelled), value
+        return None
+
+
+@functools.cache
+def lexicon(language: str) -> Lexicon:
+    """Return the rules of a language. Raises KeyError for a language without rules."""
+    if language not in LANGUAGES:
+        raise KeyError(language)
+    folder = files("ashore.reading.claims") / "rules"
+    told = {
+        name: tomllib.loads((folder / f"{name}_{language}.toml").read_text("utf-8"))
+        for name in ("events", "units", "grammar")
+    }
+    return Lexicon(
+        events=_events(told["events"], language),
+        units=_units(told["units"]),
+        grammar={name: frozenset(words.split()) for name, words in told["grammar"]["words"].items()},
+        phrases={name: _phrases(table) for name, table in told["grammar"]["phrases"].items()},
+        measures=frozenset(told["units"]["measures"].split()),
+        tests=tuple(
+            (rule["outcome"], rule.get("verb") or rule["noun"], rule["test"])
+            for rule in told["events"]["rule"]
+        ),
+    )
+
+
+def _events(told: dict[str, Any], language: str) -> dict[str, tuple[Event, ...]]:
+    found: defaultdict[str, list[Event]] = defaultdict(list)
+    for rule in told["rule"]:
+        first, *particle = _spelled(rule.get("verb") or rule["noun"])
+        for form in _forms(rule, first, told.get("irregular", {}), language):
+            found[form.spelling].append(
+                Event(
+                    rule=rule.get("verb") or rule["noun"],
+                    outcome=rule["outcome"],
+                    counted=rule.get("counts", "of" if "noun" in rule else "object"),
+                    kinds=form.kinds,
+                    particle=tuple(particle),
+                    then=tuple(tuple(each.split()) for each in rule.get("then", ())),
+                    units=frozenset(rule.get("units", "person boat").split()),
+                    active=rule.get("only") == "active",
+                    negated=rule.get("negated"),
+                )
+            )
+    return {word: tuple(each) for word, each in found.items()}
+
+
+def _spelled(phrase: str) -> tuple[str, ...]:
+    """Return the words of a phrase as `text` cuts them."""
+    return tuple(re.findall(r"(?:qu|[dlnscjm])'|[^\s:']+(?:'\w+)?|:", phrase))
+
+
+def _forms(rule: dict[str, Any], first: str, irregular: dict[str, Any], language: str) -> list[Form]:
+    if "noun" in rule:
+        return [Form(spelling=word, kinds=frozenset()) for word in (first, *rule.get("also", "").split())]
+    made = english_forms(first, irregular) if language == "en" else french_forms(first, irregular)
+    return list(made)
+
+
+def _units(told: dict[str, Any]) -> dict[str, Unit]:
+    units: dict[str, Unit] = {}
+    for group in told["group"]:
+        for plural, words in ((False, group.get("one", "")), (True, group.get("many", ""))):
+            for word in words.split():
+                units[word] = Unit(
+                    unit=group["unit"],
+                    outcome=group.get("outcome"),
+                    plural=plural,
+                    part=group.get("part", False),
+                )
+    return units
+
+
+def _phrases(table: dict[str, Any]) -> dict[str, tuple[tuple[tuple[str, ...], Any], ...]]:
+    found: defaultdict[str, list[tuple[tuple[str, ...], Any]]] = defaultdict(list)
+    for value, spelled in table.items():
+        for each in spelled if isinstance(spelled, list) else [spelled]:
+            words = _spelled(each)
+            found[words[0]].append((words, value))
+    return {word: tuple(sorted(each, key=lambda pair: -len(pair[0]))) for word, each in found.items()}

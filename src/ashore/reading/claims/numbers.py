@@ -1,0 +1,283 @@
+"""The numbers a sentence says, with their qualifiers: "at least 40", "une trentaine", "between 30 and 40"."""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from ashore.reading.claims.lexicon import Lexicon
+from ashore.reading.claims.text import Sentence
+from ashore.reading.numerals import numeral_at
+from ashore.reading.saying import folded
+
+FEWEST = {"several": 3, "dozens": 24, "tens": 20, "hundreds": 200, "thousands": 2000, "plural": 2}
+"""What a vague word is taken to be at least."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Number:
+    """A number in a sentence, by words: [first, last) with its qualifier, [digits, last) without.
+
+    `value`, `qualifier`, `low` and `high` are as in format 8.3.
+    """
+
+    first: int
+    digits: int
+    last: int
+    value: int | None
+    qualifier: str | None
+    low: int | None
+    high: int | None
+
+
+def bounds(value: int | None, qualifier: str | None) -> tuple[int | None, int | None]:
+    """Return the least and the most that a value with a qualifier entails."""
+    if value is None:
+        return FEWEST.get(qualifier or ""), None
+    return {
+        "exact": (value, value),
+        "at_least": (value, None),
+        "more_than": (value + 1, None),
+        "at_most": (None, value),
+        "almost": (None, value - 1),
+        "indefinite": (value, None),
+    }.get(qualifier or "", (None, None))
+
+
+def numbers(sentence: Sentence, rules: Lexicon) -> Iterator[Number]:
+    """Yield the numbers of a sentence in its order, none inside another."""
+    words = tuple(word.low for word in sentence.words)
+    at = 0
+    while at < len(words):
+        found = _number_at(words, at, rules)
+        if found is None:
+            at += 1
+        else:
+            yield _qualified(words, found, rules)
+            at = found.last
+
+
+def _number_at(words: tuple[str, ...], at: int, rules: Lexicon) -> Number | None:
+    for read in (_vague, _none, _range, _whole_or_collective, _article):
+        found = read(words, at, rules)
+        if found is not None:
+            return found
+    return None
+
+
+def _whole_or_collective(words: tuple[str, ...], at: int, rules: Lexicon) -> Number | None:
+    """Return the longer of two readings: "a hundred" and "one hundred and twenty"."""
+    found = [each for each in (_collective(words, at, rules), _plain(words, at, rules)) if each is not None]
+    return max(found, key=lambda each: each.last, default=None)
+
+
+def _made(at: int, last: int, value: int | None, qualifier: str | None) -> Number:
+    low, high = bounds(value, qualifier)
+    if qualifier in ("tens", "hundreds", "thousands"):
+        qualifier = {"tens": "dozens"}.get(qualifier, "at_least")
+    return Number(first=at, digits=at, last=last, value=value, qualifier=qualifier, low=low, high=high)
+
+
+def _vague(words: tuple[str, ...], at: int, rules: Lexicon) -> Number | None:
+    found = rules.phrase_at("vague", words, at)
+    return None if found is None else _made(at, at + found[0], None, found[1])
+
+
+def _collective(words: tuple[str, ...], at: int, rules: Lexicon) -> Number | None:
+    """A dozen, une trentaine: about so many where the language says it so."""
+    found = rules.phrase_at("number", words, at)
+    if found is None or (found[1] == "2" and words[at] == "two"):
+        return None
+    value = int(found[1])
+    rounded = words[at] in ("une", "un") or words[at + 1 : at + 2] == ("couple",) or value in (100, 1000, 20)
+    exactly = value % 12 == 0 and words[at] not in ("une", "un") and value not in (6,)
+    return _made(at, at + found[0], value, "about" if rounded and not exactly else "exact")
+
+
+def _none(words: tuple[str, ...], at: int, rules: Lexicon) -> Number | None:
+    found = rules.phrase_at("none", words, at)
+    qualified = rules.phrase_at("before", words, at)
+    if found is not None and qualified is not None and qualified[0] > found[0]:
+        return None
+    return None if found is None else _made(at, at + found[0], 0, "exact")
+
+
+_SCALE = {
+    "million": 1_000_000,
+    "millions": 1_000_000,
+    "billion": 10**9,
+    "milliard": 10**9,
+    "milliards": 10**9,
+}
+
+
+def _whole(words: tuple[str, ...], at: int) -> tuple[int, int] | None:
+    """Return a whole number that begins at a word, and the word after it."""
+    if at >= len(words):
+        return None
+    word = words[at]
+    if word[0].isdigit():
+        bare = re.sub(r"[ ,\u00a0\u202f](?=\d{3}(?!\d))", "", word)
+        if re.fullmatch(r"\d{1,3}(?:\.\d{3})+", bare):
+            bare = bare.replace(".", "")
+        if not bare.isdigit() or len(bare) > 9:
+            return None
+        value, last = int(bare), at + 1
+        if last < len(words) and words[last] in ("mille", "thousand", "hundred"):
+            return value * (100 if words[last] == "hundred" else 1000), last + 1
+        return (
+            (value * _SCALE[words[last]], last + 1)
+            if last < len(words) and words[last] in _SCALE
+            else (value, last)
+        )
+    return _said_by_digits(words, at) or _spoken(words, at)
+
+
+_DIGITS = {
+    "zero": 0,
+    "one": 1,
+    "two": 2,
+    "three": 3,
+    "four": 4,
+    "five": 5,
+    "six": 6,
+    "seven": 7,
+    "eight": 8,
+    "nine": 9,
+    "niner": 9,
+}
+
+
+def _said_by_digits(words: tuple[str, ...], at: int) -> tuple[int, int] | None:
+    """Two digits as the radio says them: "four five" is 45."""
+    if (
+        at + 1 >= len(words)
+        or words[at] not in _DIGITS
+        or words[at + 1] not in _DIGITS
+        or words[at] == "zero"
+    ):
+        return None
+    if (at + 2 < len(words) and words[at + 2] in _DIGITS) or (at and words[at - 1] in _DIGITS):
+        return None
+    return _DIGITS[words[at]] * 10 + _DIGITS[words[at + 1]], at + 2
+
+
+@functools.cache
+def may_begin(word: str) -> bool:
+    """Whether a spoken number can begin with a word."""
+    return numeral_at(folded(word).replace("-", " "), 0) is not None
+
+
+def _spoken(words: tuple[str, ...], at: int) -> tuple[int, int] | None:
+    if not may_begin(words[at]):
+        return None
+    folds = [folded(word).replace("-", " ") for word in words[at : at + 8]]
+    text, ends = "", []
+    for each in folds:
+        text += each
+        ends.append(len(text))
+        text += " "
+    read = numeral_at(text, 0)
+    if read is None or read.start or read.end not in ends or read.article:
+        return None
+    if folds[0] == "a":
+        return None
+    return read.value, at + ends.index(read.end) + 1
+
+
+def _plain(words: tuple[str, ...], at: int, rules: Lexicon) -> Number | None:
+    found = _whole(words, at)
+    return None if found is None else _made(at, found[1], found[0], "exact")
+
+
+def _article(words: tuple[str, ...], at: int, rules: Lexicon) -> Number | None:
+    """A, un: one, where a noun of persons follows it closely."""
+    if words[at] not in rules.grammar["article"] or (
+        at and words[at - 1] in ("de", "d'", "comme", "as", "of", "such")
+    ):
+        return None
+    for place in range(at + 1, min(len(words), at + 4)):
+        unit = rules.units.get(words[place])
+        if unit is not None:
+            if unit.plural or unit.unit != "person" or words[place + 1 : place + 2] in (("-",),):
+                return None
+            return Number(
+                first=at,
+                digits=at,
+                last=at + 1,
+                value=1,
+                qualifier="exact" if words[at] in ("un", "une", "one") else "indefinite",
+                low=1,
+                high=1 if words[at] in ("un", "une", "one") else None,
+            )
+        if (
+            not words[place].isalpha()
+            or words[place] in rules.grammar["preposition"]
+            or words[place] in rules.events
+            or words[place] in rules.grammar["not_persons"]
+        ):
+            return None
+    return None
+
+
+def _range(words: tuple[str, ...], at: int, rules: Lexicon) -> Number | None:
+    opened = rules.phrase_at("range", words, at)
+    start = at + (opened[0] if opened is not None and opened[1] == "between" else 0)
+    low = _whole(words, start)
+    if low is None:
+        return None
+    joined = rules.phrase_at("range", words, low[1])
+    if joined is None or joined[1] != "joined":
+        return None
+    high = _whole(words, low[1] + joined[0])
+    word = words[low[1]]
+    if high is None or high[0] <= low[0] or (word in ("and", "et") and words[at] not in ("between", "entre")):
+        return None
+    if start > at and words[at] in ("from", "de") and word in ("and", "et"):
+        return None
+    return Number(first=at, digits=at, last=high[1], value=None, qualifier=None, low=low[0], high=high[0])
+
+
+_OVER_TO = frozenset("hand handed hands handing turn turned turns turning took".split())
+"""Verbs that end in "over": "handed over 14" is 14."""
+
+
+def _qualified(words: tuple[str, ...], number: Number, rules: Lexicon) -> Number:
+    """Return a number with the qualifier that stands before or after it."""
+    first, qualifier = number.first, None
+    for length in (4, 3, 2, 1):
+        found = rules.phrase_at("before", words, number.first - length) if number.first >= length else None
+        if found is not None and found[0] == length:
+            if (
+                words[number.first - length - 1 : number.first - length]
+                and words[number.first - length - 1] in _OVER_TO
+            ):
+                break
+            qualifier = found[1]
+            first = number.first - length
+            break
+    after = rules.phrase_at("after", words, number.last)
+    last = number.last
+    if after is not None:
+        qualifier, last = after[1], number.last + after[0]
+    if qualifier in (None, "exact"):
+        return replace(number, first=first)
+    if first >= 1 and qualifier == "about":
+        # "at least some 40", "up to around 40": the one that bounds
+        for length in (3, 2, 1):
+            found = rules.phrase_at("before", words, first - length) if first >= length else None
+            if found is not None and found[0] == length and found[1] not in ("exact", "about"):
+                qualifier, first = found[1], first - length
+                break
+    if number.value is None:
+        if number.qualifier is None and qualifier in ("at_least", "more_than"):
+            return replace(number, first=first, last=last)
+        return replace(number, first=first, last=last)
+    if qualifier == "fewer":
+        return replace(
+            number, first=first, last=last, value=None, qualifier="at_most", low=None, high=number.value - 1
+        )
+    low, high = bounds(number.value, qualifier)
+    return replace(number, first=first, last=last, qualifier=qualifier, low=low, high=high)

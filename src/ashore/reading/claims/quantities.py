@@ -1,0 +1,246 @@
+"""What is counted: the numbers of a sentence that are of people, boats or the like, and the noun they count."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from ashore.reading.claims.days import MONTHS
+from ashore.reading.claims.lexicon import Lexicon, Unit
+from ashore.reading.claims.numbers import Number, bounds
+from ashore.reading.claims.text import Sentence
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quantity:
+    """A number and the noun it counts; `noun` is its place, None where the number stands alone.
+
+    `other` says that the words call them others of a kind named before.
+    """
+
+    number: Number
+    noun: int | None
+    unit: Unit | None
+    last: int
+    other: bool
+
+
+def quantities(sentence: Sentence, said: Sequence[Number], rules: Lexicon) -> Iterator[Quantity]:
+    """Yield what is counted in a sentence, of the numbers said in it: people, boats or the like, or a number alone.
+
+    Hours, dates, years, ages, measures, names of roads and the like are passed over.
+    """
+    words = tuple(word.low for word in sentence.words)
+    taken = -1
+    for number in said:
+        if number.first < taken and number.digits < taken:
+            continue
+        found = _counting(sentence, words, number, rules)
+        if found is not None:
+            taken = found.last
+            yield found
+
+
+def _counting(sentence: Sentence, words: tuple[str, ...], number: Number, rules: Lexicon) -> Quantity | None:
+    if _is_no_count(sentence, words, number, rules):
+        return None
+    at, other = number.last, False
+    passed = 0
+    while at < len(words) and passed <= 4:
+        word = words[at]
+        if word in rules.measures:
+            return None
+        if word in rules.grammar["not_persons"]:
+            return None
+        unit = rules.units.get(word)
+        if unit is not None:
+            following = words[at + 1] if at + 1 < len(words) else ""
+            if following in rules.grammar["not_persons"]:
+                return None
+            return _after_the_noun(
+                words, Quantity(number=number, noun=at, unit=unit, last=at + 1, other=other), rules
+            )
+        if word in rules.grammar["other"]:
+            other = True
+        elif (word in ("»", '"', "”") and passed == 0) or (
+            word in ("of", "des", "de", "d'", "the", "les", "these", "those", "ces", "them", "-")
+            and passed <= 1
+        ):
+            pass
+        elif (
+            (not word.isalpha() and "-" not in word)
+            or word in rules.grammar["preposition"]
+            or word in rules.grammar["conjunction"]
+            or word in rules.grammar["be"]
+            or word in rules.grammar["have"]
+            or word in rules.grammar["relative"]
+            or word in rules.grammar["pronoun"]
+            or word in rules.grammar["modal"]
+            or word in rules.grammar["negation"]
+            or word in rules.events
+        ):
+            break
+        passed += 1
+        at += 1
+    if _is_a_name(sentence, words, number) or words[number.digits] in rules.grammar["article"] | {
+        "nobody",
+        "no-one",
+        "no",
+    }:
+        return None
+    alone = number.last + (1 if other else 0)
+    if alone < len(words) and not _may_stand_alone(words, alone, rules):
+        return None
+    return Quantity(number=number, noun=None, unit=None, last=alone, other=other)
+
+
+def _may_stand_alone(words: tuple[str, ...], at: int, rules: Lexicon) -> bool:
+    """Whether what follows a lone number leaves it alone: no noun that nobody here counts ("14 sheep")."""
+    word = words[at]
+    if not word[0].isalpha():
+        return True
+    small = (
+        "preposition",
+        "conjunction",
+        "be",
+        "have",
+        "relative",
+        "pronoun",
+        "modal",
+        "negation",
+        "adverb",
+        "linking",
+    )
+    return (
+        any(word in rules.grammar[name] for name in small)
+        or word in rules.grammar["determiner"] | rules.grammar["age"] | rules.grammar["subset"]
+        or word in rules.events
+        or any(rules.phrase_at(name, words, at) is not None for name in ("state", "of_them", "part", "after"))
+    )
+
+
+def _after_the_noun(words: tuple[str, ...], quantity: Quantity, rules: Lexicon) -> Quantity:
+    """Return a quantity with what is said behind its noun: "dix-huit personnes au moins"."""
+    found = rules.phrase_at("after", words, quantity.last)
+    number = quantity.number
+    if found is None or number.value is None or number.qualifier != "exact" or number.value == 0:
+        return quantity
+    low, high = bounds(number.value, found[1])
+    return replace(
+        quantity,
+        number=replace(number, qualifier=found[1], low=low, high=high),
+        last=quantity.last + found[0],
+    )
+
+
+def _is_a_name(sentence: Sentence, words: tuple[str, ...], number: Number) -> bool:
+    """Whether a lone number belongs to a name: "Rescue 163", "Sasemar 103"."""
+    before = number.digits - 1
+    return (
+        before >= 1
+        and words[number.digits][0].isdigit()
+        and sentence.words[before].capital
+        and words[before].isalpha()
+        and not sentence.words[before - 1].low.endswith((".", ":", "-", "–"))
+    )
+
+
+def _is_no_count(sentence: Sentence, words: tuple[str, ...], number: Number, rules: Lexicon) -> bool:
+    first, last = number.digits, number.last
+    before = words[first - 1] if first else ""
+    after = words[last] if last < len(words) else ""
+    raw = words[first]
+    numeric = raw[0].isdigit()
+    if before in rules.grammar["naming"] or (
+        before in ("a", "e", "m", "n", "rn", "d")
+        and numeric
+        and sentence.words[first].start - sentence.words[first - 1].end <= 1
+    ):
+        return True
+    if before in ("£", "$", "€", "#", "@", "+", "n°", "°") or after in (
+        "%",
+        "€",
+        "$",
+        "£",
+        "°",
+        "'",
+        '"',
+        "º",
+        "x",
+    ):
+        return True
+    if before in MONTHS or (after in MONTHS) or (after in ("er", "th") and numeric):
+        return True
+    if (
+        numeric
+        and number.value is not None
+        and 1900 <= number.value <= 2100
+        and "," not in raw
+        and " " not in raw
+    ):
+        noun = words[last] if last < len(words) else ""
+        if noun not in rules.units:
+            return True
+    if (
+        numeric
+        and len(raw) == 4
+        and (raw[0] == "0" or (first == 0 or before in (".", ")")))
+        and raw.isdigit()
+    ):
+        return True
+    if numeric and raw[0] == "0" and raw != "0":
+        return True
+    if (
+        after in ("et", "and", "ou", "or", "à", "to")
+        and last + 2 < len(words)
+        and words[last + 1][0].isdigit()
+        and words[last + 2] in ("ans", "years", "year", "mois", "months")
+    ):
+        return True
+    if after in (
+        "north",
+        "south",
+        "east",
+        "west",
+        "degrees",
+        "decimal",
+        "nord",
+        "sud",
+        "ouest",
+    ) or before in ("degrees", "position"):
+        return True
+    if after in ("h", "am", "pm", "a.m", "p.m", "gmt", "bst", "utc", "o'clock", "heures", "heure"):
+        return True
+    if (
+        after in (":", ".")
+        and last + 1 < len(words)
+        and words[last + 1][:1].isdigit()
+        and sentence.words[last].start == sentence.words[last - 1].end
+        and sentence.words[last + 1].start == sentence.words[last].end
+    ):
+        return True
+    if (
+        after == "-"
+        and last + 1 < len(words)
+        and (
+            words[last + 1] in rules.measures
+            or words[last + 1].startswith("year")
+            or words[last + 1] not in rules.units
+        )
+    ):
+        return True
+    if (
+        before == "-"
+        and first >= 2
+        and sentence.words[first].start == sentence.words[first - 1].end
+        and numeric
+    ):
+        return True
+    if before in ("aged", "âgé", "âgée", "âgés", "âgées", "age"):
+        return True
+    if after in ("ans", "an", "year-old", "years-old") or (after == "years"):
+        return True
+    # "Anita, nine, and": an age after a name
+    if before == "," and after in (",", ".", ")") and first >= 2 and sentence.words[first - 2].low.isalpha():
+        return sentence.words[first - 2].capital and first > 2
+    return False

@@ -1,0 +1,178 @@
+"""Text to claims of format 8.3: who is said to be how many, what became of them, and the words that say so."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+
+from ashore.model.claims import Claim
+from ashore.reading.claims.context import Before, in_context
+from ashore.reading.claims.days import Days, days_in
+from ashore.reading.claims.lexicon import lexicon
+from ashore.reading.claims.numbers import numbers
+from ashore.reading.claims.places import place_near
+from ashore.reading.claims.quantities import quantities
+from ashore.reading.claims.rates import Rate, rates
+from ashore.reading.claims.speakers import Speaker, speaker_in
+from ashore.reading.claims.telling import Told, tell
+from ashore.reading.claims.text import Sentence, sentences
+
+NOT_SAID = "no time is said"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadClaim:
+    """A claim and why it was read: the rules that gave its outcome, in their own words."""
+
+    claim: Claim
+    because: tuple[str, ...]
+
+
+def read_claims(text: str, *, published: date | None = None) -> tuple[ReadClaim, ...]:
+    """Return the claims of a text in its order; never raises on any text.
+
+    `published` is the day of publication, against which "today" and "Tuesday" are resolved; without it they stay
+    without dates, and the claim's rule says so.
+    """
+    found: list[ReadClaim] = []
+    speaker: Speaker | None = None
+    paragraph = -1
+    for sentence in sentences(text):
+        if sentence.paragraph != paragraph:
+            speaker, paragraph = None, sentence.paragraph
+        words = text[sentence.start : sentence.end]
+        speaker = speaker_in(words, sentence.language) or speaker
+        days = list(days_in(words, published))
+        for read in _of_sentence(text, sentence, found):
+            found.append(_repeating(_placed(read, sentence, words, days, speaker), found))
+    return tuple(found)
+
+
+def _of_sentence(text: str, sentence: Sentence, found: list[ReadClaim]) -> list[ReadClaim]:
+    rules = lexicon(sentence.language)
+    said = tuple(numbers(sentence, rules))
+    told = tell(sentence, list(quantities(sentence, said, rules)), rules)
+    told = in_context(sentence, told, found_before(found), rules)
+    kept = [each for each in told if each.outcomes]
+    places = {id(each): len(found) + index for index, each in enumerate(kept)}
+    read = [
+        ReadClaim(claim=_claim(text, sentence, each, _whole(each, told, places, found)), because=each.rules)
+        for each in kept
+    ]
+    about = kept[-1].outcomes[0] if kept else found[-1].claim.outcome if found else None
+    if not kept and not any(word.low in rules.units for word in sentence.words):
+        return read
+    return read + [_rate(text, sentence, rate, about) for rate in rates(sentence, said, rules)]
+
+
+def _placed(
+    read: ReadClaim, sentence: Sentence, words: str, days: list[Days], speaker: Speaker | None
+) -> ReadClaim:
+    """Return a claim with where, when and by whom its sentence says it."""
+    start, end = (read.claim.start or 0) - sentence.start, (read.claim.end or 0) - sentence.start
+    near = min(days, key=lambda each: (max(each.start - end, start - each.end, 0), each.start), default=None)
+    return replace(
+        read,
+        claim=replace(
+            read.claim,
+            kind="cumulative" if _so_far(read.claim, near) else read.claim.kind,
+            place=place_near(words, start, end),
+            when_start=near.first.isoformat() if near is not None and near.first is not None else None,
+            when_end=near.last.isoformat() if near is not None and near.last is not None else None,
+            when_rule=near.rule if near is not None else NOT_SAID,
+            source=speaker.name if speaker is not None else None,
+            source_standing=speaker.standing if speaker is not None else "unknown",
+        ),
+    )
+
+
+def _so_far(claim: Claim, near: Days | None) -> bool:
+    """Whether a count is of a period that is still running or long: counts of those grow, and are never added."""
+    if claim.kind != "count" or near is None:
+        return False
+    if near.first is None or near.last is None:
+        return "so far" in near.rule or near.rule.startswith("the year")
+    return (near.last - near.first).days > 7
+
+
+def _repeating(read: ReadClaim, found: list[ReadClaim]) -> ReadClaim:
+    """Return a claim that says a whole number of the same once more as a repetition of the first."""
+    claim = read.claim
+    if claim.kind != "count" or claim.value in (None, 0, 1):
+        return read
+    said = (claim.value, claim.qualifier, claim.unit, claim.outcome)
+    first = next(
+        (
+            place
+            for place, each in enumerate(found)
+            if (each.claim.value, each.claim.qualifier, each.claim.unit, each.claim.outcome) == said
+        ),
+        None,
+    )
+    return read if first is None else replace(read, claim=replace(claim, repeats=first))
+
+
+def _rate(text: str, sentence: Sentence, rate: Rate, outcome: str | None) -> ReadClaim:
+    start, end = sentence.words[rate.first].start, sentence.words[rate.last - 1].end
+    return ReadClaim(
+        claim=Claim(
+            quote=text[start:end],
+            start=start,
+            end=end,
+            value=rate.value,
+            qualifier=rate.qualifier,
+            low=rate.low,
+            high=rate.high,
+            unit=rate.unit,
+            direction=rate.direction,
+            outcome=outcome,
+            outcomes=(outcome,) if outcome else (),
+            kind="rate",
+        ),
+        because=(rate.unit,),
+    )
+
+
+def _kind(told: Told) -> str:
+    if told.tie == "part":
+        return "subset"
+    if told.outcomes[0] == "camp":
+        return "stock"
+    return "cumulative" if told.total else "count"
+
+
+def found_before(found: list[ReadClaim]) -> Before:
+    """Return what the claims so far leave for a sentence that builds on them."""
+    people = [each.claim for each in found if each.claim.unit == "person" and each.claim.kind != "subset"]
+    return Before(outcomes=people[-1].outcomes if people else (), unit=people[-1].unit if people else None)
+
+
+def _whole(told: Told, all_told: list[Told], places: dict[int, int], found: list[ReadClaim]) -> int | None:
+    """Return the place of the claim that this one is part of, None where it is part of none that was read."""
+    if told.tie != "part" or told.host is None:
+        return None
+    if told.host >= 0:
+        return places.get(id(all_told[told.host]))
+    for place in range(len(found) - 1, -1, -1):
+        if found[place].claim.unit == "person" and found[place].claim.kind != "subset":
+            return place
+    return None
+
+
+def _claim(text: str, sentence: Sentence, told: Told, whole: int | None) -> Claim:
+    number = told.quantity.number
+    start, end = sentence.words[told.first].start, sentence.words[told.last - 1].end
+    return Claim(
+        quote=text[start:end],
+        start=start,
+        end=end,
+        value=number.value,
+        qualifier=number.qualifier,
+        low=number.low,
+        high=number.high,
+        unit=told.quantity.unit.unit if told.quantity.unit is not None else told.as_unit,
+        outcome=told.outcomes[0],
+        outcomes=told.outcomes,
+        subset_of=whole,
+        kind=_kind(told),
+    )

@@ -1,0 +1,419 @@
+"""Who an event happened to: each quantity of a sentence with what the sentence says became of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from ashore.reading.claims.events import Said, said_in
+from ashore.reading.claims.lexicon import Event, Lexicon
+from ashore.reading.claims.quantities import Quantity
+from ashore.reading.claims.text import Sentence
+from ashore.reading.claims.ties import Tie, tie_of
+
+REACH = 16
+"""Words over which a verb still speaks of its subject; farther off lies another clause."""
+
+BEFORE_OBJECT = 7
+"""Words between a verb and what it happens to."""
+
+Words = tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """A quantity with what is said of it: outcomes in order, the rules that gave them, and the words [first, last).
+
+    `host` is the index of the quantity of the sentence it belongs to, None for none, and -1 for one of a sentence
+    before; `tie` how: "part" for some of it, "with" for what it rides in or happens in.
+    """
+
+    quantity: Quantity
+    outcomes: tuple[str, ...]
+    rules: tuple[str, ...]
+    first: int
+    last: int
+    host: int | None = None
+    tie: str | None = None
+    unreal: str | None = None
+    as_unit: str = "person"
+    total: bool = False
+
+
+def tell(sentence: Sentence, counted: list[Quantity], rules: Lexicon) -> list[Told]:
+    """Return each quantity of a sentence with what the sentence says became of it."""
+    words = tuple(word.low for word in sentence.words)
+    ties = [tie_of(words, counted, index, rules) for index in range(len(counted))]
+    heads = [index for index, (_, tie) in enumerate(ties) if tie != "with"]
+    spoken: dict[int, list[Said]] = {index: [] for index in range(len(counted))}
+    events = said_in(sentence, rules)
+    of_boats: list[Said] = []
+    for readings in events:
+        for said in readings:
+            index = _counted(words, said, counted, heads, ties, rules)
+            if index is not None:
+                spoken[index].append(said)
+                break
+        else:
+            of_boats.extend(
+                each for each in readings[:1] if each.event.outcome in _RIDDEN and not each.unreal
+            )
+    told = [
+        _told(words, quantity, spoken[index], ties[index], rules) for index, quantity in enumerate(counted)
+    ]
+    first_readings = [readings[0] for readings in events]
+    named = [
+        _carried(_total(words, _named(words, told, index), first_readings, rules), of_boats)
+        for index in range(len(told))
+    ]
+    return _shared(words, named, rules)
+
+
+_RIDDEN = frozenset({"landed", "arrived", "attempted", "returned", "intercepted"})
+_WITH = frozenset({"with", "carrying", "avec", "holding", "à son bord", "à leur bord", "on board", "à bord"})
+
+
+def _carried(each: Told, of_boats: list[Said]) -> Told:
+    """Return who is only said to be aboard as what became of the boat: "docked with 583 people", "left with 101"."""
+    if each.outcomes != ("aboard",) or not each.rules[0].startswith(tuple(_WITH)):
+        return each
+    start = each.quantity.number.first
+    near = [said for said in of_boats if said.side == "before" and 0 < start - said.at <= 9]
+    if not near:
+        return each
+    return replace(
+        each, outcomes=(near[-1].event.outcome, "aboard"), rules=(near[-1].event.rule, *each.rules)
+    )
+
+
+def _total(words: Words, each: Told, events: list[Said], rules: Lexicon) -> Told:
+    """Return a number that a total reaches, as of those the total is of: "the number who arrived reached 8,448"."""
+    start = each.quantity.number.first
+    if (
+        each.outcomes
+        or each.host is not None
+        or not set(words[max(0, start - 3) : start]) & rules.grammar["reaching"]
+    ):
+        return each
+    if not set(words[:start]) & rules.grammar["total"]:
+        return each
+    earlier = [said for said in events if said.at < start and said.unreal != "purpose" and said.event.outcome]
+    if not earlier:
+        return each
+    return replace(
+        each, outcomes=(earlier[-1].event.outcome,), rules=("total", earlier[-1].event.rule), total=True
+    )
+
+
+def _named(words: Words, told: list[Told], index: int) -> Told:
+    """Return a lone number as one of the boats that were counted before a colon or a dash: "7 boats: 4 arrived"."""
+    each = told[index]
+    if each.quantity.unit is not None or not index:
+        return each
+    for earlier in reversed(told[:index]):
+        unit = earlier.quantity.unit
+        if unit is not None:
+            gap = words[earlier.quantity.last : each.quantity.number.first]
+            listed = (unit.unit == "boat" and bool(set(gap) & {":", "-", "–", "—"})) or (
+                unit.unit == "boat"
+                and earlier.host is None
+                and not set(gap) & {"with", "avec", "carrying", "aboard", "bord"}
+                and "," in gap
+            )
+            return replace(each, as_unit="boat") if listed else each
+    return each
+
+
+_STOPS = frozenset({";", ".", ":", "»", "”"})
+
+
+def _counted(
+    words: Words, said: Said, counted: list[Quantity], heads: list[int], ties: list[Tie], rules: Lexicon
+) -> int | None:
+    """Return which of the quantities an event speaks of, None for none."""
+    if said.side == "after":
+        for index in heads:
+            start = counted[index].number.first
+            if start < said.last:
+                continue
+            gap = words[said.last : start]
+            if len(gap) > BEFORE_OBJECT or any(word in _STOPS for word in gap):
+                return None
+            if any(word in rules.grammar["relative"] for word in gap) or _has_verb(gap, rules):
+                return None
+            return index if _fits(said.event, counted[index]) else None
+        return None
+    for index in reversed(heads):
+        quantity = counted[index]
+        if quantity.last > said.at:
+            continue
+        gap = words[quantity.last : said.at]
+        if len(gap) > (3 if said.bare else REACH) or any(word in _STOPS for word in gap):
+            return None
+        if said.bare and "," in gap and not _passives_before(words, said.at, rules):
+            return None
+        if ties[index][1] == "part" and _closed(words, quantity, counted, ties[index][0], said.at):
+            continue
+        if not _fits(said.event, quantity):
+            return None
+        if _starts_anew(gap, rules) and ties[index][1] != "part":
+            return None
+        return index
+    return None
+
+
+def _passives_before(words: Words, at: int, rules: Lexicon) -> bool:
+    return any(word in rules.grammar["be"] for word in words[max(0, at - 8) : at])
+
+
+def _has_verb(gap: Words, rules: Lexicon) -> bool:
+    return any(word in rules.grammar["be"] for word in gap)
+
+
+def _closed(words: Words, quantity: Quantity, counted: list[Quantity], host: int | None, at: int) -> bool:
+    """Whether a parenthesis that names some of them ends before the verb: "31, including two children, were ..."."""
+    begin = counted[host].last if host is not None and host >= 0 else max(0, quantity.number.first - 4)
+    if not set(words[begin : quantity.number.first]) & _PARENTHESIS:
+        return False
+    return bool(set(words[quantity.last : at]) & _PARENTHESIS)
+
+
+_PARENTHESIS = frozenset({",", "(", ")", "-", "–", "—"})
+
+
+def _starts_anew(gap: Words, rules: Lexicon) -> bool:
+    """Whether another subject comes between: a pronoun, or "and" with an article."""
+    for place, word in enumerate(gap):
+        if word in rules.grammar["subject"]:
+            return True
+        if (
+            word in ("and", "but", "et", "mais", "while", "when", "after", "tandis")
+            and place + 1 < len(gap)
+            and gap[place + 1] in rules.grammar["determiner"] | {"a", "an", "un", "une"}
+        ):
+            return True
+    return False
+
+
+def _fits(event: Event, quantity: Quantity) -> bool:
+    if quantity.unit is None:
+        return "person" in event.units
+    unit = quantity.unit.unit
+    if unit == "boat" and event.outcome in _PEOPLE_ONLY:
+        return False
+    return unit in event.units
+
+
+_PEOPLE_ONLY = frozenset(
+    "dead hospital medical handed_over body_recovered camp overboard aboard detained".split()
+)
+
+
+def _told(words: Words, quantity: Quantity, said: list[Said], tie: Tie, rules: Lexicon) -> Told:
+    real = [each for each in said if each.unreal is None and each.event.outcome]
+    negated = [each for each in said if each.unreal == "negated" and each.event.negated is not None]
+    outcomes = [each.event.outcome for each in real] + [each.event.negated or "" for each in negated]
+    names = [each.event.rule for each in real] + [each.event.rule for each in negated]
+    first, last = quantity.number.first, quantity.last
+    for each in (*real[:1], *negated[:1]):
+        first, last = min(first, each.at), max(last, each.last)
+    state = _state(words, quantity, rules)
+    if state is not None and (not outcomes or (state.close and state.outcome not in ("aboard", "distress"))):
+        outcomes.insert(0, state.outcome)
+        names.insert(0, state.words)
+        first, last = min(first, state.first), max(last, state.last)
+    if (
+        quantity.noun is not None
+        and set(words[quantity.number.last : quantity.noun]) & rules.grammar["lifeless"]
+    ):
+        outcomes.insert(0, "body_recovered" if "rescued" in outcomes else "dead")
+        names.insert(0, "dead")
+    if outcomes and set(words[max(0, first - 2) : first]) & rules.grammar["conditional"]:
+        outcomes, names, said = [], [], [replace(said[0], unreal="possible")] if said else said
+    own = quantity.unit.outcome if quantity.unit is not None else None
+    weak = (
+        not outcomes or outcomes[0] == "camp" or (state is not None and state.first < quantity.number.first)
+    )
+    if own is not None and (weak or own == "body_recovered"):
+        outcomes.insert(0, own)
+        names.insert(0, words[quantity.noun or 0])
+    if _bodies_of(words, quantity, rules):
+        outcomes.insert(0, "body_recovered")
+        names.insert(0, "bodies of")
+        first = min(first, quantity.number.first - 2)
+    return Told(
+        quantity=quantity,
+        outcomes=tuple(dict.fromkeys(outcomes)),
+        rules=tuple(dict.fromkeys(names)),
+        first=first,
+        last=last,
+        host=tie[0],
+        tie=tie[1],
+        unreal=next((each.unreal for each in said if each.unreal), None) if not outcomes else None,
+    )
+
+
+def _bodies_of(words: Words, quantity: Quantity, rules: Lexicon) -> bool:
+    start = quantity.number.first
+    noun = (
+        rules.units.get(words[start - 2]) if start >= 2 and words[start - 1] in rules.grammar["of"] else None
+    )
+    return noun is not None and noun.outcome == "body_recovered"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _State:
+    outcome: str
+    words: str
+    close: bool
+    first: int
+    last: int
+
+
+def _state(words: Words, quantity: Quantity, rules: Lexicon) -> _State | None:
+    """Return a state said beside a quantity: "14 dead", "three were missing", "62 on board", "POB 56"."""
+    at, steps = quantity.last, 0
+    while at < len(words) and steps < 7:
+        found = rules.phrase_at("state", words, at)
+        if found is not None:
+            return _State(
+                outcome=found[1],
+                words=" ".join(words[at : at + found[0]]),
+                close=steps == 0,
+                first=at,
+                last=at + found[0],
+            )
+        word = words[at]
+        if (
+            word
+            not in rules.grammar["be"]
+            | rules.grammar["have"]
+            | rules.grammar["adverb"]
+            | rules.grammar["linking"]
+        ):
+            break
+        at += 1
+        steps += 1
+    start = quantity.number.first
+    labelled = _label(words, quantity, rules)
+    if labelled is not None:
+        return labelled
+    for length in (5, 4, 3, 2, 1):
+        found = rules.phrase_at("state_before", words, start - length) if start >= length else None
+        if (
+            found is not None
+            and found[0] == length
+            and words[start - length - 1 : start - length] != ("compared",)
+        ):
+            return _State(
+                outcome=found[1],
+                words=" ".join(words[start - length : start]),
+                close=False,
+                first=start - length,
+                last=quantity.last,
+            )
+    return None
+
+
+def _label(words: Words, quantity: Quantity, rules: Lexicon) -> _State | None:
+    """Return the label a number stands behind, as on a form: "Survivors ashore: 49", "BLESSÉS : 0"."""
+    start = quantity.number.first
+    if quantity.unit is not None or not start or words[start - 1] != ":":
+        return None
+    after = words[quantity.last] if quantity.last < len(words) else "."
+    if after.isalpha() and after not in rules.grammar["subset"]:
+        return None
+    for at in range(start - 2, max(-1, start - 7), -1):
+        if words[at] in (".", ";", ",", ":"):
+            return None
+        state = rules.phrase_at("state", words, at)
+        unit = rules.units.get(words[at])
+        events = [each for each in rules.events.get(words[at], ()) if not each.then and each.outcome]
+        outcome = (
+            state[1]
+            if state is not None
+            else unit.outcome
+            if unit is not None and unit.outcome
+            else events[0].outcome
+            if events
+            else None
+        )
+        if outcome is not None:
+            return _State(outcome=outcome, words=words[at], close=False, first=at, last=quantity.last)
+    return None
+
+
+def _shared(words: Words, told: list[Told], rules: Lexicon) -> list[Told]:
+    """Give what belongs to another its outcome, and the members of a list what one of them has."""
+    for index, each in enumerate(told):
+        if not each.outcomes and each.host is not None and each.host >= 0 and told[each.host].outcomes:
+            told[index] = _as(each, told[each.host])
+    for index in range(len(told) - 1, 0, -1):
+        one, two = told[index - 1], told[index]
+        if (
+            two.outcomes
+            and not one.outcomes
+            and one.host is None
+            and two.host is None
+            and _listed(words, one, two, 3)
+        ):
+            told[index - 1] = _as(one, two)
+    for index in range(1, len(told)):
+        one, two = told[index - 1], told[index]
+        if one.outcomes and not two.outcomes and two.host is None and _listed(words, one, two, 10):
+            told[index] = _as(two, one)
+    for index, each in enumerate(told):
+        why = (
+            _bare(words, each, rules)
+            if index and not each.outcomes and each.unreal is None and each.host is None
+            else None
+        )
+        whole = next(
+            (other for other in reversed(told[:index]) if other.outcomes and other.tie != "part"), None
+        )
+        if (
+            why is not None
+            and whole is not None
+            and (":" in words[whole.quantity.last : each.quantity.number.first] or why == "compared")
+        ):
+            told[index] = _as(each, whole)
+            if why == "listed":
+                told[index] = replace(told[index], host=told.index(whole), tie="part")
+    for index, each in enumerate(told):
+        if not each.outcomes and each.host is not None and each.host >= 0 and told[each.host].outcomes:
+            told[index] = _as(each, told[each.host])
+    return told
+
+
+_COMPARED = frozenset({"contre", "against", "versus"})
+"""Words before a number of the same for another time."""
+
+
+def _bare(words: Words, told: Told, rules: Lexicon) -> str | None:
+    """Return why a number alone is of what was counted before it: "12 au large de Marck", "against 472 in October"."""
+    start, end = told.quantity.number.first, told.quantity.last
+    before = words[start - 1] if start else ""
+    after = words[end] if end < len(words) else "."
+    if before in _COMPARED or words[max(0, start - 2) : start] in (
+        ("compared", "with"),
+        ("compared", "to"),
+        ("up", "from"),
+        ("down", "from"),
+    ):
+        return "compared"
+    if (
+        told.quantity.unit is None
+        and before in (":", ",", "et", "and", ";", "(")
+        and (after in rules.grammar["preposition"] or after in (",", ".", ";"))
+    ):
+        return "listed"
+    return None
+
+
+def _as(one: Told, other: Told) -> Told:
+    return replace(one, outcomes=other.outcomes, rules=other.rules)
+
+
+def _listed(words: Words, one: Told, two: Told, longest: int) -> bool:
+    gap = words[one.quantity.last : two.quantity.number.first]
+    kinds = {each.quantity.unit.unit if each.quantity.unit is not None else "person" for each in (one, two)}
+    return len(kinds) == 1 and 0 < len(gap) <= longest and bool(set(gap) & {"and", "et", ","})

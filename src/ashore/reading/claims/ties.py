@@ -1,0 +1,76 @@
+"""Which of the numbers of a sentence belong to others: "including two children", "in three dinghies"."""
+
+from __future__ import annotations
+
+from ashore.reading.claims.lexicon import Lexicon
+from ashore.reading.claims.quantities import Quantity
+
+Words = tuple[str, ...]
+Tie = tuple[int | None, str | None]
+
+_LIST = frozenset({",", "and", "et", "(", "-", "–", "ou", "or", "—"})
+
+
+def tie_of(words: Words, counted: list[Quantity], index: int, rules: Lexicon) -> Tie:
+    """Return which quantity this one belongs to, and how."""
+    quantity = counted[index]
+    start, person = quantity.number.first, quantity.unit is None or quantity.unit.unit == "person"
+    if person and rules.phrase_at("of_them", words, quantity.last) is not None:
+        return _whole(counted, index), "part"
+    earlier = counted[index - 1] if index else None
+    floor = earlier.last - 1 if earlier is not None else -1
+    if person:
+        for length in (5, 4, 3, 2, 1):
+            begin = start - length
+            if begin < 0 or begin < floor:
+                continue
+            found = rules.phrase_at("part", words, begin)
+            if found is not None and found[0] == length:
+                return _whole(counted, index), "part"
+    if quantity.unit is not None and quantity.unit.unit in ("boat", "lorry", "incident"):
+        if any(
+            (found := rules.phrase_at("riding", words, start - length)) is not None and found[0] == length
+            for length in (4, 3, 2, 1)
+            if start - length >= 0
+        ):
+            return (_nearest_people(counted, index) if index else -1), "with"
+        return None, None
+    if earlier is None:
+        return None, None
+    between = words[earlier.last : start]
+    if (
+        quantity.unit is not None
+        and quantity.unit.part
+        and len(between) <= 2
+        and all(w in _LIST for w in between)
+    ):
+        host, tie = tie_of(words, counted, index - 1, rules)
+        if tie == "part":
+            return host, "part"
+        if "(" in between or (
+            between
+            and earlier.unit is not None
+            and not earlier.unit.part
+            and "and" not in between
+            and "et" not in between
+        ):
+            return index - 1, "part"
+    return None, None
+
+
+def _whole(counted: list[Quantity], index: int) -> int:
+    """Return the quantity of people before this one that it can be some of; -1 where the sentence has none."""
+    for earlier in range(index - 1, -1, -1):
+        unit = counted[earlier].unit
+        if unit is None or (unit.unit == "person" and not unit.part):
+            return earlier
+    before = counted[index - 1].unit if index else None
+    return index - 1 if before is not None and before.unit == "person" else -1
+
+
+def _nearest_people(counted: list[Quantity], index: int) -> int:
+    for earlier in range(index - 1, -1, -1):
+        unit = counted[earlier].unit
+        if unit is None or unit.unit == "person":
+            return earlier
+    return index - 1
