@@ -108,6 +108,15 @@ def test_a_case_text_of_labelled_lines_is_read_by_its_labels() -> None:
     assert mention.danger == ("taking_water",)
 
 
+def test_what_is_left_of_a_header_in_the_words_puts_no_name_in_the_open() -> None:
+    """From is a column of departures in a tracker, and in a mail somebody's name."""
+    report = report_of(mail("Date: 3 February\nFrom: Some Body\nPeople: 30\nPosition: 51.03, 1.67"))
+    craft = report.mentions[0].craft
+
+    assert craft is None or craft.departed_from is None
+    assert "Body" not in repr(open_part(report))
+
+
 def test_two_boats_under_headings_of_their_own_are_two_mentions() -> None:
     """Neither takes the other's people or place."""
     words = "Boat 1: 40 people at 51.03, 1.67, engine dead\nBoat 2: 30 people at 51.10, 1.75\n"
@@ -368,7 +377,10 @@ def test_a_picture_comes_with_its_report() -> None:
 
 def test_a_mailbox_is_cut_into_its_messages() -> None:
     """Each message of an mbox is a report of its own, in order; a line of text that begins with From is none."""
-    one, two = mail("45 people\n\nFrom here it is far"), mail("30 people", HEAD.replace("a1b2c3", "d4e5f6"))
+    one, two = (
+        mail("45 people\n\nFrom Calais at 0215, 30 more in 2031"),
+        mail("30 people", HEAD.replace("a1b2c3", "d4e5f6")),
+    )
     box = (
         b"From night@x Mon Feb  3 03:20:00 2031\n" + one + b"\nFrom night@x Mon Feb  3 03:40:00 2031\n" + two
     )
@@ -486,4 +498,6 @@ def test_cutting_history_never_leaves_nothing_of_something(text: str) -> None:
 def test_mails_within_mails_without_end_are_one_report(many: int) -> None:
     """Parts nested beyond reason neither raise nor multiply."""
     content = HEAD.encode() + b"Content-Type: message/rfc822\n\n" * many + b"45 people"
-    assert len(list(read_content(content, RECEIPT))) == 1
+    [read] = read_content(content, RECEIPT)
+    assert isinstance(read.result, Report)
+    assert read.result.id == "a1b2c3@hotline.example"

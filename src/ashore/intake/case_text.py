@@ -19,6 +19,7 @@ FEWEST_LABELLED = 2
 """Labelled lines from which a message is a form that somebody filled in."""
 
 MOST_BOATS = 30
+_OF_A_HEADER = frozenset({"from", "to", "de", "à"})
 
 _LABELLED = re.compile(r"^[ \t*•·>-]*([^\n:=]{1,60}?)[ \t\u00a0*]*[:=][ \t\u00a0*]*([^\n]*)$", re.MULTILINE)
 _BOAT = re.compile(
@@ -81,7 +82,8 @@ def _labelled(text: str) -> tuple[list[Cell], str]:
     spans: list[tuple[int, int]] = []
     for line in _LABELLED.finditer(text):
         heading = read_heading(line[1].strip())
-        if heading is not None:
+        # "From: somebody" is what is left of a mail's header, and a name that has no business in the open.
+        if heading is not None and line[1].strip().lower() not in _OF_A_HEADER and "@" not in line[2]:
             cells.append(Cell(title=line[1].strip(), heading=heading, text=line[2].strip()))
             spans.append(line.span())
     if (

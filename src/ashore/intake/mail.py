@@ -17,6 +17,7 @@ from datetime import UTC, datetime, timedelta
 from email.errors import HeaderParseError
 from email.header import decode_header
 from email.message import Message
+from email.parser import BytesHeaderParser
 from email.utils import getaddresses, parsedate_to_datetime
 from typing import Any
 
@@ -45,8 +46,10 @@ DEEPEST = 8
 """Mails within mails that are handed on; what lies deeper stays in the raw bytes."""
 
 _FIELD = re.compile(rb"[!-9;-~]{1,76}[ \t]*:")
-_ENVELOPE = re.compile(rb"From [^\r\n]{1,200}\d{4}[^\r\n]{0,20}\r?\n")
-_CUT = re.compile(rb"(?:\A|(?<=\n\n)|(?<=\r\n\r\n))From [^\r\n]{1,200}\d{4}[^\r\n]{0,20}\r?\n")
+_ENVELOPE = re.compile(rb"From [^\r\n]{1,200}\d\d:\d\d[^\r\n]{0,40}\d{4}[^\r\n]{0,20}\r?\n")
+_CUT = re.compile(
+    rb"(?:\A|(?<=\n\n)|(?<=\r\n\r\n))From [^\r\n]{1,200}\d\d:\d\d[^\r\n]{0,40}\d{4}[^\r\n]{0,20}\r?\n"
+)
 _TELLING = frozenset(
     {b"from", b"date", b"subject", b"message-id", b"received", b"to", b"mime-version", b"return-path"}
 )
@@ -99,13 +102,13 @@ def messages_in(content: bytes) -> Iterator[bytes]:
     for (_, start), end in zip(starts, ends, strict=True):
         message = content[start:end]
         # The blank line before the next one is the mailbox's.
-        yield message[: -len(_blank_end(message))] if end < len(content) else message
+        yield message.removesuffix(b"\n").removesuffix(b"\r") if end < len(content) else message
 
 
 def read_mail(raw: bytes, *, received_by: str, received_at: Moment) -> Report | Rejection:
     """Return the report in one message, or why there is none; it never raises."""
     mail = _taken_apart(raw)
-    if mail is None or not (mail.parts.text.strip() or mail.subject or mail.parts.enclosed):
+    if not (mail.parts.text.strip() or mail.subject or mail.parts.enclosed):
         return Rejection(source=SOURCE, raw=raw, errors=(NotAMail(),))
     received = _received(mail.message, received_at)
     said = mail.said_at
@@ -135,22 +138,17 @@ def enclosures_of(raw: bytes) -> tuple[Enclosed, ...]:
     """Return what came with a message, for other sources to know as theirs."""
     if raw.lower().count(b"message/rfc822") > DEEPEST:
         return ()
-    mail = _taken_apart(raw)
-    return () if mail is None else mail.parts.enclosed
+    return _taken_apart(raw).parts.enclosed
 
 
 def words_of(raw: bytes) -> bytes:
     """Return a message's words, which may be another source's whole report, as a centre's alert by mail is."""
-    mail = _taken_apart(raw)
-    return b"" if mail is None else mail.parts.text.strip().encode("utf-8", "replace")
+    return _taken_apart(raw).parts.text.strip().encode("utf-8", "replace")
 
 
 def pictures_of(raw: bytes) -> tuple[bytes, ...]:
     """Return the pictures that came with a message."""
-    mail = _taken_apart(raw)
-    return (
-        () if mail is None else tuple(each.content for each in mail.parts.enclosed if is_image(each.content))
-    )
+    return tuple(each.content for each in _taken_apart(raw).parts.enclosed if is_image(each.content))
 
 
 def same_message(one: bytes, other: bytes) -> bool:
@@ -165,13 +163,13 @@ def _as_sent(raw: bytes) -> bytes:
     return b"\n".join(sorted(kept)) + b"\n\n" + body.rstrip(b"\n")
 
 
-def _taken_apart(raw: bytes) -> _Mail | None:
+def _taken_apart(raw: bytes) -> _Mail:
     try:
         message = email.message_from_bytes(raw)
         parts = parts_of(message)
     except (RecursionError, ValueError, LookupError, TypeError, AttributeError):
         # The parser of the standard library trips over damaged parts in many ways; the words are still words.
-        message = email.message_from_bytes(raw[:0])
+        message = BytesHeaderParser().parsebytes(raw)
         parts = MailParts(text=decoded(raw, ""), enclosed=())
     subject = " ".join(clean(_header(message, "subject")).split())
     return _Mail(
@@ -314,7 +312,3 @@ def _add_pictures(mail: _Mail, fields: dict[str, Any]) -> None:
             *fields.get("machine_read", ()),
             f"mentions[0].positions[{len(positions) - 1}]",
         ]
-
-
-def _blank_end(message: bytes) -> bytes:
-    return b"\r\n" if message.endswith(b"\r\n") else b"\n" if message.endswith(b"\n") else b""
