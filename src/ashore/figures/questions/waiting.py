@@ -88,7 +88,7 @@ def waiting(asking: Asking) -> Answer:
             ),
             say(
                 "Where reports leave a time open, the estimate is made with every such time at its earliest and at its "
-                "latest, and covers both."
+                "latest; a time between them may give another."
             ),
             say("A boat never found is kept: it waited at least until its search ended, or until now."),
             say(
