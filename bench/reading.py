@@ -32,32 +32,7 @@ from ashore.reading.claims.reader import read_claims  # noqa: E402
 PEER = "text2num==3.1.0"
 ARTICLE = 4_400
 
-NEAREST = """
-import json, re, sys, time
-from text_to_num import alpha2digit
-VERBS = {
-  "en": {"rescue": "rescued", "save": "rescued", "pick": "rescued", "recover": "rescued", "arriv": "arrived", "reach": "arrived",
-         "cross": "arrived", "land": "landed", "drown": "dead", "die": "dead", "dead": "dead", "kill": "dead", "miss": "missing",
-         "arrest": "detained", "detain": "detained", "intercept": "intercepted", "prevent": "prevented", "stop": "prevented",
-         "board": "aboard", "carry": "aboard", "hospital": "hospital", "camp": "camp"},
-  "fr": {"secour": "rescued", "sauv": "rescued", "recueil": "rescued", "arriv": "arrived", "attein": "arrived", "travers": "arrived",
-         "débarqu": "landed", "noy": "dead", "mort": "dead", "décéd": "dead", "tué": "dead", "dispar": "missing",
-         "interpell": "detained", "arrêt": "detained", "intercept": "intercepted", "empêch": "prevented", "bord": "aboard",
-         "transport": "aboard", "hôpital": "hospital", "hospital": "hospital", "camp": "camp"}}
-asked = json.load(sys.stdin)
-answers, begun = [], time.perf_counter()
-for text, language in asked:
-    digits = alpha2digit(text, language)
-    words = [(m.start(), m[0].lower()) for m in re.finditer(r"\\w+", digits)]
-    verbs = [(at, code) for at, word in words for stem, code in VERBS[language].items() if word.startswith(stem)]
-    found = []
-    for m in re.finditer(r"(?<![\\w.,:])\\d{1,3}(?:[, ]\\d{3})+|(?<![\\w.,:])\\d+(?![\\w:])", digits):
-        if verbs:
-            nearest = min(verbs, key=lambda each: abs(each[0] - m.start()))
-            found.append([int(re.sub(r"\\D", "", m[0])), nearest[1]])
-    answers.append(found)
-json.dump({"answers": answers, "seconds": time.perf_counter() - begun}, sys.stdout)
-"""
+NEAREST = HERE / "reading_peer" / "nearest_verb.py"
 
 
 class NoPeer(Exception):
@@ -99,7 +74,7 @@ def ours(asked: Sequence[tuple[str, str]]) -> tuple[list[Said], float]:
 def nearest_verb(asked: Sequence[tuple[str, str]]) -> tuple[list[Said], float]:
     """Return what the peer makes of them. Raises NoPeer."""
     done = subprocess.run(
-        [str(peer_python()), "-c", NEAREST],
+        [str(peer_python()), str(NEAREST)],
         input=json.dumps(asked),
         capture_output=True,
         text=True,
