@@ -51,13 +51,14 @@ class Unit:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lexicon:
-    """The rules of one language, ready to be looked up by word."""
+    """The rules of one language, by word; `openings` are words that a number in words can begin with."""
 
     events: dict[str, tuple[Event, ...]]
     units: dict[str, Unit]
     grammar: dict[str, frozenset[str]]
     phrases: dict[str, dict[str, tuple[tuple[tuple[str, ...], Any], ...]]]
     measures: frozenset[str]
+    openings: frozenset[str]
     tests: tuple[tuple[str, str, str], ...]
 
     def phrase_at(self, name: str, words: tuple[str, ...], at: int) -> tuple[int, Any] | None:
@@ -80,12 +81,15 @@ def lexicon(language: str) -> Lexicon:
         name: tomllib.loads((folder / f"{name}_{language}.toml").read_text("utf-8"))
         for name in ("events", "units", "grammar")
     }
+    phrases = {name: _phrases(table) for name, table in told["grammar"]["phrases"].items()}
+    grammar = {name: frozenset(words.split()) for name, words in told["grammar"]["words"].items()}
     return Lexicon(
         events=_events(told["events"], language),
         units=_units(told["units"]),
-        grammar={name: frozenset(words.split()) for name, words in told["grammar"]["words"].items()},
-        phrases={name: _phrases(table) for name, table in told["grammar"]["phrases"].items()},
+        grammar=grammar,
+        phrases=phrases,
         measures=frozenset(told["units"]["measures"].split()),
+        openings=grammar["article"].union(*(phrases[name] for name in ("vague", "none", "number", "range"))),
         tests=tuple(
             (rule["outcome"], rule.get("verb") or rule["noun"], rule["test"])
             for rule in told["events"]["rule"]

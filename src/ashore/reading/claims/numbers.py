@@ -47,6 +47,9 @@ def numbers(sentence: Sentence, rules: Lexicon) -> Iterator[Number]:
 
 
 def _number_at(words: tuple[str, ...], at: int, rules: Lexicon) -> Number | None:
+    word = words[at]
+    if not (word in rules.openings or word[0].isdigit() or may_begin(word)):
+        return None
     for read in (_vague, _none, _range, _whole_or_collective, _article):
         found = read(words, at, rules)
         if found is not None:

@@ -35,17 +35,25 @@ def read_claims(text: str, *, published: date | None = None) -> tuple[ReadClaim,
     without dates, and the claim's rule says so.
     """
     found: list[ReadClaim] = []
-    speaker: Speaker | None = None
-    paragraph = -1
+    so_far: list[Sentence] = []
     for sentence in sentences(text):
-        if sentence.paragraph != paragraph:
-            speaker, paragraph = None, sentence.paragraph
+        if so_far and so_far[-1].paragraph != sentence.paragraph:
+            so_far = []
+        so_far.append(sentence)
+        made = _of_sentence(text, sentence, found)
+        if not made:
+            continue
         words = text[sentence.start : sentence.end]
-        speaker = speaker_in(words, sentence.language) or speaker
-        days = list(days_in(words, published))
-        for read in _of_sentence(text, sentence, found):
+        days, speaker = list(days_in(words, published)), _speaker(text, so_far)
+        for read in made:
             found.append(_repeating(_placed(read, sentence, words, days, speaker), found))
     return tuple(found)
+
+
+def _speaker(text: str, so_far: list[Sentence]) -> Speaker | None:
+    """Return the last source that the sentences of a paragraph name, up to the one in hand."""
+    spoken = (speaker_in(text[each.start : each.end], each.language) for each in reversed(so_far))
+    return next((each for each in spoken if each is not None), None)
 
 
 def _of_sentence(text: str, sentence: Sentence, found: list[ReadClaim]) -> list[ReadClaim]:

@@ -95,8 +95,11 @@ _ENGLISH = frozenset(
 )
 
 
+_SMALL = re.compile(r"[^\W\d_]+'?")
+
+
 def language_of(line: str) -> str:
     """Return "fr" or "en", whichever has more of its small words in a line; English where neither has."""
-    words = [_low(found[0]) for found in _WORD.finditer(line)]
+    words = _SMALL.findall(line.lower().replace("’", "'"))
     french = sum(word in _FRENCH for word in words) + (re.search("[àâçéèêîôùûœ]", line) is not None)
     return "fr" if french > sum(word in _ENGLISH for word in words) else "en"
