@@ -44,7 +44,7 @@ _NUMBERED = {
 class NotAQuestion(BadInput):
     code = "not-a-question"
     says = "There is no question “{name}”."
-    hint = "The questions are {names}."
+    hint = "The questions are {names}; what changed (D4) is told by revisions, calm days (D9) by rates."
 
 
 def question_named(name: str) -> Callable[[Asking], Answer]:
