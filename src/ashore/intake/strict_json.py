@@ -50,7 +50,10 @@ class NotUtf8(BadInput):
 class NotJson(BadInput):
     code = "not-json"
     says = "This is not JSON: {what} at character {at}."
-    hint = "Each line holds one whole report as a JSON object, with no line break inside it."
+    hint = (
+        "Each line holds one whole report as a JSON object, with no line break inside it. "
+        "If this is a list, a mail or a log, nothing in it was known: see which headings and forms are."
+    )
 
 
 class NotAnObject(BadInput):
