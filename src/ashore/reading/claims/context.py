@@ -14,7 +14,6 @@ class Before:
     """What was read last of people: what became of them."""
 
     outcomes: tuple[str, ...]
-    unit: str | None
 
 
 def in_context(sentence: Sentence, told: list[Told], before: Before, rules: Lexicon) -> list[Told]:

@@ -60,7 +60,7 @@ def _of_sentence(text: str, sentence: Sentence, found: list[ReadClaim]) -> list[
     rules = lexicon(sentence.language)
     said = tuple(numbers(sentence, rules))
     told = tell(sentence, list(quantities(sentence, said, rules)), rules)
-    told = in_context(sentence, told, found_before(found), rules)
+    told = in_context(sentence, told, _before(found), rules)
     kept = [each for each in told if each.outcomes]
     places = {id(each): len(found) + index for index, each in enumerate(kept)}
     read = [
@@ -149,10 +149,10 @@ def _kind(told: Told) -> str:
     return "cumulative" if told.total else "count"
 
 
-def found_before(found: list[ReadClaim]) -> Before:
+def _before(found: list[ReadClaim]) -> Before:
     """Return what the claims so far leave for a sentence that builds on them."""
     people = [each.claim for each in found if each.claim.unit == "person" and each.claim.kind != "subset"]
-    return Before(outcomes=people[-1].outcomes if people else (), unit=people[-1].unit if people else None)
+    return Before(outcomes=people[-1].outcomes if people else ())
 
 
 def _whole(told: Told, all_told: list[Told], places: dict[int, int], found: list[ReadClaim]) -> int | None:
