@@ -50,6 +50,7 @@ def test_an_ending_is_refused_the_search_suspended_and_a_later_call_opens_it_aga
 
         page.goto(f"{address}cases/{case}")
         page.get_by_role("button", name="Reopen because of this call").click()
+        expect(page.get_by_text("You last did: Case reopened")).to_be_visible()
         page.get_by_role("link", name="Watch", exact=True).click()
         expect(page.locator("#open")).to_contain_text("2234B")
     desk.close()

@@ -87,6 +87,7 @@ def _said(words: tuple[str, ...], at: int, event: Event, rules: Lexicon) -> Said
 
 
 _BASE = frozenset({FINITE, INFINITIVE})
+_FEARED = frozenset({"dead", "missing", "dead_or_missing"})
 
 
 def _is_verb(words: tuple[str, ...], at: int, event: Event, rules: Lexicon) -> bool:
@@ -151,8 +152,21 @@ def _particle(words: tuple[str, ...], at: int, particle: tuple[str, ...]) -> int
 def _follows(words: tuple[str, ...], at: int, phrase: tuple[str, ...]) -> bool:
     spelled = " ".join(phrase)
     window = words[at : at + FOLLOWS + len(phrase)]
-    text = " " + " ".join(window).replace("' ", "'") + " "
-    return f" {spelled}" in text.split(" . ")[0] + " "
+    end = next((place for place, word in enumerate(window) if _clause_ends(window, place, word)), len(window))
+    text = " " + " ".join(window[:end]).replace("' ", "'") + " "
+    return f" {spelled}" in text
+
+
+def _clause_ends(window: tuple[str, ...], place: int, word: str) -> bool:
+    """Whether a clause ends at a word: at a stop, and where "and 177 were" counts somebody else."""
+    if word in (".", ";"):
+        return True
+    after = window[place + 1] if place + 1 < len(window) else ""
+    beyond = window[place + 2] if place + 2 < len(window) else ""
+    return word in ("and", "et") and (after[:1].isdigit() or may_begin(after)) and beyond in _IS
+
+
+_IS = frozenset("were was are is have had had ont sont étaient était a avaient".split())
 
 
 def _voice(
@@ -173,7 +187,8 @@ def _voice(
         elif word in grammar["negation"]:
             unreal = "negated"
         elif word in grammar["modal"]:
-            unreal = "possible"
+            # "may have drowned" is what is feared; "may drown" is nothing yet
+            unreal = unreal if aux == "have" and event.outcome in _FEARED else "possible"
         elif (
             word in grammar["able"]
             or word in grammar["adverb"]
@@ -230,6 +245,8 @@ def _object_follows(words: tuple[str, ...], at: int, rules: Lexicon) -> bool:
     if at >= len(words):
         return False
     word = words[at]
+    if word in ("all", "both") and at + 1 < len(words):
+        return words[at + 1][0].isdigit() or may_begin(words[at + 1])
     if word in rules.grammar["preposition"] or not word[0].isalnum():
         # "more than", "about" are no prepositions of place
         return any(rules.phrase_at("before", words, at) is not None for _ in (0,)) and word not in (

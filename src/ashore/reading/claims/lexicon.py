@@ -59,6 +59,7 @@ class Lexicon:
     phrases: dict[str, dict[str, tuple[tuple[tuple[str, ...], Any], ...]]]
     measures: frozenset[str]
     openings: frozenset[str]
+    ratios: frozenset[tuple[str, ...]]
     tests: tuple[tuple[str, str, str], ...]
 
     def phrase_at(self, name: str, words: tuple[str, ...], at: int) -> tuple[int, Any] | None:
@@ -90,6 +91,7 @@ def lexicon(language: str) -> Lexicon:
         phrases=phrases,
         measures=frozenset(told["units"]["measures"].split()),
         openings=grammar["article"].union(*(phrases[name] for name in ("vague", "none", "number", "range"))),
+        ratios=frozenset(spelled for each in phrases["ratio"].values() for spelled, _ in each),
         tests=tuple(
             (rule["outcome"], rule.get("verb") or rule["noun"], rule["test"])
             for rule in told["events"]["rule"]

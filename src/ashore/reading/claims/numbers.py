@@ -13,7 +13,7 @@ from ashore.reading.claims.text import Sentence
 from ashore.reading.numerals import numeral_at
 from ashore.reading.saying import folded
 
-ROUND = {"tens": 20, "hundreds": 200, "thousands": 2000}
+ROUND = {"tens": 20, "scores": 40, "hundreds": 200, "thousands": 2000}
 """Words for many that have no code of their own, and what they are at least."""
 
 
@@ -49,6 +49,8 @@ def numbers(sentence: Sentence, rules: Lexicon) -> Iterator[Number]:
 def _number_at(words: tuple[str, ...], at: int, rules: Lexicon) -> Number | None:
     word = words[at]
     if not (word in rules.openings or word[0].isdigit() or may_begin(word)):
+        return None
+    if word == "cent" and at and words[at - 1] in ("per", "pour"):
         return None
     for read in (_vague, _none, _range, _whole_or_collective, _article):
         found = read(words, at, rules)
@@ -172,9 +174,9 @@ def _spoken(words: tuple[str, ...], at: int) -> tuple[int, int] | None:
     read = numeral_at(text, 0)
     if read is None or read.start or read.end not in ends or read.article:
         return None
-    if folds[0] == "a":
-        return None
-    return read.value, at + ends.index(read.end) + 1
+    last = at + ends.index(read.end) + 1
+    # "a hundred" alone is about a hundred, and no number that was counted
+    return None if folds[0] == "a" and last <= at + 2 else (read.value, last)
 
 
 def _plain(words: tuple[str, ...], at: int, rules: Lexicon) -> Number | None:

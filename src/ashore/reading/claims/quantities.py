@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from ashore.model.counts import entailed
 from ashore.reading.claims.days import MONTHS
@@ -32,8 +33,10 @@ def quantities(sentence: Sentence, said: Sequence[Number], rules: Lexicon) -> It
     Hours, dates, years, ages, measures, names of roads and the like are passed over.
     """
     words = tuple(word.low for word in sentence.words)
-    taken = -1
+    taken, ratios = -1, _ratios(words, said, rules)
     for number in said:
+        if number.digits in ratios or (number.first and words[number.first - 1] in rules.grammar["each"]):
+            continue
         if number.first < taken and number.digits < taken:
             continue
         found = _counting(sentence, words, number, rules)
@@ -241,7 +244,43 @@ def _is_no_count(sentence: Sentence, words: tuple[str, ...], number: Number, rul
         return True
     if after in ("ans", "an", "year-old", "years-old") or (after == "years"):
         return True
+    if _of_age(words, number, rules):
+        return True
     # "Anita, nine, and": an age after a name
     if before == "," and after in (",", ".", ")") and first >= 2 and sentence.words[first - 2].low.isalpha():
         return sentence.words[first - 2].capital and first > 2
     return False
+
+
+def _of_age(words: tuple[str, ...], number: Number, rules: Lexicon) -> bool:
+    """Whether a number is an age behind one person: "a boy of 14", "une fillette de 9", "his son of about six"."""
+    at = number.first - 1
+    if at < 1 or words[at] not in rules.grammar["of"]:
+        return False
+    behind = rules.units.get(words[at - 1])
+    after = words[number.last] if number.last < len(words) else "."
+    return (
+        behind is not None
+        and behind.unit == "person"
+        and behind.part
+        and not behind.plural
+        and after not in rules.units
+    )
+
+
+def _ratios(words: tuple[str, ...], said: Sequence[Number], rules: Lexicon) -> set[int]:
+    """Return where the numbers begin that are half of a ratio: "nine out of ten", "one child in seven", "un sur quatre"."""
+    found: set[int] = set()
+    for one, two in pairwise(said):
+        gap = words[one.last : two.first]
+        if one.value is None or two.value is None or not 1 <= len(gap) <= 5 or one.value >= two.value:
+            continue
+        if not any(gap[-length:] in rules.ratios for length in (1, 2)):
+            continue
+        if two.value > 10 and one.value > 1:
+            continue
+        after = words[two.last] if two.last < len(words) else "."
+        if after in rules.measures or (after in rules.units and gap[-1] in rules.grammar["host"]):
+            continue
+        found |= {one.digits, two.digits}
+    return found

@@ -18,6 +18,9 @@ BEFORE_OBJECT = 7
 
 Words = tuple[str, ...]
 
+NO_CODE = "none"
+"""What became of a thing where format 8.3 has no code for it: a boat that sank, an incident."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Told:
@@ -43,7 +46,7 @@ def tell(sentence: Sentence, counted: list[Quantity], rules: Lexicon) -> list[To
     """Return each quantity of a sentence with what the sentence says became of it."""
     words = tuple(word.low for word in sentence.words)
     ties = [tie_of(words, counted, index, rules) for index in range(len(counted))]
-    heads = [index for index, (_, tie) in enumerate(ties) if tie != "with"]
+    heads = [index for index, (_, tie) in enumerate(ties) if tie not in ("with", "whole")]
     spoken: dict[int, list[Said]] = {index: [] for index in range(len(counted))}
     events = said_in(sentence, rules)
     of_boats: list[Said] = []
@@ -149,7 +152,7 @@ def _counted(
         gap = words[quantity.last : said.at]
         if len(gap) > (3 if said.bare else REACH) or any(word in _STOPS for word in gap):
             return None
-        if said.bare and "," in gap and not _passives_before(words, said.at, rules):
+        if said.bare and "," in gap and gap != (",",) and not _passives_before(words, said.at, rules):
             return None
         if ties[index][1] == "part" and _closed(words, quantity, counted, ties[index][0], said.at):
             continue
@@ -233,7 +236,7 @@ def _told(words: Words, quantity: Quantity, said: list[Said], tie: Tie, rules: L
     weak = (
         not outcomes or outcomes[0] == "camp" or (state is not None and state.first < quantity.number.first)
     )
-    if own is not None and (weak or own == "body_recovered"):
+    if own is not None and (weak or own in ("body_recovered", NO_CODE)):
         outcomes.insert(0, own)
         names.insert(0, words[quantity.noun or 0])
     if _bodies_of(words, quantity, rules):
@@ -297,6 +300,8 @@ def _state(words: Words, quantity: Quantity, rules: Lexicon) -> _State | None:
     labelled = _label(words, quantity, rules)
     if labelled is not None:
         return labelled
+    while start and words[start - 1] in _OPENED:
+        start -= 1
     for length in (5, 4, 3, 2, 1):
         found = rules.phrase_at("state_before", words, start - length) if start >= length else None
         if (
@@ -312,6 +317,9 @@ def _state(words: Words, quantity: Quantity, rules: Lexicon) -> _State | None:
                 last=quantity.last,
             )
     return None
+
+
+_OPENED = frozenset({"«", "“", "‘", '"'})
 
 
 def _label(words: Words, quantity: Quantity, rules: Lexicon) -> _State | None:
@@ -361,6 +369,16 @@ def _shared(words: Words, told: list[Told], rules: Lexicon) -> list[Told]:
         one, two = told[index - 1], told[index]
         if one.outcomes and not two.outcomes and two.host is None and _listed(words, one, two, 10):
             told[index] = _as(two, one)
+    for index, each in enumerate(told):
+        named = next((other for other in told[:index] if other.outcomes and other.tie != "part"), None)
+        if (
+            named is not None
+            and each.quantity.unit is None
+            and each.outcomes == ("overboard",)
+            and named.outcomes[0] in ("dead", "missing", "dead_or_missing")
+            and ":" in words[named.quantity.last : each.quantity.number.first]
+        ):
+            told[index] = replace(_as(each, named), host=told.index(named), tie="part")
     for index, each in enumerate(told):
         why = (
             _bare(words, each, rules)

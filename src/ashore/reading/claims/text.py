@@ -16,7 +16,7 @@ _WORD = re.compile(
 )
 _ABBREVIATED = frozenset(
     "mr mrs ms dr st no nos lt col gen rev prof approx est jan feb mar apr jun jul aug sep sept oct nov dec "
-    "m mm mme p pp art".split()
+    "m mm mme p pp art pers env enf incl dt appr".split()
 )
 
 
