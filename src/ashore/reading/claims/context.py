@@ -20,7 +20,23 @@ def in_context(sentence: Sentence, told: list[Told], before: Before, rules: Lexi
     """Return what a sentence tells, with what it takes from the sentences before it."""
     words = tuple(word.low for word in sentence.words)
     in_camp = any(word in rules.grammar["camp"] for word in words)
-    return [_placed(each, words, before, in_camp, rules) for each in told]
+    return [_in_a_lorry(_placed(each, words, before, in_camp, rules), words, rules) for each in told]
+
+
+_OPEN = ((), ("rescued",), ("prevented",), ("aboard",), ("lorry_incursion",))
+
+
+def _in_a_lorry(told: Told, words: tuple[str, ...], rules: Lexicon) -> Told:
+    """Return people found in a lorry as that, before the crossing or after it, by who tells and by what they did."""
+    person = told.quantity.unit is None or told.quantity.unit.unit == "person"
+    found = set(words) & rules.grammar["found"]
+    if not person or not found or told.outcomes not in _OPEN:
+        return told
+    lorry = next((hit for at in range(len(words)) if (hit := rules.phrase_at("lorry", words, at))), None)
+    if lorry is None:
+        return told
+    outcome = "lorry_incursion" if set(words) & rules.grammar["entering"] else lorry[1]
+    return replace(told, outcomes=(outcome,), rules=(min(found),))
 
 
 def _placed(told: Told, words: tuple[str, ...], before: Before, in_camp: bool, rules: Lexicon) -> Told:
