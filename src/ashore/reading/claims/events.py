@@ -233,6 +233,7 @@ def _voice(
         and words[at - 1] in ("et", "and", ",")
         and _object_follows(words, last, rules)
         and FINITE not in event.kinds
+        and not words[at].endswith(("ées", "és", "ée"))
     ):
         return "after", unreal, False
     if participle:

@@ -24,7 +24,7 @@ class Event:
 
     `counted` is which side of it is counted: object, subject, or of (a noun's "of"); `kinds` the forms of a verb that a
     spelling may be, empty for a noun. `then` must follow within a few words.
-    `units` is what it can happen to; `active` says that it means this in the active voice only, and
+    `units` is what it can happen to, `nouns` the only words for it where it means this of those alone; `active` says that it means this in the active voice only, and
     `negated` is what it means where it is denied: not found is missing.
     """
 
@@ -35,6 +35,7 @@ class Event:
     particle: tuple[str, ...]
     then: tuple[tuple[str, ...], ...]
     units: frozenset[str]
+    nouns: frozenset[str]
     active: bool
     negated: str | None
 
@@ -113,6 +114,7 @@ def _events(told: dict[str, Any], language: str) -> dict[str, tuple[Event, ...]]
                     particle=tuple(particle),
                     then=tuple(tuple(each.split()) for each in rule.get("then", ())),
                     units=frozenset(rule.get("units", "person boat").split()),
+                    nouns=frozenset(rule.get("nouns", "").split()),
                     active=rule.get("only") == "active",
                     negated=rule.get("negated"),
                 )

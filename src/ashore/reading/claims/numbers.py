@@ -190,6 +190,8 @@ def _article(words: tuple[str, ...], at: int, rules: Lexicon) -> Number | None:
         at and words[at - 1] in ("de", "d'", "comme", "as", "of", "such")
     ):
         return None
+    if words[at] in ("un", "une") and _alone(words, at, rules):
+        return _made(at, at + 1, 1, "exact")
     for place in range(at + 1, min(len(words), at + 4)):
         unit = rules.units.get(words[place])
         if unit is not None:
@@ -212,6 +214,18 @@ def _article(words: tuple[str, ...], at: int, rules: Lexicon) -> Number | None:
         ):
             return None
     return None
+
+
+def _alone(words: tuple[str, ...], at: int, rules: Lexicon) -> bool:
+    """Whether a French "un" stands for one person: "un mort", "dont une inconsciente", "un est passé"."""
+    after = words[at + 1] if at + 1 < len(words) else ""
+    before = words[at - 1] if at else ""
+    if after in rules.units:
+        return False
+    if rules.phrase_at("state", words, at + 1) is not None:
+        return True
+    opened = before in ("", "dont", ",", "et", ";", ":", "-", "–")
+    return opened and (after in ("est", "a", "était", "avait", "sera") or after in rules.events)
 
 
 def _range(words: tuple[str, ...], at: int, rules: Lexicon) -> Number | None:

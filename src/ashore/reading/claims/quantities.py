@@ -86,16 +86,34 @@ def _counting(sentence: Sentence, words: tuple[str, ...], number: Number, rules:
             break
         passed += 1
         at += 1
-    if _is_a_name(sentence, words, number) or words[number.digits] in rules.grammar["article"] | {
-        "nobody",
-        "no-one",
-        "no",
-    }:
+    if _is_a_name(sentence, words, number, rules):
         return None
+    single = number.value in (0, 1) and (number.last == number.digits + 1 or number.value == 0)
+    if single and words[number.digits] in rules.grammar["article"] | rules.grammar["nobody"]:
+        return _one_alone(words, number, rules)
     alone = number.last + (1 if other else 0)
     if alone < len(words) and not _may_stand_alone(words, alone, rules):
         return None
     return Quantity(number=number, noun=None, unit=None, last=alone, other=other)
+
+
+def _one_alone(words: tuple[str, ...], number: Number, rules: Lexicon) -> Quantity | None:
+    """Return "one", "nobody" as a count where a verb or a state follows at once: "one was lost", "nobody died"."""
+    following = words[number.last : number.last + 1]
+    near = words[number.last : number.last + 4]
+    plain = rules.grammar["be"] | rules.grammar["have"] | rules.grammar["adverb"]
+    if not following or not (
+        following[0] in plain
+        or following[0] in rules.events
+        or rules.phrase_at("state", words, number.last) is not None
+    ):
+        return None
+    if not any(
+        word in rules.events or rules.phrase_at("state", words, number.last + at) is not None
+        for at, word in enumerate(near)
+    ):
+        return None
+    return Quantity(number=number, noun=None, unit=None, last=number.last, other=False)
 
 
 def _may_stand_alone(words: tuple[str, ...], at: int, rules: Lexicon) -> bool:
@@ -137,9 +155,14 @@ def _after_the_noun(words: tuple[str, ...], quantity: Quantity, rules: Lexicon) 
     )
 
 
-def _is_a_name(sentence: Sentence, words: tuple[str, ...], number: Number) -> bool:
-    """Whether a lone number belongs to a name: "Rescue 163", "Sasemar 103"."""
+def _is_a_name(sentence: Sentence, words: tuple[str, ...], number: Number, rules: Lexicon) -> bool:
+    """Whether a lone number belongs to a name: "Rescue 163", "Sasemar 103"; "POB 56" and "SAUVÉS 71" are no names."""
     before = number.digits - 1
+    if before >= 0 and (
+        words[before] in rules.units
+        or any(rules.phrase_at(name, words, before) is not None for name in ("state", "state_before"))
+    ):
+        return False
     return (
         before >= 1
         and words[number.digits][0].isdigit()
@@ -173,7 +196,8 @@ def _is_no_count(sentence: Sentence, words: tuple[str, ...], number: Number, rul
         "x",
     ):
         return True
-    if before in MONTHS or (after in MONTHS) or (after in ("er", "th") and numeric):
+    dated = numeric and (number.value or 0) <= 31 or (number.value or 0) >= 1900
+    if (dated and before in MONTHS) or after in MONTHS or (after in ("er", "th") and numeric):
         return True
     if (
         numeric

@@ -143,7 +143,7 @@ def _counted(
                 return None
             if any(word in rules.grammar["relative"] for word in gap) or _has_verb(gap, rules):
                 return None
-            return index if _fits(said.event, counted[index]) else None
+            return index if _fits(words, said.event, counted[index]) else None
         return None
     for index in reversed(heads):
         quantity = counted[index]
@@ -156,7 +156,7 @@ def _counted(
             return None
         if ties[index][1] == "part" and _closed(words, quantity, counted, ties[index][0], said.at):
             continue
-        if not _fits(said.event, quantity):
+        if not _fits(words, said.event, quantity):
             return None
         if _starts_anew(gap, rules) and ties[index][1] != "part":
             return None
@@ -197,7 +197,9 @@ def _starts_anew(gap: Words, rules: Lexicon) -> bool:
     return False
 
 
-def _fits(event: Event, quantity: Quantity) -> bool:
+def _fits(words: Words, event: Event, quantity: Quantity) -> bool:
+    if event.nouns and (quantity.noun is None or words[quantity.noun] not in event.nouns):
+        return False
     if quantity.unit is None:
         return "person" in event.units
     unit = quantity.unit.unit
@@ -297,7 +299,7 @@ def _state(words: Words, quantity: Quantity, rules: Lexicon) -> _State | None:
         at += 1
         steps += 1
     start = quantity.number.first
-    labelled = _label(words, quantity, rules)
+    labelled = _label(words, quantity, rules) or _in_one_boat(words, quantity, rules)
     if labelled is not None:
         return labelled
     while start and words[start - 1] in _OPENED:
@@ -316,6 +318,26 @@ def _state(words: Words, quantity: Quantity, rules: Lexicon) -> _State | None:
                 first=start - length,
                 last=quantity.last,
             )
+    return None
+
+
+def _in_one_boat(words: Words, quantity: Quantity, rules: Lexicon) -> _State | None:
+    """Return who is said to be in one boat as aboard: "24 of us in a nine metre boat", "45 in one dinghy"."""
+    at = quantity.last
+    while at < len(words) and at < quantity.last + 3 and words[at] in rules.grammar["us"]:
+        at += 1
+    if at + 1 >= len(words) or words[at] not in rules.grammar["host"]:
+        return None
+    if words[at + 1] not in rules.grammar["one_of"]:
+        return None
+    for end in range(at + 2, min(len(words), at + 7)):
+        unit = rules.units.get(words[end])
+        if unit is not None:
+            if unit.unit != "boat" or unit.plural:
+                return None
+            return _State(outcome="aboard", words=words[end], close=False, first=quantity.number.first, last=end + 1)
+        if words[end] in rules.grammar["preposition"] or not words[end][0].isalnum():
+            return None
     return None
 
 
