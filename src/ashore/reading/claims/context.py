@@ -49,6 +49,13 @@ def _placed(told: Told, words: tuple[str, ...], before: Before, in_camp: bool, r
         and told.host is None
     ):
         return replace(told, outcomes=("camp",), rules=("camp",))
+    if (
+        told.outcomes == ("aboard",)
+        and told.rules[0].split(" ")[0] in rules.grammar["subject"]
+        and told.rules[0].split(" ")[0] not in rules.grammar["ourselves"]
+        and before.outcomes[:1] in _LASTING
+    ):
+        return replace(told, outcomes=before.outcomes[:1], rules=("as before",))
     if told.outcomes[:1] == ("landed",) and set(words) & rules.grammar["rescue"]:
         return replace(told, outcomes=("rescued", *told.outcomes), rules=("rescue", *told.rules))
     if told.outcomes or told.unreal is not None or not before.outcomes:
@@ -58,6 +65,10 @@ def _placed(told: Told, words: tuple[str, ...], before: Before, in_camp: bool, r
     if _fragment(words, told, rules) and told.quantity.unit is not None and told.quantity.unit.part:
         return replace(told, outcomes=before.outcomes[:1], rules=("as before",), host=-1, tie="part")
     return told
+
+
+_LASTING = (("arrived",), ("camp",), ("detained",), ("attempted",), ("prevented",))
+"""Of those counted before, whom "they were 310 in 2018" counts again."""
 
 
 def _fragment(words: tuple[str, ...], told: Told, rules: Lexicon) -> bool:

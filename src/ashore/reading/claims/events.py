@@ -9,7 +9,7 @@ from ashore.reading.claims.lexicon import Event, Lexicon
 from ashore.reading.claims.numbers import may_begin
 from ashore.reading.claims.text import Sentence
 
-FOLLOWS = 7
+FOLLOWS = 9
 """Words within which what a rule asks for must follow."""
 
 
@@ -38,15 +38,21 @@ def said_in(sentence: Sentence, rules: Lexicon) -> list[list[Said]]:
 
 
 _NEVER_AFTER = {
-    "entre": ("d'", "et", "est", "sont", "étaient", "était", "comprise", "compris"),
     "part": ("d'", "a", "la", "autre"),
     "passe": ("la",),
+    "partie": ("la", "une", "en", "grande", "autre", "portée"),
+    "parties": ("les", "portés", "des", "portées"),
+    "passé": ("an", "mois", "le", "du"),
+    "passée": ("année", "semaine", "nuit"),
 }
-"""Spellings that are another word after these: "d'entre eux" is not the verb entrer."""
+"""Spellings that are another word after these: "une partie" is not the verb partir."""
 
 
 def _events_at(words: tuple[str, ...], at: int, rules: Lexicon) -> list[Said]:
-    if at and words[at - 1] in _NEVER_AFTER.get(words[at], ()):
+    before = words[at - 1] if at else ""
+    if before in _NEVER_AFTER.get(words[at], ()):
+        return []
+    if words[at] == "entre" and before not in rules.grammar["subject"] | rules.grammar["relative"]:
         return []
     readings = [
         said

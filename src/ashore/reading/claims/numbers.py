@@ -84,8 +84,7 @@ def _collective(words: tuple[str, ...], at: int, rules: Lexicon) -> Number | Non
         return None
     value = int(found[1])
     rounded = words[at] in ("une", "un") or words[at + 1 : at + 2] == ("couple",) or value in (100, 1000, 20)
-    exactly = value % 12 == 0 and words[at] not in ("une", "un") and value not in (6,)
-    return _made(at, at + found[0], value, "about" if rounded and not exactly else "exact")
+    return _made(at, at + found[0], value, "about" if rounded or value % 6 == 0 else "exact")
 
 
 def _none(words: tuple[str, ...], at: int, rules: Lexicon) -> Number | None:

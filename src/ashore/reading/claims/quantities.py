@@ -61,6 +61,11 @@ def _counting(sentence: Sentence, words: tuple[str, ...], number: Number, rules:
             following = words[at + 1] if at + 1 < len(words) else ""
             if following in rules.grammar["not_persons"]:
                 return None
+            if unit.unit == "boat" and set(words[number.last : at + 3]) & rules.grammar["ours"]:
+                return None
+            if not unit.plural and following in rules.units:
+                passed, at = passed + 1, at + 1
+                continue
             return _after_the_noun(
                 words, Quantity(number=number, noun=at, unit=unit, last=at + 1, other=other), rules
             )

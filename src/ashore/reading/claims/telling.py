@@ -80,7 +80,9 @@ def _carried(each: Told, of_boats: list[Said]) -> Told:
     if each.outcomes != ("aboard",) or not each.rules[0].startswith(tuple(_WITH)):
         return each
     start = each.quantity.number.first
-    near = [said for said in of_boats if said.side == "before" and 0 < start - said.at <= 9]
+    near = [
+        said for said in of_boats if said.side == "before" and not said.bare and 0 < start - said.at <= 9
+    ]
     if not near:
         return each
     return replace(
@@ -232,6 +234,8 @@ def _told(words: Words, quantity: Quantity, said: list[Said], tie: Tie, rules: L
     ):
         outcomes.insert(0, "body_recovered" if "rescued" in outcomes else "dead")
         names.insert(0, "dead")
+    if quantity.number.qualifier == "indefinite" and (not outcomes or outcomes[0] not in _OF_ONE):
+        outcomes, names = [], []
     if outcomes and set(words[max(0, first - 2) : first]) & rules.grammar["conditional"]:
         outcomes, names, said = [], [], [replace(said[0], unreal="possible")] if said else said
     own = quantity.unit.outcome if quantity.unit is not None else None
@@ -255,6 +259,10 @@ def _told(words: Words, quantity: Quantity, said: list[Said], tie: Tie, rules: L
         tie=tie[1],
         unreal=next((each.unreal for each in said if each.unreal), None) if not outcomes else None,
     )
+
+
+_OF_ONE = frozenset("dead missing dead_or_missing body_recovered hospital medical overboard".split())
+"""What is told of "a man": that a man was aboard or walked past counts nobody."""
 
 
 def _bodies_of(words: Words, quantity: Quantity, rules: Lexicon) -> bool:
