@@ -58,13 +58,42 @@ def _placed(told: Told, words: tuple[str, ...], before: Before, in_camp: bool, r
         return replace(told, outcomes=before.outcomes[:1], rules=("as before",))
     if told.outcomes[:1] == ("landed",) and set(words) & rules.grammar["rescue"]:
         return replace(told, outcomes=("rescued", *told.outcomes), rules=("rescue", *told.rules))
-    if told.outcomes or told.unreal is not None or not before.outcomes:
+    if told.outcomes or told.unreal is not None:
+        return told
+    if _tallied(words, told, rules):
+        return replace(told, outcomes=before.outcomes[:1] or ("arrived",), rules=("a day's tally",))
+    if not before.outcomes:
         return told
     if told.host == -1:
+        return replace(told, outcomes=before.outcomes[:1], rules=("as before",))
+    again = _again(words, told, rules)
+    if again and told.outcomes == () and before.outcomes:
         return replace(told, outcomes=before.outcomes[:1], rules=("as before",))
     if _fragment(words, told, rules) and told.quantity.unit is not None and told.quantity.unit.part:
         return replace(told, outcomes=before.outcomes[:1], rules=("as before",), host=-1, tie="part")
     return told
+
+
+def _again(words: tuple[str, ...], told: Told, rules: Lexicon) -> bool:
+    """Whether a lone number counts once more what was counted before: "in 2014 it was 1,607", "contre 1 380"."""
+    start = told.quantity.number.first
+    if told.quantity.unit is not None or told.host is not None:
+        return False
+    return any(
+        (found := rules.phrase_at("again", words, start - length)) is not None and found[0] == length
+        for length in (1, 2, 3, 4)
+        if start >= length
+    )
+
+
+def _tallied(words: tuple[str, ...], told: Told, rules: Lexicon) -> bool:
+    """Whether a number is a day's or a week's tally, with nothing else said of it: "292 on Saturday"."""
+    unit = told.quantity.unit
+    if (unit is not None and unit.unit not in ("person", "boat")) or told.host is not None:
+        return False
+    if told.quantity.number.value in (None, 0, 1) or any(word in rules.events for word in words):
+        return False
+    return rules.phrase_at("tally", words, told.quantity.last) is not None
 
 
 _LASTING = (("arrived",), ("camp",), ("detained",), ("attempted",), ("prevented",))

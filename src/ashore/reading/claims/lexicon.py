@@ -42,12 +42,16 @@ class Event:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Unit:
-    """A noun that is counted: what it counts, and what it says by itself of who or how."""
+    """A noun that is counted: what it counts, and what it says by itself of who or how.
+
+    `aside` marks rescuers, officers and smugglers, who are counted only where harm came to them or where they are held.
+    """
 
     unit: str
     outcome: str | None
     plural: bool
     part: bool
+    aside: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

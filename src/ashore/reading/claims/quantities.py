@@ -54,9 +54,11 @@ def _counting(sentence: Sentence, words: tuple[str, ...], number: Number, rules:
         word = words[at]
         if word in rules.measures:
             return None
+        if word in rules.grammar["others"]:
+            return Quantity(number=number, noun=at, unit=_OTHERS, last=at + 1, other=other)
         if word in rules.grammar["not_persons"]:
             return None
-        unit = rules.units.get(word)
+        unit = rules.units.get(word) or _of_a_nation(sentence, at, rules)
         if unit is not None:
             following = words[at + 1] if at + 1 < len(words) else ""
             if following in rules.grammar["not_persons"]:
@@ -119,6 +121,18 @@ def _one_alone(words: tuple[str, ...], number: Number, rules: Lexicon) -> Quanti
     ):
         return None
     return Quantity(number=number, noun=None, unit=None, last=number.last, other=False)
+
+
+_OTHERS = Unit(unit="person", outcome=None, plural=True, part=False, aside=True)
+_NATION = Unit(unit="person", outcome=None, plural=True, part=False)
+
+
+def _of_a_nation(sentence: Sentence, at: int, rules: Lexicon) -> Unit | None:
+    """Return a people's name as a noun of persons: "ten Hondurans", "dix Honduriens"."""
+    word = sentence.words[at]
+    if at and word.capital and word.low.endswith(tuple(rules.grammar["nation"])) and len(word.low) > 5:
+        return _NATION
+    return None
 
 
 def _may_stand_alone(words: tuple[str, ...], at: int, rules: Lexicon) -> bool:

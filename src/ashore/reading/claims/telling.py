@@ -234,6 +234,9 @@ def _told(words: Words, quantity: Quantity, said: list[Said], tie: Tie, rules: L
     ):
         outcomes.insert(0, "body_recovered" if "rescued" in outcomes else "dead")
         names.insert(0, "dead")
+    aside = quantity.unit is not None and quantity.unit.aside
+    if aside and (not outcomes or outcomes[0] not in _OF_OTHERS):
+        outcomes, names = [], []
     if quantity.number.qualifier == "indefinite" and (not outcomes or outcomes[0] not in _OF_ONE):
         outcomes, names = [], []
     if outcomes and set(words[max(0, first - 2) : first]) & rules.grammar["conditional"]:
@@ -261,6 +264,7 @@ def _told(words: Words, quantity: Quantity, said: list[Said], tie: Tie, rules: L
     )
 
 
+_OF_OTHERS = frozenset("dead missing dead_or_missing body_recovered detained hospital".split())
 _OF_ONE = frozenset("dead missing dead_or_missing body_recovered hospital medical overboard".split())
 """What is told of "a man": that a man was aboard or walked past counts nobody."""
 
