@@ -19,6 +19,8 @@ class Before:
 def in_context(sentence: Sentence, told: list[Told], before: Before, rules: Lexicon) -> list[Told]:
     """Return what a sentence tells, with what it takes from the sentences before it."""
     words = tuple(word.low for word in sentence.words)
+    if any(word in rules.grammar["drill"] for word in words):
+        return [replace(each, outcomes=(), unreal="an exercise") for each in told]
     in_camp = any(word in rules.grammar["camp"] for word in words)
     return [_in_a_lorry(_placed(each, words, before, in_camp, rules), words, rules) for each in told]
 
@@ -56,7 +58,7 @@ def _placed(told: Told, words: tuple[str, ...], before: Before, in_camp: bool, r
         and before.outcomes[:1] in _LASTING
     ):
         return replace(told, outcomes=before.outcomes[:1], rules=("as before",))
-    if told.outcomes[:1] == ("landed",) and set(words) & rules.grammar["rescue"]:
+    if told.outcomes[:1] == ("landed",) and _rescue(words, rules):
         return replace(told, outcomes=("rescued", *told.outcomes), rules=("rescue", *told.rules))
     if told.outcomes or told.unreal is not None:
         return told
@@ -72,6 +74,12 @@ def _placed(told: Told, words: tuple[str, ...], before: Before, in_camp: bool, r
     if _fragment(words, told, rules) and told.quantity.unit is not None and told.quantity.unit.part:
         return replace(told, outcomes=before.outcomes[:1], rules=("as before",), host=-1, tie="part")
     return told
+
+
+def _rescue(words: tuple[str, ...], rules: Lexicon) -> bool:
+    """Whether the sentence calls it a rescue, and does not only name a rescue service or a rescue ship."""
+    following = (after for word, after in zip(words, (*words[1:], ".")) if word in rules.grammar["rescue"])
+    return any(after not in rules.grammar["service"] for after in following)
 
 
 def _again(words: tuple[str, ...], told: Told, rules: Lexicon) -> bool:

@@ -215,6 +215,23 @@ def _article(words: tuple[str, ...], at: int, rules: Lexicon) -> Number | None:
     return None
 
 
+def _corrected(words: tuple[str, ...], low: tuple[int, int]) -> tuple[int, int] | None:
+    """Return the second of two numbers that a speaker gives for one: "forty, forty-five", "38/39"."""
+    at = low[1]
+    if at + 1 >= len(words) or words[at] not in (",", "/"):
+        return None
+    start = at + 1
+    while start < len(words) and words[start] in ("maybe", "peut-être", "perhaps"):
+        start += 1
+    high = _whole(words, start)
+    if high is None or not low[0] < high[0] <= low[0] * 1.4 or low[0] < 5:
+        return None
+    if words[at] == "/":
+        return high
+    after = words[high[1]] if high[1] < len(words) else "."
+    return high if start > at + 1 or after in (",", ".", "people", "persons", "person", "»") else None
+
+
 def _alone(words: tuple[str, ...], at: int, rules: Lexicon) -> bool:
     """Whether a French "un" stands for one person: "un mort", "dont une inconsciente", "un est passé"."""
     after = words[at + 1] if at + 1 < len(words) else ""
@@ -234,6 +251,9 @@ def _range(words: tuple[str, ...], at: int, rules: Lexicon) -> Number | None:
     if low is None:
         return None
     joined = rules.phrase_at("range", words, low[1])
+    spoken = _corrected(words, low) if at == start else None
+    if spoken is not None and (at == 0 or words[at - 1] not in (",", "and", "et")):
+        return Number(first=at, digits=at, last=spoken[1], value=None, qualifier=None, low=low[0], high=spoken[0])
     if joined is None or joined[1] != "joined":
         return None
     high = _whole(words, low[1] + joined[0])

@@ -58,7 +58,7 @@ def _counting(sentence: Sentence, words: tuple[str, ...], number: Number, rules:
             return Quantity(number=number, noun=at, unit=_OTHERS, last=at + 1, other=other)
         if word in rules.grammar["not_persons"]:
             return None
-        unit = rules.units.get(word) or _of_a_nation(sentence, at, rules)
+        unit = rules.units.get(word) or _of_a_nation(sentence, at, rules) or _initial(sentence, at)
         if unit is not None:
             following = words[at + 1] if at + 1 < len(words) else ""
             if following in rules.grammar["not_persons"]:
@@ -101,7 +101,19 @@ def _counting(sentence: Sentence, words: tuple[str, ...], number: Number, rules:
     alone = number.last + (1 if other else 0)
     if alone < len(words) and not _may_stand_alone(words, alone, rules):
         return None
-    return Quantity(number=number, noun=None, unit=None, last=alone, other=other)
+    label = _labelled(words, number, alone, rules)
+    return Quantity(number=number, noun=label, unit=rules.units[words[label]] if label is not None else None, last=alone, other=other)
+
+
+def _labelled(words: tuple[str, ...], number: Number, last: int, rules: Lexicon) -> int | None:
+    """Return where the noun stands that a number follows as on a form: "boats 12", "TRAVERSÉES : 26"."""
+    if last < len(words) and words[last] not in (".", ",", ";", ")", "-", "–"):
+        return None
+    at = number.digits - 1
+    while at > 0 and words[at] in (":", "est", "="):
+        at -= 1
+    unit = rules.units.get(words[at]) if at >= 0 else None
+    return at if unit is not None and unit.plural and (at == 0 or not words[at - 1][:1].isdigit()) else None
 
 
 def _one_alone(words: tuple[str, ...], number: Number, rules: Lexicon) -> Quantity | None:
@@ -133,6 +145,16 @@ def _of_a_nation(sentence: Sentence, at: int, rules: Lexicon) -> Unit | None:
     if at and word.capital and word.low.endswith(tuple(rules.grammar["nation"])) and len(word.low) > 5:
         return _NATION
     return None
+
+
+_INITIAL = Unit(unit="person", outcome=None, plural=True, part=True)
+
+
+def _initial(sentence: Sentence, at: int) -> Unit | None:
+    """Return the initial for men or women that stands behind digits: "24 M, 6 F"."""
+    word = sentence.words[at]
+    behind = at and sentence.words[at - 1].low.isdigit()
+    return _INITIAL if behind and word.capital and word.low in ("m", "f", "h") else None
 
 
 def _may_stand_alone(words: tuple[str, ...], at: int, rules: Lexicon) -> bool:

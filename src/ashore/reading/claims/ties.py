@@ -53,7 +53,7 @@ def tie_of(words: Words, counted: list[Quantity], index: int, rules: Lexicon) ->
         host, tie = tie_of(words, counted, index - 1, rules)
         if tie == "part":
             return host, "part"
-        if "(" in between or (
+        if "(" in between or earlier.unit is quantity.unit or (
             between
             and earlier.unit is not None
             and not earlier.unit.part
