@@ -12,6 +12,9 @@ from ashore.reading.claims.text import Sentence
 FOLLOWS = 9
 """Words within which what a rule asks for must follow."""
 
+LONGEST = 4
+"""Words of the longest phrase that a rule asks for, or nearly."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Said:
@@ -54,18 +57,16 @@ def _events_at(words: tuple[str, ...], at: int, rules: Lexicon) -> list[Said]:
         return []
     if words[at] == "entre" and before not in rules.grammar["subject"] | rules.grammar["relative"]:
         return []
-    readings = [
-        said
-        for event in rules.events.get(words[at], ())
-        if (said := _said(words, at, event, rules)) is not None
-    ]
+    clause = _clause(words, at + 1)
+    readings = []
+    for event in rules.events[words[at]]:
+        asked = _follows(clause, event) if event.then else 0
+        if asked or not event.then:
+            said = _said(words, at, event, rules)
+            if said is not None:
+                readings.append((asked + len(event.particle) + (not event.kinds), said))
     # What asks for the most, and finds it, knows best: "brought to safety" before "brought to".
-    return sorted(readings, key=lambda said: -_asked(words, said))
-
-
-def _asked(words: tuple[str, ...], said: Said) -> int:
-    found = [len(phrase) for phrase in said.event.then if _follows(words, said.at + 1, phrase)]
-    return len(said.event.particle) + max(found, default=0) + (not said.event.kinds)
+    return [said for _, said in sorted(readings, key=lambda reading: -reading[0])]
 
 
 def _said(words: tuple[str, ...], at: int, event: Event, rules: Lexicon) -> Said | None:
@@ -75,8 +76,6 @@ def _said(words: tuple[str, ...], at: int, event: Event, rules: Lexicon) -> Said
         if place is None:
             return None
         last = place if place == last + len(event.particle) else last
-    if event.then and not any(_follows(words, last, phrase) for phrase in event.then):
-        return None
     if event.kinds == _BASE and not _is_verb(words, at, event, rules):
         return None
     if event.kinds == {FINITE} and at and words[at - 1] in rules.grammar["determiner"] - {"that", "this"}:
@@ -155,21 +154,27 @@ def _particle(words: tuple[str, ...], at: int, particle: tuple[str, ...]) -> int
     return None
 
 
-def _follows(words: tuple[str, ...], at: int, phrase: tuple[str, ...]) -> bool:
-    spelled = " ".join(phrase)
-    window = words[at : at + FOLLOWS + len(phrase)]
-    end = next((place for place, word in enumerate(window) if _clause_ends(window, place, word)), len(window))
-    text = " " + " ".join(window[:end]).replace("' ", "'") + " "
-    return f" {spelled}" in text
+def _follows(clause: tuple[str, ...], event: Event) -> int:
+    """Return how many words the longest phrase has that a rule asks for and that stands in what follows; 0 for none."""
+    longest = 0
+    for place, word in enumerate(clause):
+        for phrase in event.then.get(word, ()):
+            if len(phrase) > longest and clause[place : place + len(phrase)] == phrase:
+                longest = len(phrase)
+    return longest
 
 
-def _clause_ends(window: tuple[str, ...], place: int, word: str) -> bool:
-    """Whether a clause ends at a word: at a stop, and where "and 177 were" counts somebody else."""
-    if word in (".", ";"):
-        return True
-    after = window[place + 1] if place + 1 < len(window) else ""
-    beyond = window[place + 2] if place + 2 < len(window) else ""
-    return word in ("and", "et") and (after[:1].isdigit() or may_begin(after)) and beyond in _IS
+def _clause(words: tuple[str, ...], at: int) -> tuple[str, ...]:
+    """Return what follows a word in its clause: up to a stop, and up to where "and 177 were" counts somebody else."""
+    window = words[at : at + FOLLOWS + LONGEST]
+    for place, word in enumerate(window):
+        if word in (".", ";"):
+            return window[:place]
+        if word in ("and", "et") and place + 2 < len(window) and window[place + 2] in _IS:
+            after = window[place + 1]
+            if after[0].isdigit() or may_begin(after):
+                return window[:place]
+    return window
 
 
 _IS = frozenset("were was are is have had had ont sont étaient était a avaient".split())

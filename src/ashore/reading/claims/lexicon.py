@@ -9,6 +9,7 @@ import functools
 import re
 import tomllib
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from importlib.resources import files
 from typing import Any
@@ -23,7 +24,7 @@ class Event:
     """A verb or a noun that says what became of whom.
 
     `counted` is which side of it is counted: object, subject, or of (a noun's "of"); `kinds` the forms of a verb that a
-    spelling may be, empty for a noun. `then` must follow within a few words.
+    spelling may be, empty for a noun. one of the phrases of `then`, by their first words, must follow within a few words.
     `units` is what it can happen to, `nouns` the only words for it where it means this of those alone; `active` says that it means this in the active voice only, and
     `negated` is what it means where it is denied: not found is missing.
     """
@@ -33,7 +34,7 @@ class Event:
     counted: str
     kinds: frozenset[str]
     particle: tuple[str, ...]
-    then: tuple[tuple[str, ...], ...]
+    then: dict[str, tuple[tuple[str, ...], ...]]
     units: frozenset[str]
     nouns: frozenset[str]
     active: bool
@@ -116,13 +117,20 @@ def _events(told: dict[str, Any], language: str) -> dict[str, tuple[Event, ...]]
                     counted=rule.get("counts", "of" if "noun" in rule else "object"),
                     kinds=form.kinds,
                     particle=tuple(particle),
-                    then=tuple(tuple(each.split()) for each in rule.get("then", ())),
+                    then=_by_first(_spelled(each) for each in rule.get("then", ())),
                     units=frozenset(rule.get("units", "person boat").split()),
                     nouns=frozenset(rule.get("nouns", "").split()),
                     active=rule.get("only") == "active",
                     negated=rule.get("negated"),
                 )
             )
+    return {word: tuple(each) for word, each in found.items()}
+
+
+def _by_first(phrases: Iterable[tuple[str, ...]]) -> dict[str, tuple[tuple[str, ...], ...]]:
+    found: defaultdict[str, list[tuple[str, ...]]] = defaultdict(list)
+    for phrase in phrases:
+        found[phrase[0]].append(phrase)
     return {word: tuple(each) for word, each in found.items()}
 
 

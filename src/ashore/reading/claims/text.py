@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
 
 _WORD = re.compile(
     r"https?://\S+|www\.\S+|\S+@\S+\.\w+|[@#]\w+"
@@ -14,14 +15,14 @@ _WORD = re.compile(
     r"|[Qq]u['’]|jusqu['’]|lorsqu['’]|puisqu['’]"
     r"|[^\W\d_]+(?:[-‑][^\W\d_]+)*(?:['’](?:s|t|re|ve|ll|d|m))?|\w+|[^\w\s]"
 )
+_PLAIN = str.maketrans("’‑", "'-")
 _ABBREVIATED = frozenset(
     "mr mrs ms dr st no nos lt col gen rev prof approx est jan feb mar apr jun jul aug sep sept oct nov dec "
     "m mm mme p pp art pers env enf incl dt appr".split()
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """One word or mark: as it reads in lower case, where it stands in code points, and whether it has a capital."""
 
     low: str
@@ -47,11 +48,11 @@ def sentences(text: str) -> Iterator[Sentence]:
     for number, line in enumerate(text.splitlines(keepends=True)):
         body = line.rstrip()
         if body:
-            language = language_of(body)
+            language, low = language_of(body), _low(body)
             for start, end in _cut(body):
                 words = tuple(
                     Word(
-                        _low(found[0]),
+                        low[start + found.start() : start + found.end()],
                         at + start + found.start(),
                         at + start + found.end(),
                         found[0][:1].isupper(),
@@ -65,8 +66,10 @@ def sentences(text: str) -> Iterator[Sentence]:
         at += len(line)
 
 
-def _low(word: str) -> str:
-    return word.lower().replace("’", "'").replace("‑", "-")
+def _low(line: str) -> str:
+    """Return a line in lower case, character for character as long as it was."""
+    low = line.translate(_PLAIN).lower()
+    return low if len(low) == len(line) else "".join(each.lower()[:1] for each in line.translate(_PLAIN))
 
 
 def _cut(line: str) -> Iterator[tuple[int, int]]:
