@@ -29,7 +29,9 @@ def claims(text: str, published: date | None = None) -> list[Claim]:
 @pytest.mark.parametrize(("language", "outcome", "rule", "sentence"), RULES)
 def test_every_rule_reads_its_own_sentence(language: str, outcome: str, rule: str, sentence: str) -> None:
     """A rule that means something only where it is denied has a sentence that denies it."""
-    assert (14, {"": "missing", "none": None}.get(outcome, outcome)) in [(each.value, each.outcome) for each in claims(sentence)]
+    assert (14, {"": "missing", "none": None}.get(outcome, outcome)) in [
+        (each.value, each.outcome) for each in claims(sentence)
+    ]
 
 
 @pytest.mark.parametrize(("language", "outcome", "rule", "sentence"), RULES)

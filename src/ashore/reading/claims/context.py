@@ -18,10 +18,12 @@ class Before:
 
 def in_context(sentence: Sentence, told: list[Told], before: Before, rules: Lexicon) -> list[Told]:
     """Return what a sentence tells, with what it takes from the sentences before it."""
-    words = tuple(word.low for word in sentence.words)
-    if any(word in rules.grammar["drill"] for word in words):
+    if not told:
+        return []
+    words = sentence.low
+    if not rules.grammar["drill"].isdisjoint(words):
         return [replace(each, outcomes=(), unreal="an exercise") for each in told]
-    in_camp = any(word in rules.grammar["camp"] for word in words)
+    in_camp = not rules.grammar["camp"].isdisjoint(words)
     return [_in_a_lorry(_placed(each, words, before, in_camp, rules), words, rules) for each in told]
 
 
@@ -116,7 +118,11 @@ def _by_boat(words: tuple[str, ...], told: Told, rules: Lexicon) -> str | None:
     if unit.unit == "person" and any(not each.plural for each in boats):
         return "aboard"
     verbless = not any(word in rules.events for word in words)
-    return "arrived" if boats and verbless and unit.unit in ("person", "boat") and any(e.plural for e in boats) else None
+    return (
+        "arrived"
+        if boats and verbless and unit.unit in ("person", "boat") and any(e.plural for e in boats)
+        else None
+    )
 
 
 _LASTING = (("arrived",), ("camp",), ("detained",), ("attempted",), ("prevented",))

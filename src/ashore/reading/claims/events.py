@@ -35,7 +35,7 @@ class Said:
 
 def said_in(sentence: Sentence, rules: Lexicon) -> list[list[Said]]:
     """Return the events a sentence speaks of, in its order: for each the ways to read it, the likeliest first."""
-    words = tuple(word.low for word in sentence.words)
+    words = sentence.low
     found = [_events_at(words, at, rules) for at in range(len(words)) if words[at] in rules.events]
     return [readings for readings in found if readings]
 

@@ -83,7 +83,11 @@ def french_forms(verb: str, irregular: Mapping[str, Mapping[str, str]]) -> Itera
         soft = stem + "e" if stem.endswith("g") else stem[:-1] + "ç" if stem.endswith("c") else stem
         participle = stem + "é"
         # appelle, jette; récupère, ramène
-        open_ = stem + stem[-1] if verb.endswith(("eler", "eter")) else re.sub(r"[eé]([^aeiouyéè])$", r"è\1", stem)
+        open_ = (
+            stem + stem[-1]
+            if verb.endswith(("eler", "eter"))
+            else re.sub(r"[eé]([^aeiouyéè])$", r"è\1", stem)
+        )
         finite = [open_ + "e", open_ + "ent", soft + "ait", soft + "aient", soft + "a", stem + "èrent"]
         finite += [verb + "a", verb + "ont"]
         yield Form(spelling=soft + "ant", kinds=frozenset({GERUND}))

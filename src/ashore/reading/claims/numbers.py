@@ -35,9 +35,12 @@ class Number:
 
 def numbers(sentence: Sentence, rules: Lexicon) -> Iterator[Number]:
     """Yield the numbers of a sentence in its order, none inside another."""
-    words = tuple(word.low for word in sentence.words)
+    words = sentence.low
     at = 0
     while at < len(words):
+        if not may_open(words[at], rules):
+            at += 1
+            continue
         found = _number_at(words, at, rules)
         if found is None:
             at += 1
@@ -46,14 +49,24 @@ def numbers(sentence: Sentence, rules: Lexicon) -> Iterator[Number]:
             at = found.last
 
 
+def may_open(word: str, rules: Lexicon) -> bool:
+    """Whether a number can open with a word: with digits, with a number spoken, or with words such as "several"."""
+    return word in rules.openings or word[0].isdigit() or may_begin(word)
+
+
 def _number_at(words: tuple[str, ...], at: int, rules: Lexicon) -> Number | None:
     word = words[at]
-    if not (word in rules.openings or word[0].isdigit() or may_begin(word)):
-        return None
     if word == "cent" and at and words[at - 1] in ("per", "pour"):
         return None
-    for read in (_vague, _none, _range, _whole_or_collective, _article):
-        found = read(words, at, rules)
+    opens, phrases = word[0].isdigit() or may_begin(word), rules.phrases
+    for read, may in (
+        (_vague, word in phrases["vague"]),
+        (_none, word in phrases["none"]),
+        (_range, opens or word in phrases["range"]),
+        (_whole_or_collective, opens or word in phrases["number"]),
+        (_article, word in rules.grammar["article"]),
+    ):
+        found = read(words, at, rules) if may else None
         if found is not None:
             return found
     return None
@@ -161,8 +174,11 @@ def may_begin(word: str) -> bool:
     return numeral_at(folded(word).replace("-", " "), 0) is not None
 
 
+_AFTER_A = (("hundred",), ("thousand",))
+
+
 def _spoken(words: tuple[str, ...], at: int) -> tuple[int, int] | None:
-    if not may_begin(words[at]):
+    if not may_begin(words[at]) or (words[at] == "a" and words[at + 1 : at + 2] not in _AFTER_A):
         return None
     folds = [folded(word).replace("-", " ") for word in words[at : at + 8]]
     text, ends = "", []
@@ -253,7 +269,9 @@ def _range(words: tuple[str, ...], at: int, rules: Lexicon) -> Number | None:
     joined = rules.phrase_at("range", words, low[1])
     spoken = _corrected(words, low) if at == start else None
     if spoken is not None and (at == 0 or words[at - 1] not in (",", "and", "et")):
-        return Number(first=at, digits=at, last=spoken[1], value=None, qualifier=None, low=low[0], high=spoken[0])
+        return Number(
+            first=at, digits=at, last=spoken[1], value=None, qualifier=None, low=low[0], high=spoken[0]
+        )
     if joined is None or joined[1] != "joined":
         return None
     high = _whole(words, low[1] + joined[0])

@@ -32,7 +32,7 @@ def quantities(sentence: Sentence, said: Sequence[Number], rules: Lexicon) -> It
 
     Hours, dates, years, ages, measures, names of roads and the like are passed over.
     """
-    words = tuple(word.low for word in sentence.words)
+    words = sentence.low
     taken, ratios = -1, _ratios(words, said, rules)
     for number in said:
         if number.digits in ratios or (number.first and words[number.first - 1] in rules.grammar["each"]):
@@ -102,7 +102,13 @@ def _counting(sentence: Sentence, words: tuple[str, ...], number: Number, rules:
     if alone < len(words) and not _may_stand_alone(words, alone, rules):
         return None
     label = _labelled(words, number, alone, rules)
-    return Quantity(number=number, noun=label, unit=rules.units[words[label]] if label is not None else None, last=alone, other=other)
+    return Quantity(
+        number=number,
+        noun=label,
+        unit=rules.units[words[label]] if label is not None else None,
+        last=alone,
+        other=other,
+    )
 
 
 def _labelled(words: tuple[str, ...], number: Number, last: int, rules: Lexicon) -> int | None:
@@ -237,7 +243,7 @@ def _is_no_count(sentence: Sentence, words: tuple[str, ...], number: Number, rul
         "x",
     ):
         return True
-    dated = numeric and (number.value or 0) <= 31 or (number.value or 0) >= 1900
+    dated = (numeric and (number.value or 0) <= 31) or (number.value or 0) >= 1900
     if (dated and before in MONTHS) or after in MONTHS or (after in ("er", "th") and numeric):
         return True
     if (

@@ -44,7 +44,9 @@ class Told:
 
 def tell(sentence: Sentence, counted: list[Quantity], rules: Lexicon) -> list[Told]:
     """Return each quantity of a sentence with what the sentence says became of it."""
-    words = tuple(word.low for word in sentence.words)
+    if not counted:
+        return []
+    words = sentence.low
     ties = [tie_of(words, counted, index, rules) for index in range(len(counted))]
     heads = [index for index, (_, tie) in enumerate(ties) if tie not in ("with", "whole")]
     spoken: dict[int, list[Said]] = {index: [] for index in range(len(counted))}
@@ -80,9 +82,7 @@ def _carried(each: Told, of_boats: list[Said]) -> Told:
     if each.outcomes != ("aboard",) or not each.rules[0].startswith(tuple(_WITH)):
         return each
     start = each.quantity.number.first
-    near = [
-        said for said in of_boats if said.side == "before" and not said.bare and 0 < start - said.at <= 9
-    ]
+    near = [said for said in of_boats if said.side == "before" and not said.bare and 0 < start - said.at <= 9]
     if not near:
         return each
     return replace(
@@ -347,7 +347,9 @@ def _in_one_boat(words: Words, quantity: Quantity, rules: Lexicon) -> _State | N
         if unit is not None:
             if unit.unit != "boat" or unit.plural:
                 return None
-            return _State(outcome="aboard", words=words[end], close=False, first=quantity.number.first, last=end + 1)
+            return _State(
+                outcome="aboard", words=words[end], close=False, first=quantity.number.first, last=end + 1
+            )
         if words[end] in rules.grammar["preposition"] or not words[end][0].isalnum():
             return None
     return None

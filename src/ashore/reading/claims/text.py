@@ -33,9 +33,10 @@ class Word(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sentence:
-    """One sentence: its words, its place, the number of its paragraph from 0, and its language, "en" or "fr"."""
+    """One sentence: its words, the same in lower case, its place, the number of its paragraph from 0, and its language, "en" or "fr"."""
 
     words: tuple[Word, ...]
+    low: tuple[str, ...]
     start: int
     end: int
     paragraph: int
@@ -52,16 +53,21 @@ def sentences(text: str) -> Iterator[Sentence]:
             for start, end in _cut(body):
                 words = tuple(
                     Word(
-                        low[start + found.start() : start + found.end()],
-                        at + start + found.start(),
-                        at + start + found.end(),
-                        found[0][:1].isupper(),
+                        low[start + first : start + last],
+                        at + start + first,
+                        at + start + last,
+                        body[start + first].isupper(),
                     )
-                    for found in _WORD.finditer(body[start:end])
+                    for first, last in map(re.Match.span, _WORD.finditer(body[start:end]))
                 )
                 if words:
                     yield Sentence(
-                        words=words, start=at + start, end=at + end, paragraph=number, language=language
+                        words=words,
+                        low=tuple([word[0] for word in words]),
+                        start=at + start,
+                        end=at + end,
+                        paragraph=number,
+                        language=language,
                     )
         at += len(line)
 

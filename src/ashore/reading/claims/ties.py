@@ -53,12 +53,16 @@ def tie_of(words: Words, counted: list[Quantity], index: int, rules: Lexicon) ->
         host, tie = tie_of(words, counted, index - 1, rules)
         if tie == "part":
             return host, "part"
-        if "(" in between or earlier.unit is quantity.unit or (
-            between
-            and earlier.unit is not None
-            and not earlier.unit.part
-            and "and" not in between
-            and "et" not in between
+        if (
+            "(" in between
+            or earlier.unit is quantity.unit
+            or (
+                between
+                and earlier.unit is not None
+                and not earlier.unit.part
+                and "and" not in between
+                and "et" not in between
+            )
         ):
             return index - 1, "part"
     return None, None
@@ -73,7 +77,11 @@ def _of_the(words: Words, one: Quantity, two: Quantity, rules: Lexicon) -> bool:
 
 def _is_described(words: Words, quantity: Quantity, rules: Lexicon) -> bool:
     """Whether a lone number is only said to be of a kind: "nine were children", "five are pregnant"."""
-    if quantity.unit is not None or quantity.last >= len(words) or words[quantity.last] not in rules.grammar["be"]:
+    if (
+        quantity.unit is not None
+        or quantity.last >= len(words)
+        or words[quantity.last] not in rules.grammar["be"]
+    ):
         return False
     for word in words[quantity.last + 1 : quantity.last + 4]:
         unit = rules.units.get(word)
