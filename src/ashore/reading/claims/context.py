@@ -71,10 +71,9 @@ def _placed(told: Told, words: tuple[str, ...], before: Before, in_camp: bool, r
         return replace(told, outcomes=(by_boat,), rules=("beside a boat",))
     if not before.outcomes:
         return told
-    if told.host == -1:
+    if told.host == -1 and (person or before.outcomes[0] in _DONE):
         return replace(told, outcomes=before.outcomes[:1], rules=("as before",))
-    again = _again(words, told, rules)
-    if again and told.outcomes == () and before.outcomes:
+    if _again(words, told, rules) and not any(word in rules.units for word in words[: told.quantity.number.first]):
         return replace(told, outcomes=before.outcomes[:1], rules=("as before",))
     if _fragment(words, told, rules) and told.quantity.unit is not None and told.quantity.unit.part:
         return replace(told, outcomes=before.outcomes[:1], rules=("as before",), host=-1, tie="part")
@@ -124,6 +123,9 @@ def _by_boat(words: tuple[str, ...], told: Told, rules: Lexicon) -> str | None:
         else None
     )
 
+
+_DONE = frozenset("rescued prevented intercepted attempted arrived landed returned".split())
+"""What boats and operations can have done or had done to them, of what was told of people."""
 
 _LASTING = (("arrived",), ("camp",), ("detained",), ("attempted",), ("prevented",))
 """Of those counted before, whom "they were 310 in 2018" counts again."""

@@ -178,7 +178,7 @@ _AFTER_A = (("hundred",), ("thousand",))
 
 
 def _spoken(words: tuple[str, ...], at: int) -> tuple[int, int] | None:
-    if not may_begin(words[at]) or (words[at] == "a" and words[at + 1 : at + 2] not in _AFTER_A):
+    if not may_begin(words[at]) and not (words[at] == "a" and words[at + 1 : at + 2] in _AFTER_A):
         return None
     folds = [folded(word).replace("-", " ") for word in words[at : at + 8]]
     text, ends = "", []
@@ -241,6 +241,8 @@ def _corrected(words: tuple[str, ...], low: tuple[int, int]) -> tuple[int, int] 
         start += 1
     high = _whole(words, start)
     if high is None or not low[0] < high[0] <= low[0] * 1.4 or low[0] < 5:
+        return None
+    if words[low[1] - 1].isdigit() != words[high[1] - 1].isdigit():
         return None
     if words[at] == "/":
         return high

@@ -242,6 +242,8 @@ def _told(words: Words, quantity: Quantity, said: list[Said], tie: Tie, rules: L
     if outcomes and set(words[max(0, first - 2) : first]) & rules.grammar["conditional"]:
         outcomes, names, said = [], [], [replace(said[0], unreal="possible")] if said else said
     own = quantity.unit.outcome if quantity.unit is not None else None
+    if quantity.noun is not None and set(words[quantity.number.last : quantity.noun]) & rules.grammar["rescue"]:
+        own = own or "rescued"
     weak = (
         not outcomes or outcomes[0] == "camp" or (state is not None and state.first < quantity.number.first)
     )
