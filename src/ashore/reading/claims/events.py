@@ -238,6 +238,8 @@ def _voice(
         return "after", unreal, False
     if participle and FINITE in event.kinds and _object_follows(words, last, rules):
         return "after", unreal, False
+    if participle and grammar["have"] & set(words[max(0, at - 6) : at]) and _object_follows(words, last, rules):
+        return "after", unreal, False
     if (
         participle
         and at

@@ -6,7 +6,6 @@ The rules are tables that a linguist can read and mend; each carries a sentence 
 from __future__ import annotations
 
 import functools
-import re
 import tomllib
 from collections import defaultdict
 from collections.abc import Iterable
@@ -15,6 +14,7 @@ from importlib.resources import files
 from typing import Any
 
 from ashore.reading.claims.inflection import Form, english_forms, french_forms
+from ashore.reading.claims.text import cut
 
 LANGUAGES = ("en", "fr")
 
@@ -108,7 +108,7 @@ def lexicon(language: str) -> Lexicon:
 def _events(told: dict[str, Any], language: str) -> dict[str, tuple[Event, ...]]:
     found: defaultdict[str, list[Event]] = defaultdict(list)
     for rule in told["rule"]:
-        first, *particle = _spelled(rule.get("verb") or rule["noun"])
+        first, *particle = cut(rule.get("verb") or rule["noun"])
         for form in _forms(rule, first, told.get("irregular", {}), language):
             found[form.spelling].append(
                 Event(
@@ -117,7 +117,7 @@ def _events(told: dict[str, Any], language: str) -> dict[str, tuple[Event, ...]]
                     counted=rule.get("counts", "of" if "noun" in rule else "object"),
                     kinds=form.kinds,
                     particle=tuple(particle),
-                    then=_by_first(_spelled(each) for each in rule.get("then", ())),
+                    then=_by_first(cut(each) for each in rule.get("then", ())),
                     units=frozenset(rule.get("units", "person boat").split()),
                     nouns=frozenset(rule.get("nouns", "").split()),
                     active=rule.get("only") == "active",
@@ -132,11 +132,6 @@ def _by_first(phrases: Iterable[tuple[str, ...]]) -> dict[str, tuple[tuple[str, 
     for phrase in phrases:
         found[phrase[0]].append(phrase)
     return {word: tuple(each) for word, each in found.items()}
-
-
-def _spelled(phrase: str) -> tuple[str, ...]:
-    """Return the words of a phrase as `text` cuts them."""
-    return tuple(re.findall(r"(?:qu|[dlnscjm])'|[^\s:']+(?:'\w+)?|:", phrase))
 
 
 def _forms(rule: dict[str, Any], first: str, irregular: dict[str, Any], language: str) -> list[Form]:
@@ -164,6 +159,6 @@ def _phrases(table: dict[str, Any]) -> dict[str, tuple[tuple[tuple[str, ...], An
     found: defaultdict[str, list[tuple[tuple[str, ...], Any]]] = defaultdict(list)
     for value, spelled in table.items():
         for each in spelled if isinstance(spelled, list) else [spelled]:
-            words = _spelled(each)
+            words = cut(each)
             found[words[0]].append((words, value))
     return {word: tuple(sorted(each, key=lambda pair: -len(pair[0]))) for word, each in found.items()}

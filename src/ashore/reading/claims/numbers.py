@@ -136,7 +136,13 @@ def _whole(words: tuple[str, ...], at: int) -> tuple[int, int] | None:
             if last < len(words) and words[last] in _SCALE
             else (value, last)
         )
-    return _said_by_digits(words, at) or _spoken(words, at)
+    spoken = _said_by_digits(words, at) or _spoken(words, at)
+    if spoken is not None and 11 <= spoken[0] <= 19 and words[spoken[1] : spoken[1] + 1] in _HUNDREDS:
+        return spoken[0] * 100, spoken[1] + 1
+    return spoken
+
+
+_HUNDREDS = (("hundred",), ("cent",), ("cents",))
 
 
 _DIGITS = {
@@ -278,7 +284,8 @@ def _range(words: tuple[str, ...], at: int, rules: Lexicon) -> Number | None:
         return None
     high = _whole(words, low[1] + joined[0])
     word = words[low[1]]
-    if high is None or high[0] <= low[0] or (word in ("and", "et") and words[at] not in ("between", "entre")):
+    far = high is not None and word in ("-", "–", "—") and high[0] > 4 * low[0]
+    if high is None or high[0] <= low[0] or far or (word in ("and", "et") and words[at] not in ("between", "entre")):
         return None
     if start > at and words[at] in ("from", "de") and word in ("and", "et"):
         return None

@@ -231,6 +231,8 @@ def _is_no_count(sentence: Sentence, words: tuple[str, ...], number: Number, rul
         and sentence.words[first].start - sentence.words[first - 1].end <= 1
     ):
         return True
+    if before == "h" and numeric and first >= 2 and words[first - 2].isdigit():
+        return True
     if before in ("£", "$", "€", "#", "@", "+", "n°", "°") or after in (
         "%",
         "€",

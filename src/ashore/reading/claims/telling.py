@@ -187,6 +187,8 @@ _PARENTHESIS = frozenset({",", "(", ")", "-", "–", "—"})
 
 def _starts_anew(gap: Words, rules: Lexicon) -> bool:
     """Whether another subject comes between: a pronoun, or "and" with an article."""
+    if gap and gap[0] in ("que", "qu'", "whom", "that"):
+        return False
     for place, word in enumerate(gap):
         if word in rules.grammar["subject"]:
             return True
@@ -247,7 +249,8 @@ def _told(words: Words, quantity: Quantity, said: list[Said], tie: Tie, rules: L
     weak = (
         not outcomes or outcomes[0] == "camp" or (state is not None and state.first < quantity.number.first)
     )
-    if own is not None and (weak or own in ("body_recovered", NO_CODE)):
+    lived = own == "rescued" and outcomes[:1] in (["hospital"], ["aboard"], ["attempted"], ["arrived"])
+    if own is not None and (weak or lived or own in ("body_recovered", NO_CODE)):
         outcomes.insert(0, own)
         names.insert(0, words[quantity.noun or 0])
     if _bodies_of(words, quantity, rules):

@@ -72,6 +72,11 @@ def sentences(text: str) -> Iterator[Sentence]:
         at += len(line)
 
 
+def cut(phrase: str) -> tuple[str, ...]:
+    """Return the words of a phrase in lower case, cut as those of a text are."""
+    return tuple(_WORD.findall(_low(phrase)))
+
+
 def _low(line: str) -> str:
     """Return a line in lower case, character for character as long as it was."""
     low = line.translate(_PLAIN).lower()
