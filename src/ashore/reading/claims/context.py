@@ -73,7 +73,9 @@ def _placed(told: Told, words: tuple[str, ...], before: Before, in_camp: bool, r
         return told
     if told.host == -1 and (person or before.outcomes[0] in _DONE):
         return replace(told, outcomes=before.outcomes[:1], rules=("as before",))
-    if _again(words, told, rules) and not any(word in rules.units for word in words[: told.quantity.number.first]):
+    if _again(words, told, rules) and not any(
+        word in rules.units for word in words[: told.quantity.number.first]
+    ):
         return replace(told, outcomes=before.outcomes[:1], rules=("as before",))
     if _fragment(words, told, rules) and told.quantity.unit is not None and told.quantity.unit.part:
         return replace(told, outcomes=before.outcomes[:1], rules=("as before",), host=-1, tie="part")
@@ -82,7 +84,9 @@ def _placed(told: Told, words: tuple[str, ...], before: Before, in_camp: bool, r
 
 def _rescue(words: tuple[str, ...], rules: Lexicon) -> bool:
     """Whether the sentence calls it a rescue, and does not only name a rescue service or a rescue ship."""
-    following = (after for word, after in zip(words, (*words[1:], ".")) if word in rules.grammar["rescue"])
+    following = (
+        after for word, after in zip(words, (*words[1:], "."), strict=True) if word in rules.grammar["rescue"]
+    )
     return any(after not in rules.grammar["service"] for after in following)
 
 

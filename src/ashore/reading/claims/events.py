@@ -40,24 +40,13 @@ def said_in(sentence: Sentence, rules: Lexicon) -> list[list[Said]]:
     return [readings for readings in found if readings]
 
 
-_NEVER_AFTER = {
-    "part": ("d'", "a", "la", "autre"),
-    "passe": ("la",),
-    "partie": ("la", "une", "en", "grande", "autre", "portée"),
-    "parties": ("les", "portés", "des", "portées"),
-    "passé": ("an", "mois", "le", "du"),
-    "passée": ("année", "semaine", "nuit"),
-}
-"""Spellings that are another word after these: "une partie" is not the verb partir."""
-
-
 def _events_at(words: tuple[str, ...], at: int, rules: Lexicon) -> list[Said]:
     before = words[at - 1] if at else ""
-    if before in _NEVER_AFTER.get(words[at], ()):
+    if before in rules.never_after.get(words[at], ()):
         return []
-    if words[at] == "entre" and before not in rules.grammar["subject"] | rules.grammar["relative"]:
+    if words[at] in rules.grammar["only_after_subject"] and before not in rules.subjects:
         return []
-    clause = _clause(words, at + 1)
+    clause = _clause(words, at + 1, rules)
     readings = []
     for event in rules.events[words[at]]:
         asked = _follows(clause, event) if event.then else 0
@@ -99,41 +88,15 @@ def _is_verb(words: tuple[str, ...], at: int, event: Event, rules: Lexicon) -> b
     """Whether an English base form is a verb here: "crews rescue 14", and not "the rescue service"."""
     before = words[at - 1] if at else ""
     after = words[at + 1] if at + 1 < len(words) else ""
-    if before in (
-        "to",
-        "not",
-        "n't",
-        "will",
-        "would",
-        "could",
-        "may",
-        "might",
-        "must",
-        "should",
-        "can",
-        "did",
-        "helped",
-    ):
+    if before in rules.grammar["before_verb"]:
         return True
-    if before in rules.grammar["determiner"] | rules.grammar["article"] | {
-        "of",
-        "for",
-        "in",
-        "by",
-        "on",
-        "a",
-        "an",
-    } or before.endswith("'s"):
+    if before in rules.before_noun or before.endswith("'s"):
         return False
     if event.counted == "subject":
         return True
     return (
         after[:1].isdigit()
-        or after
-        in rules.grammar["determiner"]
-        | rules.grammar["pronoun"]
-        | rules.grammar["article"]
-        | {"about", "more", "at", "around", "nearly", "over"}
+        or after in rules.before_object
         or may_begin(after)
         or (bool(event.particle) and after == event.particle[0])
     )
@@ -164,20 +127,17 @@ def _follows(clause: tuple[str, ...], event: Event) -> int:
     return longest
 
 
-def _clause(words: tuple[str, ...], at: int) -> tuple[str, ...]:
+def _clause(words: tuple[str, ...], at: int, rules: Lexicon) -> tuple[str, ...]:
     """Return what follows a word in its clause: up to a stop, and up to where "and 177 were" counts somebody else."""
     window = words[at : at + FOLLOWS + LONGEST]
     for place, word in enumerate(window):
         if word in (".", ";"):
             return window[:place]
-        if word in ("and", "et") and place + 2 < len(window) and window[place + 2] in _IS:
+        if word in ("and", "et") and place + 2 < len(window) and window[place + 2] in rules.auxiliary:
             after = window[place + 1]
             if after[0].isdigit() or may_begin(after):
                 return window[:place]
     return window
-
-
-_IS = frozenset("were was are is have had had ont sont étaient était a avaient".split())
 
 
 def _voice(
@@ -238,7 +198,11 @@ def _voice(
         return "after", unreal, False
     if participle and FINITE in event.kinds and _object_follows(words, last, rules):
         return "after", unreal, False
-    if participle and grammar["have"] & set(words[max(0, at - 6) : at]) and _object_follows(words, last, rules):
+    if (
+        participle
+        and grammar["have"] & set(words[max(0, at - 6) : at])
+        and _object_follows(words, last, rules)
+    ):
         return "after", unreal, False
     if (
         participle

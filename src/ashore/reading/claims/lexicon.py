@@ -24,9 +24,10 @@ class Event:
     """A verb or a noun that says what became of whom.
 
     `counted` is which side of it is counted: object, subject, or of (a noun's "of"); `kinds` the forms of a verb that a
-    spelling may be, empty for a noun. one of the phrases of `then`, by their first words, must follow within a few words.
-    `units` is what it can happen to, `nouns` the only words for it where it means this of those alone; `active` says that it means this in the active voice only, and
-    `negated` is what it means where it is denied: not found is missing.
+    spelling may be, empty for a noun. One of the phrases of `then`, by their first words, must follow in its clause.
+    `units` is what it can happen to; `nouns`, where given, the only words for whom it means this ("lives lost").
+    `active` says that it means this in the active voice only, and `negated` is what it means where it is denied: not
+    found is missing.
     """
 
     rule: str
@@ -57,7 +58,11 @@ class Unit:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lexicon:
-    """The rules of one language, by word; `openings` are words that a number in words can begin with."""
+    """The rules of one language, by word.
+
+    `openings` are words that a number in words can begin with. `never_after` has spellings that are another word after
+    these: "une partie" is not the verb partir. The others are unions of `grammar` that many rules ask for.
+    """
 
     events: dict[str, tuple[Event, ...]]
     units: dict[str, Unit]
@@ -65,6 +70,11 @@ class Lexicon:
     phrases: dict[str, dict[str, tuple[tuple[tuple[str, ...], Any], ...]]]
     measures: frozenset[str]
     openings: frozenset[str]
+    never_after: dict[str, frozenset[str]]
+    subjects: frozenset[str]
+    before_noun: frozenset[str]
+    before_object: frozenset[str]
+    auxiliary: frozenset[str]
     ratios: frozenset[tuple[str, ...]]
     tests: tuple[tuple[str, str, str], ...]
 
@@ -97,6 +107,16 @@ def lexicon(language: str) -> Lexicon:
         phrases=phrases,
         measures=frozenset(told["units"]["measures"].split()),
         openings=grammar["article"].union(*(phrases[name] for name in ("vague", "none", "number", "range"))),
+        never_after={
+            word: frozenset(before.split()) for word, before in told["grammar"]["never_after"].items()
+        },
+        subjects=grammar["subject"] | grammar["relative"],
+        before_noun=grammar["determiner"] | grammar["article"] | grammar["before_noun"],
+        before_object=grammar["determiner"]
+        | grammar["pronoun"]
+        | grammar["article"]
+        | grammar["before_object"],
+        auxiliary=grammar["be"] | grammar["have"],
         ratios=frozenset(spelled for each in phrases["ratio"].values() for spelled, _ in each),
         tests=tuple(
             (rule["outcome"], rule.get("verb") or rule["noun"], rule["test"])

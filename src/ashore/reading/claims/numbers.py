@@ -285,15 +285,16 @@ def _range(words: tuple[str, ...], at: int, rules: Lexicon) -> Number | None:
     high = _whole(words, low[1] + joined[0])
     word = words[low[1]]
     far = high is not None and word in ("-", "–", "—") and high[0] > 4 * low[0]
-    if high is None or high[0] <= low[0] or far or (word in ("and", "et") and words[at] not in ("between", "entre")):
+    if (
+        high is None
+        or high[0] <= low[0]
+        or far
+        or (word in ("and", "et") and words[at] not in ("between", "entre"))
+    ):
         return None
     if start > at and words[at] in ("from", "de") and word in ("and", "et"):
         return None
     return Number(first=at, digits=at, last=high[1], value=None, qualifier=None, low=low[0], high=high[0])
-
-
-_OVER_TO = frozenset("hand handed hands handing turn turned turns turning took".split())
-"""Verbs that end in "over": "handed over 14" is 14."""
 
 
 def _qualified(words: tuple[str, ...], number: Number, rules: Lexicon) -> Number:
@@ -304,7 +305,7 @@ def _qualified(words: tuple[str, ...], number: Number, rules: Lexicon) -> Number
         if found is not None and found[0] == length:
             if (
                 words[number.first - length - 1 : number.first - length]
-                and words[number.first - length - 1] in _OVER_TO
+                and words[number.first - length - 1] in rules.grammar["over_to"]
             ):
                 break
             qualifier = found[1]

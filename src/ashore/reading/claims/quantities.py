@@ -342,7 +342,7 @@ def _of_age(words: tuple[str, ...], number: Number, rules: Lexicon) -> bool:
 
 
 def _ratios(words: tuple[str, ...], said: Sequence[Number], rules: Lexicon) -> set[int]:
-    """Return where the numbers begin that are half of a ratio: "nine out of ten", "one child in seven", "un sur quatre"."""
+    """Return where the numbers begin that are half of a ratio: "nine out of ten", "one child in seven"."""
     found: set[int] = set()
     for one, two in pairwise(said):
         gap = words[one.last : two.first]

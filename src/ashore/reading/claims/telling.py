@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from ashore.reading.claims.events import Said, said_in
 from ashore.reading.claims.lexicon import Event, Lexicon
 from ashore.reading.claims.quantities import Quantity
+from ashore.reading.claims.states import state_beside
 from ashore.reading.claims.text import Sentence
 from ashore.reading.claims.ties import Tie, tie_of
 
@@ -67,19 +68,18 @@ def tell(sentence: Sentence, counted: list[Quantity], rules: Lexicon) -> list[To
     ]
     first_readings = [readings[0] for readings in events]
     named = [
-        _carried(_total(words, _named(words, told, index), first_readings, rules), of_boats)
+        _carried(_total(words, _named(words, told, index), first_readings, rules), of_boats, rules)
         for index in range(len(told))
     ]
     return _shared(words, named, rules)
 
 
 _RIDDEN = frozenset({"landed", "arrived", "attempted", "returned", "intercepted"})
-_WITH = frozenset({"with", "carrying", "avec", "holding", "à son bord", "à leur bord", "on board", "à bord"})
 
 
-def _carried(each: Told, of_boats: list[Said]) -> Told:
+def _carried(each: Told, of_boats: list[Said], rules: Lexicon) -> Told:
     """Return who is only said to be aboard as what became of the boat: "docked with 583 people", "left with 101"."""
-    if each.outcomes != ("aboard",) or not each.rules[0].startswith(tuple(_WITH)):
+    if each.outcomes != ("aboard",) or not each.rules[0].startswith(tuple(rules.grammar["carrying"])):
         return each
     start = each.quantity.number.first
     near = [said for said in of_boats if said.side == "before" and not said.bare and 0 < start - said.at <= 9]
@@ -225,7 +225,7 @@ def _told(words: Words, quantity: Quantity, said: list[Said], tie: Tie, rules: L
     first, last = quantity.number.first, quantity.last
     for each in (*real[:1], *negated[:1]):
         first, last = min(first, each.at), max(last, each.last)
-    state = _state(words, quantity, rules)
+    state = state_beside(words, quantity, rules)
     if state is not None and (not outcomes or (state.close and state.outcome not in ("aboard", "distress"))):
         outcomes.insert(0, state.outcome)
         names.insert(0, state.words)
@@ -244,7 +244,10 @@ def _told(words: Words, quantity: Quantity, said: list[Said], tie: Tie, rules: L
     if outcomes and set(words[max(0, first - 2) : first]) & rules.grammar["conditional"]:
         outcomes, names, said = [], [], [replace(said[0], unreal="possible")] if said else said
     own = quantity.unit.outcome if quantity.unit is not None else None
-    if quantity.noun is not None and set(words[quantity.number.last : quantity.noun]) & rules.grammar["rescue"]:
+    if (
+        quantity.noun is not None
+        and set(words[quantity.number.last : quantity.noun]) & rules.grammar["rescue"]
+    ):
         own = own or "rescued"
     weak = (
         not outcomes or outcomes[0] == "camp" or (state is not None and state.first < quantity.number.first)
@@ -280,115 +283,6 @@ def _bodies_of(words: Words, quantity: Quantity, rules: Lexicon) -> bool:
         rules.units.get(words[start - 2]) if start >= 2 and words[start - 1] in rules.grammar["of"] else None
     )
     return noun is not None and noun.outcome == "body_recovered"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _State:
-    outcome: str
-    words: str
-    close: bool
-    first: int
-    last: int
-
-
-def _state(words: Words, quantity: Quantity, rules: Lexicon) -> _State | None:
-    """Return a state said beside a quantity: "14 dead", "three were missing", "62 on board", "POB 56"."""
-    at, steps = quantity.last, 0
-    while at < len(words) and steps < 7:
-        found = rules.phrase_at("state", words, at)
-        if found is not None:
-            return _State(
-                outcome=found[1],
-                words=" ".join(words[at : at + found[0]]),
-                close=steps == 0,
-                first=at,
-                last=at + found[0],
-            )
-        word = words[at]
-        if (
-            word
-            not in rules.grammar["be"]
-            | rules.grammar["have"]
-            | rules.grammar["adverb"]
-            | rules.grammar["linking"]
-        ):
-            break
-        at += 1
-        steps += 1
-    start = quantity.number.first
-    labelled = _label(words, quantity, rules) or _in_one_boat(words, quantity, rules)
-    if labelled is not None:
-        return labelled
-    while start and words[start - 1] in _OPENED:
-        start -= 1
-    for length in (5, 4, 3, 2, 1):
-        found = rules.phrase_at("state_before", words, start - length) if start >= length else None
-        if (
-            found is not None
-            and found[0] == length
-            and words[start - length - 1 : start - length] != ("compared",)
-        ):
-            return _State(
-                outcome=found[1],
-                words=" ".join(words[start - length : start]),
-                close=False,
-                first=start - length,
-                last=quantity.last,
-            )
-    return None
-
-
-def _in_one_boat(words: Words, quantity: Quantity, rules: Lexicon) -> _State | None:
-    """Return who is said to be in one boat as aboard: "24 of us in a nine metre boat", "45 in one dinghy"."""
-    at = quantity.last
-    while at < len(words) and at < quantity.last + 3 and words[at] in rules.grammar["us"]:
-        at += 1
-    if at + 1 >= len(words) or words[at] not in rules.grammar["host"]:
-        return None
-    if words[at + 1] not in rules.grammar["one_of"]:
-        return None
-    for end in range(at + 2, min(len(words), at + 7)):
-        unit = rules.units.get(words[end])
-        if unit is not None:
-            if unit.unit != "boat" or unit.plural:
-                return None
-            return _State(
-                outcome="aboard", words=words[end], close=False, first=quantity.number.first, last=end + 1
-            )
-        if words[end] in rules.grammar["preposition"] or not words[end][0].isalnum():
-            return None
-    return None
-
-
-_OPENED = frozenset({"«", "“", "‘", '"'})
-
-
-def _label(words: Words, quantity: Quantity, rules: Lexicon) -> _State | None:
-    """Return the label a number stands behind, as on a form: "Survivors ashore: 49", "BLESSÉS : 0"."""
-    start = quantity.number.first
-    if quantity.unit is not None or not start or words[start - 1] != ":":
-        return None
-    after = words[quantity.last] if quantity.last < len(words) else "."
-    if after.isalpha() and after not in rules.grammar["subset"]:
-        return None
-    for at in range(start - 2, max(-1, start - 7), -1):
-        if words[at] in (".", ";", ",", ":"):
-            return None
-        state = rules.phrase_at("state", words, at)
-        unit = rules.units.get(words[at])
-        events = [each for each in rules.events.get(words[at], ()) if not each.then and each.outcome]
-        outcome = (
-            state[1]
-            if state is not None
-            else unit.outcome
-            if unit is not None and unit.outcome
-            else events[0].outcome
-            if events
-            else None
-        )
-        if outcome is not None:
-            return _State(outcome=outcome, words=words[at], close=False, first=at, last=quantity.last)
-    return None
 
 
 def _shared(words: Words, told: list[Told], rules: Lexicon) -> list[Told]:

@@ -33,7 +33,10 @@ class Word(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sentence:
-    """One sentence: its words, the same in lower case, its place, the number of its paragraph from 0, and its language, "en" or "fr"."""
+    """One sentence: its words, the same in lower case, and its place.
+
+    `paragraph` is the number of its paragraph from 0, and `language` "en" or "fr".
+    """
 
     words: tuple[Word, ...]
     low: tuple[str, ...]
