@@ -66,9 +66,6 @@ def _placed(told: Told, words: tuple[str, ...], before: Before, in_camp: bool, r
         return told
     if _tallied(words, told, rules):
         return replace(told, outcomes=before.outcomes[:1] or ("arrived",), rules=("a day's tally",))
-    by_boat = _by_boat(words, told, rules)
-    if by_boat is not None:
-        return replace(told, outcomes=(by_boat,), rules=("beside a boat",))
     if not before.outcomes:
         return told
     if told.host == -1 and (person or before.outcomes[0] in _DONE):
@@ -110,22 +107,6 @@ def _tallied(words: tuple[str, ...], told: Told, rules: Lexicon) -> bool:
     if told.quantity.number.value in (None, 0, 1) or any(word in rules.events for word in words):
         return False
     return rules.phrase_at("tally", words, told.quantity.last) is not None
-
-
-def _by_boat(words: tuple[str, ...], told: Told, rules: Lexicon) -> str | None:
-    """Return what people named beside boats are where no word says more: aboard the one, arrived in the several."""
-    unit, number = told.quantity.unit, told.quantity.number
-    if unit is None or told.host is not None or unit.aside or number.value in (0, 1):
-        return None
-    boats = [each for word in words if (each := rules.units.get(word)) is not None and each.unit == "boat"]
-    if unit.unit == "person" and any(not each.plural for each in boats):
-        return "aboard"
-    verbless = not any(word in rules.events for word in words)
-    return (
-        "arrived"
-        if boats and verbless and unit.unit in ("person", "boat") and any(e.plural for e in boats)
-        else None
-    )
 
 
 _DONE = frozenset("rescued prevented intercepted attempted arrived landed returned".split())

@@ -343,7 +343,14 @@ def _of_age(words: tuple[str, ...], number: Number, rules: Lexicon) -> bool:
 
 def _ratios(words: tuple[str, ...], said: Sequence[Number], rules: Lexicon) -> set[int]:
     """Return where the numbers begin that are half of a ratio: "nine out of ten", "one child in seven"."""
-    found: set[int] = set()
+    found = {
+        two.digits
+        for two in said
+        for length in (1, 2)
+        if two.first > length
+        and words[two.first - length : two.first] in rules.ratios
+        and words[two.first - length - 1] in rules.grammar["article"]
+    }
     for one, two in pairwise(said):
         gap = words[one.last : two.first]
         if one.value is None or two.value is None or not 1 <= len(gap) <= 5 or one.value >= two.value:

@@ -118,5 +118,7 @@ _SMALL = re.compile(r"[^\W\d_]+'?")
 def language_of(line: str) -> str:
     """Return "fr" or "en", whichever has more of its small words in a line; English where neither has."""
     words = _SMALL.findall(line.lower().replace("’", "'"))
-    french = sum(word in _FRENCH for word in words) + (re.search("[àâçéèêîôùûœ]", line) is not None)
+    french = sum(word in _FRENCH for word in words) + (
+        re.search("[àâçéèêîôùûœ]", line, re.IGNORECASE) is not None
+    )
     return "fr" if french > sum(word in _ENGLISH for word in words) else "en"
