@@ -27,12 +27,15 @@ def in_context(sentence: Sentence, told: list[Told], before: Before, rules: Lexi
     return [_in_a_lorry(_placed(each, words, before, in_camp, rules), words, rules) for each in told]
 
 
-_OPEN = ((), ("rescued",), ("prevented",), ("aboard",), ("lorry_incursion",))
+_OPEN = ((), ("rescued",), ("prevented",), ("aboard",))
 
 
 def _in_a_lorry(told: Told, words: tuple[str, ...], rules: Lexicon) -> Told:
     """Return people found in a lorry as that, before the crossing or after it, by who tells and by what they did."""
     person = told.quantity.unit is None or told.quantity.unit.unit == "person"
+    into = next((each for each in told.outcomes if each.startswith("lorry")), None)
+    if into is not None:
+        return replace(told, outcomes=tuple(dict.fromkeys((into, *told.outcomes))))
     found = set(words) & rules.grammar["found"]
     if not person or not found or told.outcomes not in _OPEN:
         return told

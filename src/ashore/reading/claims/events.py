@@ -225,13 +225,8 @@ def _object_follows(words: tuple[str, ...], at: int, rules: Lexicon) -> bool:
     word = words[at]
     if word in ("all", "both") and at + 1 < len(words):
         return words[at + 1][0].isdigit() or may_begin(words[at + 1])
-    if word in rules.grammar["preposition"] or not word[0].isalnum():
+    if rules.phrase_at("before", words, at) is not None and word not in rules.grammar["host"]:
         # "more than", "about" are no prepositions of place
-        return any(rules.phrase_at("before", words, at) is not None for _ in (0,)) and word not in (
-            "in",
-            "on",
-            "at",
-        )
-    return not (
-        word in ("when", "after", "while", "and", "as", "before", "but") or word in rules.grammar["adverb"]
-    )
+        return True
+    small = rules.grammar["preposition"] | rules.grammar["conjunction"] | rules.grammar["adverb"]
+    return word[0].isalnum() and word not in small
