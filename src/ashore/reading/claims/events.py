@@ -225,7 +225,7 @@ def _object_follows(words: tuple[str, ...], at: int, rules: Lexicon) -> bool:
     word = words[at]
     if word in ("all", "both") and at + 1 < len(words):
         return words[at + 1][0].isdigit() or may_begin(words[at + 1])
-    if rules.phrase_at("before", words, at) is not None and word not in rules.grammar["host"]:
+    if rules.phrase_at("before", words, at) is not None and word not in ("in", "on", "at"):
         # "more than", "about" are no prepositions of place
         return True
     small = rules.grammar["preposition"] | rules.grammar["conjunction"] | rules.grammar["adverb"]
