@@ -29,7 +29,9 @@ def claims(text: str, published: date | None = None) -> list[Claim]:
 @pytest.mark.parametrize(("language", "outcome", "rule", "sentence"), RULES)
 def test_every_rule_reads_its_own_sentence(language: str, outcome: str, rule: str, sentence: str) -> None:
     """A rule that means something only where it is denied has a sentence that denies it."""
-    assert (14, outcome or "missing") in [(each.value, each.outcome) for each in claims(sentence)]
+    assert (14, {"": "missing", "none": None}.get(outcome, outcome)) in [
+        (each.value, each.outcome) for each in claims(sentence)
+    ]
 
 
 @pytest.mark.parametrize(("language", "outcome", "rule", "sentence"), RULES)
@@ -67,7 +69,7 @@ def test_sentences_put_together_still_quote_themselves(sentences: list[str], bet
         ("Several people were rescued.", None, "several", 3, None),
         ("Dozens of people were rescued.", None, "dozens", 24, None),
         ("One hundred and twenty people were rescued.", 120, "exact", 120, 120),
-        ("A dozen people were rescued.", 12, "exact", 12, 12),
+        ("A dozen people were rescued.", 12, "about", None, None),
         ("Une trentaine de personnes ont été secourues.", 30, "about", None, None),
         ("Au moins 1 304 personnes ont été secourues.", 1304, "at_least", 1304, None),
         ("Dix-huit personnes au moins ont été secourues.", 18, "at_least", 18, None),
@@ -157,6 +159,45 @@ def test_when_is_an_interval_of_days_and_needs_the_day_of_publication(
     assert stated or "not resolved" in (alone.when_rule or "")
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Nine out of ten arrivals were men.",
+        "One child in seven had drowned.",
+        "Un sur quatre est mort.",
+        "A boy of 14 waved from the quay.",
+        "At 13 h 10 the boat sank.",
+        "Rescue 163 was launched.",
+        "Three rescue boats were launched.",
+        "The drill will simulate a ferry with 180 passengers drowned.",
+    ],
+)
+def test_ratios_ages_hours_names_and_drills_count_nobody(text: str) -> None:
+    assert [each for each in claims(text) if each.unit == "person" or each.value not in (None, 1)] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("54 des 83 passagers ont été ramenés en Libye.", [(54, "returned"), (83, "aboard")]),
+        ("38 people were forced back; nine were children.", [(38, "returned"), (9, "returned")]),
+        ("Five died and one was taken to hospital.", [(5, "dead"), (1, "hospital")]),
+        ("Nobody died.", [(0, "dead")]),
+        ("More than 700 people may have drowned.", [(700, "dead")]),
+        ("Three smugglers were arrested.", [(3, "detained")]),
+        ("Three smugglers were waiting aboard.", []),
+        ("Two boats sank.", [(2, None)]),
+        ("The captain picked up a hundred and fifty.", [(150, "rescued")]),
+        ("SAUVÉS 71. CORPS 4.", [(71, "rescued"), (4, "body_recovered")]),
+        ("In all 17 lives were lost.", [(17, "dead")]),
+        ("Dogs found eight men in a trailer.", [(8, "lorry_arrival")]),
+        ("Il récupère 21 naufragés.", [(21, "rescued")]),
+    ],
+)
+def test_what_became_of_whom(text: str, expected: list[tuple[int, str | None]]) -> None:
+    assert [(each.value, each.outcome) for each in claims(text)] == expected
+
+
 def test_who_says_it_and_in_what_standing() -> None:
     (only,) = claims("The coastguard said 14 people were rescued.")
     assert (only.source, only.source_standing) == ("The coastguard", "official")
@@ -199,10 +240,10 @@ def test_labelled_passages_are_read_no_worse_than_they_were(name: str) -> None:
 
 
 FLOORS = {
-    "claims_en": (0.67, 0.48),
-    "claims_aside_en": (0.68, 0.47),
-    "claims_fr": (0.7, 0.46),
-    "claims_aside_fr": (0.6, 0.34),
+    "claims_en": (0.74, 0.65),
+    "claims_aside_en": (0.68, 0.53),
+    "claims_fr": (0.77, 0.59),
+    "claims_aside_fr": (0.62, 0.4),
 }
 
 

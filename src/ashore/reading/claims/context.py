@@ -18,9 +18,32 @@ class Before:
 
 def in_context(sentence: Sentence, told: list[Told], before: Before, rules: Lexicon) -> list[Told]:
     """Return what a sentence tells, with what it takes from the sentences before it."""
-    words = tuple(word.low for word in sentence.words)
-    in_camp = any(word in rules.grammar["camp"] for word in words)
-    return [_placed(each, words, before, in_camp, rules) for each in told]
+    if not told:
+        return []
+    words = sentence.low
+    if not rules.grammar["drill"].isdisjoint(words):
+        return [replace(each, outcomes=(), unreal="an exercise") for each in told]
+    in_camp = not rules.grammar["camp"].isdisjoint(words)
+    return [_in_a_lorry(_placed(each, words, before, in_camp, rules), words, rules) for each in told]
+
+
+_OPEN = ((), ("rescued",), ("prevented",), ("aboard",))
+
+
+def _in_a_lorry(told: Told, words: tuple[str, ...], rules: Lexicon) -> Told:
+    """Return people found in a lorry as that, before the crossing or after it, by who tells and by what they did."""
+    person = told.quantity.unit is None or told.quantity.unit.unit == "person"
+    into = next((each for each in told.outcomes if each.startswith("lorry")), None)
+    if into is not None:
+        return replace(told, outcomes=tuple(dict.fromkeys((into, *told.outcomes))))
+    found = set(words) & rules.grammar["found"]
+    if not person or not found or told.outcomes not in _OPEN:
+        return told
+    lorry = next((hit for at in range(len(words)) if (hit := rules.phrase_at("lorry", words, at))), None)
+    if lorry is None:
+        return told
+    outcome = "lorry_incursion" if set(words) & rules.grammar["entering"] else lorry[1]
+    return replace(told, outcomes=(outcome,), rules=(min(found),))
 
 
 def _placed(told: Told, words: tuple[str, ...], before: Before, in_camp: bool, rules: Lexicon) -> Told:
@@ -33,15 +56,67 @@ def _placed(told: Told, words: tuple[str, ...], before: Before, in_camp: bool, r
         and told.host is None
     ):
         return replace(told, outcomes=("camp",), rules=("camp",))
-    if told.outcomes[:1] == ("landed",) and set(words) & rules.grammar["rescue"]:
+    if (
+        told.outcomes == ("aboard",)
+        and told.rules[0].split(" ")[0] in rules.grammar["subject"]
+        and told.rules[0].split(" ")[0] not in rules.grammar["ourselves"]
+        and before.outcomes[:1] in _LASTING
+    ):
+        return replace(told, outcomes=before.outcomes[:1], rules=("as before",))
+    if told.outcomes[:1] == ("landed",) and _rescue(words, rules):
         return replace(told, outcomes=("rescued", *told.outcomes), rules=("rescue", *told.rules))
-    if told.outcomes or told.unreal is not None or not before.outcomes:
+    if told.outcomes or told.unreal is not None:
         return told
-    if told.host == -1:
+    if _tallied(words, told, rules):
+        return replace(told, outcomes=before.outcomes[:1] or ("arrived",), rules=("a day's tally",))
+    if not before.outcomes:
+        return told
+    if told.host == -1 and (person or before.outcomes[0] in _DONE):
+        return replace(told, outcomes=before.outcomes[:1], rules=("as before",))
+    if _again(words, told, rules) and not any(
+        word in rules.units for word in words[: told.quantity.number.first]
+    ):
         return replace(told, outcomes=before.outcomes[:1], rules=("as before",))
     if _fragment(words, told, rules) and told.quantity.unit is not None and told.quantity.unit.part:
         return replace(told, outcomes=before.outcomes[:1], rules=("as before",), host=-1, tie="part")
     return told
+
+
+def _rescue(words: tuple[str, ...], rules: Lexicon) -> bool:
+    """Whether the sentence calls it a rescue, and does not only name a rescue service or a rescue ship."""
+    following = (
+        after for word, after in zip(words, (*words[1:], "."), strict=True) if word in rules.grammar["rescue"]
+    )
+    return any(after not in rules.grammar["service"] for after in following)
+
+
+def _again(words: tuple[str, ...], told: Told, rules: Lexicon) -> bool:
+    """Whether a lone number counts once more what was counted before: "in 2014 it was 1,607", "contre 1 380"."""
+    start = told.quantity.number.first
+    if told.quantity.unit is not None or told.host is not None:
+        return False
+    return any(
+        (found := rules.phrase_at("again", words, start - length)) is not None and found[0] == length
+        for length in (1, 2, 3, 4)
+        if start >= length
+    )
+
+
+def _tallied(words: tuple[str, ...], told: Told, rules: Lexicon) -> bool:
+    """Whether a number is a day's or a week's tally, with nothing else said of it: "292 on Saturday"."""
+    unit = told.quantity.unit
+    if (unit is not None and unit.unit not in ("person", "boat")) or told.host is not None:
+        return False
+    if told.quantity.number.value in (None, 0, 1) or any(word in rules.events for word in words):
+        return False
+    return rules.phrase_at("tally", words, told.quantity.last) is not None
+
+
+_DONE = frozenset("rescued prevented intercepted attempted arrived landed returned".split())
+"""What boats and operations can have done or had done to them, of what was told of people."""
+
+_LASTING = (("arrived",), ("camp",), ("detained",), ("attempted",), ("prevented",))
+"""Of those counted before, whom "they were 310 in 2018" counts again."""
 
 
 def _fragment(words: tuple[str, ...], told: Told, rules: Lexicon) -> bool:

@@ -9,8 +9,11 @@ from ashore.reading.claims.lexicon import Event, Lexicon
 from ashore.reading.claims.numbers import may_begin
 from ashore.reading.claims.text import Sentence
 
-FOLLOWS = 7
+FOLLOWS = 9
 """Words within which what a rule asks for must follow."""
+
+LONGEST = 4
+"""Words of the longest phrase that a rule asks for, or nearly."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,34 +35,27 @@ class Said:
 
 def said_in(sentence: Sentence, rules: Lexicon) -> list[list[Said]]:
     """Return the events a sentence speaks of, in its order: for each the ways to read it, the likeliest first."""
-    words = tuple(word.low for word in sentence.words)
+    words = sentence.low
     found = [_events_at(words, at, rules) for at in range(len(words)) if words[at] in rules.events]
     return [readings for readings in found if readings]
 
 
-_NEVER_AFTER = {
-    "entre": ("d'", "et", "est", "sont", "étaient", "était", "comprise", "compris"),
-    "part": ("d'", "a", "la", "autre"),
-    "passe": ("la",),
-}
-"""Spellings that are another word after these: "d'entre eux" is not the verb entrer."""
-
-
 def _events_at(words: tuple[str, ...], at: int, rules: Lexicon) -> list[Said]:
-    if at and words[at - 1] in _NEVER_AFTER.get(words[at], ()):
+    before = words[at - 1] if at else ""
+    if before in rules.never_after.get(words[at], ()):
         return []
-    readings = [
-        said
-        for event in rules.events.get(words[at], ())
-        if (said := _said(words, at, event, rules)) is not None
-    ]
+    if words[at] in rules.grammar["only_after_subject"] and before not in rules.subjects:
+        return []
+    clause = _clause(words, at + 1, rules)
+    readings = []
+    for event in rules.events[words[at]]:
+        asked = _follows(clause, event) if event.then else 0
+        if asked or not event.then:
+            said = _said(words, at, event, rules)
+            if said is not None:
+                readings.append((asked + len(event.particle) + (not event.kinds), said))
     # What asks for the most, and finds it, knows best: "brought to safety" before "brought to".
-    return sorted(readings, key=lambda said: -_asked(words, said))
-
-
-def _asked(words: tuple[str, ...], said: Said) -> int:
-    found = [len(phrase) for phrase in said.event.then if _follows(words, said.at + 1, phrase)]
-    return len(said.event.particle) + max(found, default=0) + (not said.event.kinds)
+    return [said for _, said in sorted(readings, key=lambda reading: -reading[0])]
 
 
 def _said(words: tuple[str, ...], at: int, event: Event, rules: Lexicon) -> Said | None:
@@ -69,8 +65,6 @@ def _said(words: tuple[str, ...], at: int, event: Event, rules: Lexicon) -> Said
         if place is None:
             return None
         last = place if place == last + len(event.particle) else last
-    if event.then and not any(_follows(words, last, phrase) for phrase in event.then):
-        return None
     if event.kinds == _BASE and not _is_verb(words, at, event, rules):
         return None
     if event.kinds == {FINITE} and at and words[at - 1] in rules.grammar["determiner"] - {"that", "this"}:
@@ -87,47 +81,22 @@ def _said(words: tuple[str, ...], at: int, event: Event, rules: Lexicon) -> Said
 
 
 _BASE = frozenset({FINITE, INFINITIVE})
+_FEARED = frozenset({"dead", "missing", "dead_or_missing"})
 
 
 def _is_verb(words: tuple[str, ...], at: int, event: Event, rules: Lexicon) -> bool:
     """Whether an English base form is a verb here: "crews rescue 14", and not "the rescue service"."""
     before = words[at - 1] if at else ""
     after = words[at + 1] if at + 1 < len(words) else ""
-    if before in (
-        "to",
-        "not",
-        "n't",
-        "will",
-        "would",
-        "could",
-        "may",
-        "might",
-        "must",
-        "should",
-        "can",
-        "did",
-        "helped",
-    ):
+    if before in rules.grammar["before_verb"]:
         return True
-    if before in rules.grammar["determiner"] | rules.grammar["article"] | {
-        "of",
-        "for",
-        "in",
-        "by",
-        "on",
-        "a",
-        "an",
-    } or before.endswith("'s"):
+    if before in rules.before_noun or before.endswith("'s"):
         return False
     if event.counted == "subject":
         return True
     return (
         after[:1].isdigit()
-        or after
-        in rules.grammar["determiner"]
-        | rules.grammar["pronoun"]
-        | rules.grammar["article"]
-        | {"about", "more", "at", "around", "nearly", "over"}
+        or after in rules.before_object
         or may_begin(after)
         or (bool(event.particle) and after == event.particle[0])
     )
@@ -148,11 +117,27 @@ def _particle(words: tuple[str, ...], at: int, particle: tuple[str, ...]) -> int
     return None
 
 
-def _follows(words: tuple[str, ...], at: int, phrase: tuple[str, ...]) -> bool:
-    spelled = " ".join(phrase)
-    window = words[at : at + FOLLOWS + len(phrase)]
-    text = " " + " ".join(window).replace("' ", "'") + " "
-    return f" {spelled}" in text.split(" . ")[0] + " "
+def _follows(clause: tuple[str, ...], event: Event) -> int:
+    """Return how many words the longest phrase has that a rule asks for and that stands in what follows; 0 for none."""
+    longest = 0
+    for place, word in enumerate(clause):
+        for phrase in event.then.get(word, ()):
+            if len(phrase) > longest and clause[place : place + len(phrase)] == phrase:
+                longest = len(phrase)
+    return longest
+
+
+def _clause(words: tuple[str, ...], at: int, rules: Lexicon) -> tuple[str, ...]:
+    """Return what follows a word in its clause: up to a stop, and up to where "and 177 were" counts somebody else."""
+    window = words[at : at + FOLLOWS + LONGEST]
+    for place, word in enumerate(window):
+        if word in (".", ";"):
+            return window[:place]
+        if word in ("and", "et") and place + 2 < len(window) and window[place + 2] in rules.auxiliary:
+            after = window[place + 1]
+            if after[0].isdigit() or may_begin(after):
+                return window[:place]
+    return window
 
 
 def _voice(
@@ -173,7 +158,8 @@ def _voice(
         elif word in grammar["negation"]:
             unreal = "negated"
         elif word in grammar["modal"]:
-            unreal = "possible"
+            # "may have drowned" is what is feared; "may drown" is nothing yet
+            unreal = unreal if aux == "have" and event.outcome in _FEARED else "possible"
         elif (
             word in grammar["able"]
             or word in grammar["adverb"]
@@ -214,10 +200,17 @@ def _voice(
         return "after", unreal, False
     if (
         participle
+        and grammar["have"] & set(words[max(0, at - 6) : at])
+        and _object_follows(words, last, rules)
+    ):
+        return "after", unreal, False
+    if (
+        participle
         and at
         and words[at - 1] in ("et", "and", ",")
         and _object_follows(words, last, rules)
         and FINITE not in event.kinds
+        and not words[at].endswith(("ées", "és", "ée"))
     ):
         return "after", unreal, False
     if participle:
@@ -230,13 +223,10 @@ def _object_follows(words: tuple[str, ...], at: int, rules: Lexicon) -> bool:
     if at >= len(words):
         return False
     word = words[at]
-    if word in rules.grammar["preposition"] or not word[0].isalnum():
+    if word in ("all", "both") and at + 1 < len(words):
+        return words[at + 1][0].isdigit() or may_begin(words[at + 1])
+    if rules.phrase_at("before", words, at) is not None and word not in ("in", "on", "at"):
         # "more than", "about" are no prepositions of place
-        return any(rules.phrase_at("before", words, at) is not None for _ in (0,)) and word not in (
-            "in",
-            "on",
-            "at",
-        )
-    return not (
-        word in ("when", "after", "while", "and", "as", "before", "but") or word in rules.grammar["adverb"]
-    )
+        return True
+    small = rules.grammar["preposition"] | rules.grammar["conjunction"] | rules.grammar["adverb"]
+    return word[0].isalnum() and word not in small

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
@@ -81,7 +82,13 @@ def french_forms(verb: str, irregular: Mapping[str, Mapping[str, str]]) -> Itera
         stem = verb[:-2]
         soft = stem + "e" if stem.endswith("g") else stem[:-1] + "ç" if stem.endswith("c") else stem
         participle = stem + "é"
-        finite = [stem + "e", stem + "ent", soft + "ait", soft + "aient", soft + "a", stem + "èrent"]
+        # appelle, jette; récupère, ramène
+        open_ = (
+            stem + stem[-1]
+            if verb.endswith(("eler", "eter"))
+            else re.sub(r"[eé]([^aeiouyéè])$", r"è\1", stem)
+        )
+        finite = [open_ + "e", open_ + "ent", soft + "ait", soft + "aient", soft + "a", stem + "èrent"]
         finite += [verb + "a", verb + "ont"]
         yield Form(spelling=soft + "ant", kinds=frozenset({GERUND}))
     else:

@@ -6,14 +6,15 @@ The rules are tables that a linguist can read and mend; each carries a sentence 
 from __future__ import annotations
 
 import functools
-import re
 import tomllib
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from importlib.resources import files
 from typing import Any
 
 from ashore.reading.claims.inflection import Form, english_forms, french_forms
+from ashore.reading.claims.text import cut
 
 LANGUAGES = ("en", "fr")
 
@@ -23,9 +24,10 @@ class Event:
     """A verb or a noun that says what became of whom.
 
     `counted` is which side of it is counted: object, subject, or of (a noun's "of"); `kinds` the forms of a verb that a
-    spelling may be, empty for a noun. `then` must follow within a few words.
-    `units` is what it can happen to; `active` says that it means this in the active voice only, and
-    `negated` is what it means where it is denied: not found is missing.
+    spelling may be, empty for a noun. One of the phrases of `then`, by their first words, must follow in its clause.
+    `units` is what it can happen to; `nouns`, where given, the only words for whom it means this ("lives lost").
+    `active` says that it means this in the active voice only, and `negated` is what it means where it is denied: not
+    found is missing.
     """
 
     rule: str
@@ -33,25 +35,34 @@ class Event:
     counted: str
     kinds: frozenset[str]
     particle: tuple[str, ...]
-    then: tuple[tuple[str, ...], ...]
+    then: dict[str, tuple[tuple[str, ...], ...]]
     units: frozenset[str]
+    nouns: frozenset[str]
     active: bool
     negated: str | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Unit:
-    """A noun that is counted: what it counts, and what it says by itself of who or how."""
+    """A noun that is counted: what it counts, and what it says by itself of who or how.
+
+    `aside` marks rescuers, officers and smugglers, who are counted only where harm came to them or where they are held.
+    """
 
     unit: str
     outcome: str | None
     plural: bool
     part: bool
+    aside: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lexicon:
-    """The rules of one language, by word; `openings` are words that a number in words can begin with."""
+    """The rules of one language, by word.
+
+    `openings` are words that a number in words can begin with. `never_after` has spellings that are another word after
+    these: "une partie" is not the verb partir. The others are unions of `grammar` that many rules ask for.
+    """
 
     events: dict[str, tuple[Event, ...]]
     units: dict[str, Unit]
@@ -59,6 +70,12 @@ class Lexicon:
     phrases: dict[str, dict[str, tuple[tuple[tuple[str, ...], Any], ...]]]
     measures: frozenset[str]
     openings: frozenset[str]
+    never_after: dict[str, frozenset[str]]
+    subjects: frozenset[str]
+    before_noun: frozenset[str]
+    before_object: frozenset[str]
+    auxiliary: frozenset[str]
+    ratios: frozenset[tuple[str, ...]]
     tests: tuple[tuple[str, str, str], ...]
 
     def phrase_at(self, name: str, words: tuple[str, ...], at: int) -> tuple[int, Any] | None:
@@ -90,6 +107,17 @@ def lexicon(language: str) -> Lexicon:
         phrases=phrases,
         measures=frozenset(told["units"]["measures"].split()),
         openings=grammar["article"].union(*(phrases[name] for name in ("vague", "none", "number", "range"))),
+        never_after={
+            word: frozenset(before.split()) for word, before in told["grammar"]["never_after"].items()
+        },
+        subjects=grammar["subject"] | grammar["relative"],
+        before_noun=grammar["determiner"] | grammar["article"] | grammar["before_noun"],
+        before_object=grammar["determiner"]
+        | grammar["pronoun"]
+        | grammar["article"]
+        | grammar["before_object"],
+        auxiliary=grammar["be"] | grammar["have"],
+        ratios=frozenset(spelled for each in phrases["ratio"].values() for spelled, _ in each),
         tests=tuple(
             (rule["outcome"], rule.get("verb") or rule["noun"], rule["test"])
             for rule in told["events"]["rule"]
@@ -100,7 +128,7 @@ def lexicon(language: str) -> Lexicon:
 def _events(told: dict[str, Any], language: str) -> dict[str, tuple[Event, ...]]:
     found: defaultdict[str, list[Event]] = defaultdict(list)
     for rule in told["rule"]:
-        first, *particle = _spelled(rule.get("verb") or rule["noun"])
+        first, *particle = cut(rule.get("verb") or rule["noun"])
         for form in _forms(rule, first, told.get("irregular", {}), language):
             found[form.spelling].append(
                 Event(
@@ -109,8 +137,9 @@ def _events(told: dict[str, Any], language: str) -> dict[str, tuple[Event, ...]]
                     counted=rule.get("counts", "of" if "noun" in rule else "object"),
                     kinds=form.kinds,
                     particle=tuple(particle),
-                    then=tuple(tuple(each.split()) for each in rule.get("then", ())),
+                    then=_by_first(cut(each) for each in rule.get("then", ())),
                     units=frozenset(rule.get("units", "person boat").split()),
+                    nouns=frozenset(rule.get("nouns", "").split()),
                     active=rule.get("only") == "active",
                     negated=rule.get("negated"),
                 )
@@ -118,9 +147,11 @@ def _events(told: dict[str, Any], language: str) -> dict[str, tuple[Event, ...]]
     return {word: tuple(each) for word, each in found.items()}
 
 
-def _spelled(phrase: str) -> tuple[str, ...]:
-    """Return the words of a phrase as `text` cuts them."""
-    return tuple(re.findall(r"(?:qu|[dlnscjm])'|[^\s:']+(?:'\w+)?|:", phrase))
+def _by_first(phrases: Iterable[tuple[str, ...]]) -> dict[str, tuple[tuple[str, ...], ...]]:
+    found: defaultdict[str, list[tuple[str, ...]]] = defaultdict(list)
+    for phrase in phrases:
+        found[phrase[0]].append(phrase)
+    return {word: tuple(each) for word, each in found.items()}
 
 
 def _forms(rule: dict[str, Any], first: str, irregular: dict[str, Any], language: str) -> list[Form]:
@@ -148,6 +179,6 @@ def _phrases(table: dict[str, Any]) -> dict[str, tuple[tuple[tuple[str, ...], An
     found: defaultdict[str, list[tuple[tuple[str, ...], Any]]] = defaultdict(list)
     for value, spelled in table.items():
         for each in spelled if isinstance(spelled, list) else [spelled]:
-            words = _spelled(each)
+            words = cut(each)
             found[words[0]].append((words, value))
     return {word: tuple(sorted(each, key=lambda pair: -len(pair[0]))) for word, each in found.items()}

@@ -13,7 +13,7 @@ from ashore.reading.claims.text import Sentence
 from ashore.reading.numerals import numeral_at
 from ashore.reading.saying import folded
 
-ROUND = {"tens": 20, "hundreds": 200, "thousands": 2000}
+ROUND = {"tens": 20, "scores": 40, "hundreds": 200, "thousands": 2000}
 """Words for many that have no code of their own, and what they are at least."""
 
 
@@ -35,9 +35,12 @@ class Number:
 
 def numbers(sentence: Sentence, rules: Lexicon) -> Iterator[Number]:
     """Yield the numbers of a sentence in its order, none inside another."""
-    words = tuple(word.low for word in sentence.words)
+    words = sentence.low
     at = 0
     while at < len(words):
+        if not may_open(words[at], rules):
+            at += 1
+            continue
         found = _number_at(words, at, rules)
         if found is None:
             at += 1
@@ -46,12 +49,24 @@ def numbers(sentence: Sentence, rules: Lexicon) -> Iterator[Number]:
             at = found.last
 
 
+def may_open(word: str, rules: Lexicon) -> bool:
+    """Whether a number can open with a word: with digits, with a number spoken, or with words such as "several"."""
+    return word in rules.openings or word[0].isdigit() or may_begin(word)
+
+
 def _number_at(words: tuple[str, ...], at: int, rules: Lexicon) -> Number | None:
     word = words[at]
-    if not (word in rules.openings or word[0].isdigit() or may_begin(word)):
+    if word == "cent" and at and words[at - 1] in ("per", "pour"):
         return None
-    for read in (_vague, _none, _range, _whole_or_collective, _article):
-        found = read(words, at, rules)
+    opens, phrases = word[0].isdigit() or may_begin(word), rules.phrases
+    for read, may in (
+        (_vague, word in phrases["vague"]),
+        (_none, word in phrases["none"]),
+        (_range, opens or word in phrases["range"]),
+        (_whole_or_collective, opens or word in phrases["number"]),
+        (_article, word in rules.grammar["article"]),
+    ):
+        found = read(words, at, rules) if may else None
         if found is not None:
             return found
     return None
@@ -82,8 +97,7 @@ def _collective(words: tuple[str, ...], at: int, rules: Lexicon) -> Number | Non
         return None
     value = int(found[1])
     rounded = words[at] in ("une", "un") or words[at + 1 : at + 2] == ("couple",) or value in (100, 1000, 20)
-    exactly = value % 12 == 0 and words[at] not in ("une", "un") and value not in (6,)
-    return _made(at, at + found[0], value, "about" if rounded and not exactly else "exact")
+    return _made(at, at + found[0], value, "about" if rounded or value % 6 == 0 else "exact")
 
 
 def _none(words: tuple[str, ...], at: int, rules: Lexicon) -> Number | None:
@@ -122,7 +136,13 @@ def _whole(words: tuple[str, ...], at: int) -> tuple[int, int] | None:
             if last < len(words) and words[last] in _SCALE
             else (value, last)
         )
-    return _said_by_digits(words, at) or _spoken(words, at)
+    spoken = _said_by_digits(words, at) or _spoken(words, at)
+    if spoken is not None and 11 <= spoken[0] <= 19 and words[spoken[1] : spoken[1] + 1] in _HUNDREDS:
+        return spoken[0] * 100, spoken[1] + 1
+    return spoken
+
+
+_HUNDREDS = (("hundred",), ("cent",), ("cents",))
 
 
 _DIGITS = {
@@ -160,8 +180,11 @@ def may_begin(word: str) -> bool:
     return numeral_at(folded(word).replace("-", " "), 0) is not None
 
 
+_AFTER_A = (("hundred",), ("thousand",))
+
+
 def _spoken(words: tuple[str, ...], at: int) -> tuple[int, int] | None:
-    if not may_begin(words[at]):
+    if not may_begin(words[at]) and not (words[at] == "a" and words[at + 1 : at + 2] in _AFTER_A):
         return None
     folds = [folded(word).replace("-", " ") for word in words[at : at + 8]]
     text, ends = "", []
@@ -172,9 +195,9 @@ def _spoken(words: tuple[str, ...], at: int) -> tuple[int, int] | None:
     read = numeral_at(text, 0)
     if read is None or read.start or read.end not in ends or read.article:
         return None
-    if folds[0] == "a":
-        return None
-    return read.value, at + ends.index(read.end) + 1
+    last = at + ends.index(read.end) + 1
+    # "a hundred" alone is about a hundred, and no number that was counted
+    return None if folds[0] == "a" and last <= at + 2 else (read.value, last)
 
 
 def _plain(words: tuple[str, ...], at: int, rules: Lexicon) -> Number | None:
@@ -188,6 +211,8 @@ def _article(words: tuple[str, ...], at: int, rules: Lexicon) -> Number | None:
         at and words[at - 1] in ("de", "d'", "comme", "as", "of", "such")
     ):
         return None
+    if words[at] in ("un", "une") and _alone(words, at, rules):
+        return _made(at, at + 1, 1, "exact")
     for place in range(at + 1, min(len(words), at + 4)):
         unit = rules.units.get(words[place])
         if unit is not None:
@@ -212,6 +237,37 @@ def _article(words: tuple[str, ...], at: int, rules: Lexicon) -> Number | None:
     return None
 
 
+def _corrected(words: tuple[str, ...], low: tuple[int, int]) -> tuple[int, int] | None:
+    """Return the second of two numbers that a speaker gives for one: "forty, forty-five", "38/39"."""
+    at = low[1]
+    if at + 1 >= len(words) or words[at] not in (",", "/"):
+        return None
+    start = at + 1
+    while start < len(words) and words[start] in ("maybe", "peut-être", "perhaps"):
+        start += 1
+    high = _whole(words, start)
+    if high is None or not low[0] < high[0] <= low[0] * 1.4 or low[0] < 5:
+        return None
+    if words[low[1] - 1].isdigit() != words[high[1] - 1].isdigit():
+        return None
+    if words[at] == "/":
+        return high
+    after = words[high[1]] if high[1] < len(words) else "."
+    return high if start > at + 1 or after in (",", ".", "people", "persons", "person", "»") else None
+
+
+def _alone(words: tuple[str, ...], at: int, rules: Lexicon) -> bool:
+    """Whether a French "un" stands for one person: "un mort", "dont une inconsciente", "un est passé"."""
+    after = words[at + 1] if at + 1 < len(words) else ""
+    before = words[at - 1] if at else ""
+    if after in rules.units:
+        return False
+    if rules.phrase_at("state", words, at + 1) is not None:
+        return True
+    opened = before in ("", "dont", ",", "et", ";", ":", "-", "–")
+    return opened and (after in ("est", "a", "était", "avait", "sera") or after in rules.events)
+
+
 def _range(words: tuple[str, ...], at: int, rules: Lexicon) -> Number | None:
     opened = rules.phrase_at("range", words, at)
     start = at + (opened[0] if opened is not None and opened[1] == "between" else 0)
@@ -219,19 +275,26 @@ def _range(words: tuple[str, ...], at: int, rules: Lexicon) -> Number | None:
     if low is None:
         return None
     joined = rules.phrase_at("range", words, low[1])
+    spoken = _corrected(words, low) if at == start else None
+    if spoken is not None and (at == 0 or words[at - 1] not in (",", "and", "et")):
+        return Number(
+            first=at, digits=at, last=spoken[1], value=None, qualifier=None, low=low[0], high=spoken[0]
+        )
     if joined is None or joined[1] != "joined":
         return None
     high = _whole(words, low[1] + joined[0])
     word = words[low[1]]
-    if high is None or high[0] <= low[0] or (word in ("and", "et") and words[at] not in ("between", "entre")):
+    far = high is not None and word in ("-", "–", "—") and high[0] > 4 * low[0]
+    if (
+        high is None
+        or high[0] <= low[0]
+        or far
+        or (word in ("and", "et") and words[at] not in ("between", "entre"))
+    ):
         return None
     if start > at and words[at] in ("from", "de") and word in ("and", "et"):
         return None
     return Number(first=at, digits=at, last=high[1], value=None, qualifier=None, low=low[0], high=high[0])
-
-
-_OVER_TO = frozenset("hand handed hands handing turn turned turns turning took".split())
-"""Verbs that end in "over": "handed over 14" is 14."""
 
 
 def _qualified(words: tuple[str, ...], number: Number, rules: Lexicon) -> Number:
@@ -242,7 +305,7 @@ def _qualified(words: tuple[str, ...], number: Number, rules: Lexicon) -> Number
         if found is not None and found[0] == length:
             if (
                 words[number.first - length - 1 : number.first - length]
-                and words[number.first - length - 1] in _OVER_TO
+                and words[number.first - length - 1] in rules.grammar["over_to"]
             ):
                 break
             qualifier = found[1]

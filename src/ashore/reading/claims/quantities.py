@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from ashore.model.counts import entailed
 from ashore.reading.claims.days import MONTHS
@@ -31,9 +32,11 @@ def quantities(sentence: Sentence, said: Sequence[Number], rules: Lexicon) -> It
 
     Hours, dates, years, ages, measures, names of roads and the like are passed over.
     """
-    words = tuple(word.low for word in sentence.words)
-    taken = -1
+    words = sentence.low
+    taken, ratios = -1, _ratios(words, said, rules)
     for number in said:
+        if number.digits in ratios or (number.first and words[number.first - 1] in rules.grammar["each"]):
+            continue
         if number.first < taken and number.digits < taken:
             continue
         found = _counting(sentence, words, number, rules)
@@ -51,13 +54,20 @@ def _counting(sentence: Sentence, words: tuple[str, ...], number: Number, rules:
         word = words[at]
         if word in rules.measures:
             return None
+        if word in rules.grammar["others"]:
+            return Quantity(number=number, noun=at, unit=_OTHERS, last=at + 1, other=other)
         if word in rules.grammar["not_persons"]:
             return None
-        unit = rules.units.get(word)
+        unit = rules.units.get(word) or _of_a_nation(sentence, at, rules) or _initial(sentence, at)
         if unit is not None:
             following = words[at + 1] if at + 1 < len(words) else ""
             if following in rules.grammar["not_persons"]:
                 return None
+            if unit.unit == "boat" and set(words[number.last : at + 3]) & rules.grammar["ours"]:
+                return None
+            if not unit.plural and following in rules.units:
+                passed, at = passed + 1, at + 1
+                continue
             return _after_the_noun(
                 words, Quantity(number=number, noun=at, unit=unit, last=at + 1, other=other), rules
             )
@@ -83,16 +93,74 @@ def _counting(sentence: Sentence, words: tuple[str, ...], number: Number, rules:
             break
         passed += 1
         at += 1
-    if _is_a_name(sentence, words, number) or words[number.digits] in rules.grammar["article"] | {
-        "nobody",
-        "no-one",
-        "no",
-    }:
+    if _is_a_name(sentence, words, number, rules):
         return None
+    single = number.value in (0, 1) and (number.last == number.digits + 1 or number.value == 0)
+    if single and words[number.digits] in rules.grammar["article"] | rules.grammar["nobody"]:
+        return _one_alone(words, number, rules)
     alone = number.last + (1 if other else 0)
     if alone < len(words) and not _may_stand_alone(words, alone, rules):
         return None
-    return Quantity(number=number, noun=None, unit=None, last=alone, other=other)
+    label = _labelled(words, number, alone, rules)
+    return Quantity(
+        number=number,
+        noun=label,
+        unit=rules.units[words[label]] if label is not None else None,
+        last=alone,
+        other=other,
+    )
+
+
+def _labelled(words: tuple[str, ...], number: Number, last: int, rules: Lexicon) -> int | None:
+    """Return where the noun stands that a number follows as on a form: "boats 12", "TRAVERSÉES : 26"."""
+    if last < len(words) and words[last] not in (".", ",", ";", ")", "-", "–"):
+        return None
+    at = number.digits - 1
+    while at > 0 and words[at] in (":", "est", "="):
+        at -= 1
+    unit = rules.units.get(words[at]) if at >= 0 else None
+    return at if unit is not None and unit.plural and (at == 0 or not words[at - 1][:1].isdigit()) else None
+
+
+def _one_alone(words: tuple[str, ...], number: Number, rules: Lexicon) -> Quantity | None:
+    """Return "one", "nobody" as a count where a verb or a state follows at once: "one was lost", "nobody died"."""
+    following = words[number.last : number.last + 1]
+    near = words[number.last : number.last + 4]
+    plain = rules.grammar["be"] | rules.grammar["have"] | rules.grammar["adverb"]
+    if not following or not (
+        following[0] in plain
+        or following[0] in rules.events
+        or rules.phrase_at("state", words, number.last) is not None
+    ):
+        return None
+    if not any(
+        word in rules.events or rules.phrase_at("state", words, number.last + at) is not None
+        for at, word in enumerate(near)
+    ):
+        return None
+    return Quantity(number=number, noun=None, unit=None, last=number.last, other=False)
+
+
+_OTHERS = Unit(unit="person", outcome=None, plural=True, part=False, aside=True)
+_NATION = Unit(unit="person", outcome=None, plural=True, part=False)
+
+
+def _of_a_nation(sentence: Sentence, at: int, rules: Lexicon) -> Unit | None:
+    """Return a people's name as a noun of persons: "ten Hondurans", "dix Honduriens"."""
+    word = sentence.words[at]
+    if at and word.capital and word.low.endswith(tuple(rules.grammar["nation"])) and len(word.low) > 5:
+        return _NATION
+    return None
+
+
+_INITIAL = Unit(unit="person", outcome=None, plural=True, part=True)
+
+
+def _initial(sentence: Sentence, at: int) -> Unit | None:
+    """Return the initial for men or women that stands behind digits: "24 M, 6 F"."""
+    word = sentence.words[at]
+    behind = at and sentence.words[at - 1].low.isdigit()
+    return _INITIAL if behind and word.capital and word.low in ("m", "f", "h") else None
 
 
 def _may_stand_alone(words: tuple[str, ...], at: int, rules: Lexicon) -> bool:
@@ -134,9 +202,14 @@ def _after_the_noun(words: tuple[str, ...], quantity: Quantity, rules: Lexicon) 
     )
 
 
-def _is_a_name(sentence: Sentence, words: tuple[str, ...], number: Number) -> bool:
-    """Whether a lone number belongs to a name: "Rescue 163", "Sasemar 103"."""
+def _is_a_name(sentence: Sentence, words: tuple[str, ...], number: Number, rules: Lexicon) -> bool:
+    """Whether a lone number belongs to a name: "Rescue 163", "Sasemar 103"; "POB 56" and "SAUVÉS 71" are no names."""
     before = number.digits - 1
+    if before >= 0 and (
+        words[before] in rules.units
+        or any(rules.phrase_at(name, words, before) is not None for name in ("state", "state_before"))
+    ):
+        return False
     return (
         before >= 1
         and words[number.digits][0].isdigit()
@@ -158,6 +231,8 @@ def _is_no_count(sentence: Sentence, words: tuple[str, ...], number: Number, rul
         and sentence.words[first].start - sentence.words[first - 1].end <= 1
     ):
         return True
+    if before == "h" and numeric and first >= 2 and words[first - 2].isdigit():
+        return True
     if before in ("£", "$", "€", "#", "@", "+", "n°", "°") or after in (
         "%",
         "€",
@@ -170,7 +245,8 @@ def _is_no_count(sentence: Sentence, words: tuple[str, ...], number: Number, rul
         "x",
     ):
         return True
-    if before in MONTHS or (after in MONTHS) or (after in ("er", "th") and numeric):
+    dated = (numeric and (number.value or 0) <= 31) or (number.value or 0) >= 1900
+    if (dated and before in MONTHS) or after in MONTHS or (after in ("er", "th") and numeric):
         return True
     if (
         numeric
@@ -241,7 +317,50 @@ def _is_no_count(sentence: Sentence, words: tuple[str, ...], number: Number, rul
         return True
     if after in ("ans", "an", "year-old", "years-old") or (after == "years"):
         return True
+    if _of_age(words, number, rules):
+        return True
     # "Anita, nine, and": an age after a name
     if before == "," and after in (",", ".", ")") and first >= 2 and sentence.words[first - 2].low.isalpha():
         return sentence.words[first - 2].capital and first > 2
     return False
+
+
+def _of_age(words: tuple[str, ...], number: Number, rules: Lexicon) -> bool:
+    """Whether a number is an age behind one person: "a boy of 14", "une fillette de 9", "his son of about six"."""
+    at = number.first - 1
+    if at < 1 or words[at] not in rules.grammar["of"]:
+        return False
+    behind = rules.units.get(words[at - 1])
+    after = words[number.last] if number.last < len(words) else "."
+    return (
+        behind is not None
+        and behind.unit == "person"
+        and behind.part
+        and not behind.plural
+        and after not in rules.units
+    )
+
+
+def _ratios(words: tuple[str, ...], said: Sequence[Number], rules: Lexicon) -> set[int]:
+    """Return where the numbers begin that are half of a ratio: "nine out of ten", "one child in seven"."""
+    found = {
+        two.digits
+        for two in said
+        for length in (1, 2)
+        if two.first > length
+        and words[two.first - length : two.first] in rules.ratios
+        and words[two.first - length - 1] in rules.grammar["article"]
+    }
+    for one, two in pairwise(said):
+        gap = words[one.last : two.first]
+        if one.value is None or two.value is None or not 1 <= len(gap) <= 5 or one.value >= two.value:
+            continue
+        if not any(gap[-length:] in rules.ratios for length in (1, 2)):
+            continue
+        if two.value > 10 and one.value > 1:
+            continue
+        after = words[two.last] if two.last < len(words) else "."
+        if after in rules.measures or (after in rules.units and gap[-1] in rules.grammar["host"]):
+            continue
+        found |= {one.digits, two.digits}
+    return found

@@ -30,7 +30,7 @@ class Rate:
 
 def rates(sentence: Sentence, said: Sequence[Number], rules: Lexicon) -> Iterator[Rate]:
     """Yield the rates of a sentence, of the numbers said in it."""
-    words = tuple(word.low for word in sentence.words)
+    words = sentence.low
     for number in said:
         after = rules.phrase_at("per_cent", words, number.last)
         if after is not None:
@@ -59,7 +59,8 @@ def rates(sentence: Sentence, said: Sequence[Number], rules: Lexicon) -> Iterato
                 unit="ratio",
                 direction=times[1],
             )
-    for at in range(len(words)):
+    multiples = rules.phrases["multiple"]
+    for at in (at for at, word in enumerate(words) if word in multiples):
         multiple = rules.phrase_at("multiple", words, at)
         if multiple is not None:
             qualifier = next(

@@ -14,7 +14,7 @@ from ashore.reading.claims.places import place_near
 from ashore.reading.claims.quantities import quantities
 from ashore.reading.claims.rates import Rate, rates
 from ashore.reading.claims.speakers import Speaker, speaker_in
-from ashore.reading.claims.telling import Told, tell
+from ashore.reading.claims.telling import NO_CODE, Told, tell
 from ashore.reading.claims.text import Sentence, sentences
 
 NOT_SAID = "no time is said"
@@ -169,6 +169,7 @@ def _whole(told: Told, all_told: list[Told], places: dict[int, int], found: list
 
 def _claim(text: str, sentence: Sentence, told: Told, whole: int | None) -> Claim:
     number = told.quantity.number
+    coded = tuple(each for each in told.outcomes if each != NO_CODE)
     start, end = sentence.words[told.first].start, sentence.words[told.last - 1].end
     return Claim(
         quote=text[start:end],
@@ -179,8 +180,8 @@ def _claim(text: str, sentence: Sentence, told: Told, whole: int | None) -> Clai
         low=number.low,
         high=number.high,
         unit=told.quantity.unit.unit if told.quantity.unit is not None else told.as_unit,
-        outcome=told.outcomes[0],
-        outcomes=told.outcomes,
+        outcome=coded[0] if coded else None,
+        outcomes=coded,
         subset_of=whole,
         kind=_kind(told),
     )

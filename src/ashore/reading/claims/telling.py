@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from ashore.reading.claims.events import Said, said_in
 from ashore.reading.claims.lexicon import Event, Lexicon
 from ashore.reading.claims.quantities import Quantity
+from ashore.reading.claims.states import state_beside
 from ashore.reading.claims.text import Sentence
 from ashore.reading.claims.ties import Tie, tie_of
 
@@ -17,6 +18,9 @@ BEFORE_OBJECT = 7
 """Words between a verb and what it happens to."""
 
 Words = tuple[str, ...]
+
+NO_CODE = "none"
+"""What became of a thing where format 8.3 has no code for it: a boat that sank, an incident."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,9 +45,11 @@ class Told:
 
 def tell(sentence: Sentence, counted: list[Quantity], rules: Lexicon) -> list[Told]:
     """Return each quantity of a sentence with what the sentence says became of it."""
-    words = tuple(word.low for word in sentence.words)
+    if not counted:
+        return []
+    words = sentence.low
     ties = [tie_of(words, counted, index, rules) for index in range(len(counted))]
-    heads = [index for index, (_, tie) in enumerate(ties) if tie != "with"]
+    heads = [index for index, (_, tie) in enumerate(ties) if tie not in ("with", "whole")]
     spoken: dict[int, list[Said]] = {index: [] for index in range(len(counted))}
     events = said_in(sentence, rules)
     of_boats: list[Said] = []
@@ -62,22 +68,21 @@ def tell(sentence: Sentence, counted: list[Quantity], rules: Lexicon) -> list[To
     ]
     first_readings = [readings[0] for readings in events]
     named = [
-        _carried(_total(words, _named(words, told, index), first_readings, rules), of_boats)
+        _carried(_total(words, _named(words, told, index), first_readings, rules), of_boats, rules)
         for index in range(len(told))
     ]
     return _shared(words, named, rules)
 
 
 _RIDDEN = frozenset({"landed", "arrived", "attempted", "returned", "intercepted"})
-_WITH = frozenset({"with", "carrying", "avec", "holding", "à son bord", "à leur bord", "on board", "à bord"})
 
 
-def _carried(each: Told, of_boats: list[Said]) -> Told:
+def _carried(each: Told, of_boats: list[Said], rules: Lexicon) -> Told:
     """Return who is only said to be aboard as what became of the boat: "docked with 583 people", "left with 101"."""
-    if each.outcomes != ("aboard",) or not each.rules[0].startswith(tuple(_WITH)):
+    if each.outcomes != ("aboard",) or not each.rules[0].startswith(tuple(rules.grammar["carrying"])):
         return each
     start = each.quantity.number.first
-    near = [said for said in of_boats if said.side == "before" and 0 < start - said.at <= 9]
+    near = [said for said in of_boats if said.side == "before" and not said.bare and 0 < start - said.at <= 9]
     if not near:
         return each
     return replace(
@@ -140,7 +145,7 @@ def _counted(
                 return None
             if any(word in rules.grammar["relative"] for word in gap) or _has_verb(gap, rules):
                 return None
-            return index if _fits(said.event, counted[index]) else None
+            return index if _fits(words, said.event, counted[index]) else None
         return None
     for index in reversed(heads):
         quantity = counted[index]
@@ -149,11 +154,11 @@ def _counted(
         gap = words[quantity.last : said.at]
         if len(gap) > (3 if said.bare else REACH) or any(word in _STOPS for word in gap):
             return None
-        if said.bare and "," in gap and not _passives_before(words, said.at, rules):
+        if said.bare and "," in gap and gap != (",",) and not _passives_before(words, said.at, rules):
             return None
         if ties[index][1] == "part" and _closed(words, quantity, counted, ties[index][0], said.at):
             continue
-        if not _fits(said.event, quantity):
+        if not _fits(words, said.event, quantity):
             return None
         if _starts_anew(gap, rules) and ties[index][1] != "part":
             return None
@@ -182,6 +187,8 @@ _PARENTHESIS = frozenset({",", "(", ")", "-", "–", "—"})
 
 def _starts_anew(gap: Words, rules: Lexicon) -> bool:
     """Whether another subject comes between: a pronoun, or "and" with an article."""
+    if gap and gap[0] in ("que", "qu'", "whom", "that"):
+        return False
     for place, word in enumerate(gap):
         if word in rules.grammar["subject"]:
             return True
@@ -194,7 +201,9 @@ def _starts_anew(gap: Words, rules: Lexicon) -> bool:
     return False
 
 
-def _fits(event: Event, quantity: Quantity) -> bool:
+def _fits(words: Words, event: Event, quantity: Quantity) -> bool:
+    if event.nouns and (quantity.noun is None or words[quantity.noun] not in event.nouns):
+        return False
     if quantity.unit is None:
         return "person" in event.units
     unit = quantity.unit.unit
@@ -216,7 +225,7 @@ def _told(words: Words, quantity: Quantity, said: list[Said], tie: Tie, rules: L
     first, last = quantity.number.first, quantity.last
     for each in (*real[:1], *negated[:1]):
         first, last = min(first, each.at), max(last, each.last)
-    state = _state(words, quantity, rules)
+    state = state_beside(words, quantity, rules)
     if state is not None and (not outcomes or (state.close and state.outcome not in ("aboard", "distress"))):
         outcomes.insert(0, state.outcome)
         names.insert(0, state.words)
@@ -227,13 +236,24 @@ def _told(words: Words, quantity: Quantity, said: list[Said], tie: Tie, rules: L
     ):
         outcomes.insert(0, "body_recovered" if "rescued" in outcomes else "dead")
         names.insert(0, "dead")
+    aside = quantity.unit is not None and quantity.unit.aside
+    if aside and (not outcomes or outcomes[0] not in _OF_OTHERS):
+        outcomes, names = [], []
+    if quantity.number.qualifier == "indefinite" and (not outcomes or outcomes[0] not in _OF_ONE):
+        outcomes, names = [], []
     if outcomes and set(words[max(0, first - 2) : first]) & rules.grammar["conditional"]:
         outcomes, names, said = [], [], [replace(said[0], unreal="possible")] if said else said
     own = quantity.unit.outcome if quantity.unit is not None else None
+    if (
+        quantity.noun is not None
+        and set(words[quantity.number.last : quantity.noun]) & rules.grammar["rescue"]
+    ):
+        own = own or "rescued"
     weak = (
         not outcomes or outcomes[0] == "camp" or (state is not None and state.first < quantity.number.first)
     )
-    if own is not None and (weak or own == "body_recovered"):
+    lived = own == "rescued" and outcomes[:1] in (["hospital"], ["aboard"], ["attempted"], ["arrived"])
+    if own is not None and (weak or lived or own in ("body_recovered", NO_CODE)):
         outcomes.insert(0, own)
         names.insert(0, words[quantity.noun or 0])
     if _bodies_of(words, quantity, rules):
@@ -252,94 +272,17 @@ def _told(words: Words, quantity: Quantity, said: list[Said], tie: Tie, rules: L
     )
 
 
+_OF_OTHERS = frozenset("dead missing dead_or_missing body_recovered detained hospital".split())
+_OF_ONE = frozenset("dead missing dead_or_missing body_recovered hospital medical overboard".split())
+"""What is told of "a man": that a man was aboard or walked past counts nobody."""
+
+
 def _bodies_of(words: Words, quantity: Quantity, rules: Lexicon) -> bool:
     start = quantity.number.first
     noun = (
         rules.units.get(words[start - 2]) if start >= 2 and words[start - 1] in rules.grammar["of"] else None
     )
     return noun is not None and noun.outcome == "body_recovered"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _State:
-    outcome: str
-    words: str
-    close: bool
-    first: int
-    last: int
-
-
-def _state(words: Words, quantity: Quantity, rules: Lexicon) -> _State | None:
-    """Return a state said beside a quantity: "14 dead", "three were missing", "62 on board", "POB 56"."""
-    at, steps = quantity.last, 0
-    while at < len(words) and steps < 7:
-        found = rules.phrase_at("state", words, at)
-        if found is not None:
-            return _State(
-                outcome=found[1],
-                words=" ".join(words[at : at + found[0]]),
-                close=steps == 0,
-                first=at,
-                last=at + found[0],
-            )
-        word = words[at]
-        if (
-            word
-            not in rules.grammar["be"]
-            | rules.grammar["have"]
-            | rules.grammar["adverb"]
-            | rules.grammar["linking"]
-        ):
-            break
-        at += 1
-        steps += 1
-    start = quantity.number.first
-    labelled = _label(words, quantity, rules)
-    if labelled is not None:
-        return labelled
-    for length in (5, 4, 3, 2, 1):
-        found = rules.phrase_at("state_before", words, start - length) if start >= length else None
-        if (
-            found is not None
-            and found[0] == length
-            and words[start - length - 1 : start - length] != ("compared",)
-        ):
-            return _State(
-                outcome=found[1],
-                words=" ".join(words[start - length : start]),
-                close=False,
-                first=start - length,
-                last=quantity.last,
-            )
-    return None
-
-
-def _label(words: Words, quantity: Quantity, rules: Lexicon) -> _State | None:
-    """Return the label a number stands behind, as on a form: "Survivors ashore: 49", "BLESSÉS : 0"."""
-    start = quantity.number.first
-    if quantity.unit is not None or not start or words[start - 1] != ":":
-        return None
-    after = words[quantity.last] if quantity.last < len(words) else "."
-    if after.isalpha() and after not in rules.grammar["subset"]:
-        return None
-    for at in range(start - 2, max(-1, start - 7), -1):
-        if words[at] in (".", ";", ",", ":"):
-            return None
-        state = rules.phrase_at("state", words, at)
-        unit = rules.units.get(words[at])
-        events = [each for each in rules.events.get(words[at], ()) if not each.then and each.outcome]
-        outcome = (
-            state[1]
-            if state is not None
-            else unit.outcome
-            if unit is not None and unit.outcome
-            else events[0].outcome
-            if events
-            else None
-        )
-        if outcome is not None:
-            return _State(outcome=outcome, words=words[at], close=False, first=at, last=quantity.last)
-    return None
 
 
 def _shared(words: Words, told: list[Told], rules: Lexicon) -> list[Told]:
@@ -361,6 +304,16 @@ def _shared(words: Words, told: list[Told], rules: Lexicon) -> list[Told]:
         one, two = told[index - 1], told[index]
         if one.outcomes and not two.outcomes and two.host is None and _listed(words, one, two, 10):
             told[index] = _as(two, one)
+    for index, each in enumerate(told):
+        named = next((other for other in told[:index] if other.outcomes and other.tie != "part"), None)
+        if (
+            named is not None
+            and each.quantity.unit is None
+            and each.outcomes == ("overboard",)
+            and named.outcomes[0] in ("dead", "missing", "dead_or_missing")
+            and ":" in words[named.quantity.last : each.quantity.number.first]
+        ):
+            told[index] = replace(_as(each, named), host=told.index(named), tie="part")
     for index, each in enumerate(told):
         why = (
             _bare(words, each, rules)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
 
 _WORD = re.compile(
     r"https?://\S+|www\.\S+|\S+@\S+\.\w+|[@#]\w+"
@@ -14,14 +15,14 @@ _WORD = re.compile(
     r"|[Qq]u['’]|jusqu['’]|lorsqu['’]|puisqu['’]"
     r"|[^\W\d_]+(?:[-‑][^\W\d_]+)*(?:['’](?:s|t|re|ve|ll|d|m))?|\w+|[^\w\s]"
 )
+_PLAIN = str.maketrans("’‑", "'-")
 _ABBREVIATED = frozenset(
     "mr mrs ms dr st no nos lt col gen rev prof approx est jan feb mar apr jun jul aug sep sept oct nov dec "
-    "m mm mme p pp art".split()
+    "m mm mme p pp art pers env enf incl dt appr".split()
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """One word or mark: as it reads in lower case, where it stands in code points, and whether it has a capital."""
 
     low: str
@@ -32,9 +33,13 @@ class Word:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sentence:
-    """One sentence: its words, its place, the number of its paragraph from 0, and its language, "en" or "fr"."""
+    """One sentence: its words, the same in lower case, and its place.
+
+    `paragraph` is the number of its paragraph from 0, and `language` "en" or "fr".
+    """
 
     words: tuple[Word, ...]
+    low: tuple[str, ...]
     start: int
     end: int
     paragraph: int
@@ -47,26 +52,38 @@ def sentences(text: str) -> Iterator[Sentence]:
     for number, line in enumerate(text.splitlines(keepends=True)):
         body = line.rstrip()
         if body:
-            language = language_of(body)
+            language, low = language_of(body), _low(body)
             for start, end in _cut(body):
                 words = tuple(
                     Word(
-                        _low(found[0]),
-                        at + start + found.start(),
-                        at + start + found.end(),
-                        found[0][:1].isupper(),
+                        low[start + first : start + last],
+                        at + start + first,
+                        at + start + last,
+                        body[start + first].isupper(),
                     )
-                    for found in _WORD.finditer(body[start:end])
+                    for first, last in map(re.Match.span, _WORD.finditer(body[start:end]))
                 )
                 if words:
                     yield Sentence(
-                        words=words, start=at + start, end=at + end, paragraph=number, language=language
+                        words=words,
+                        low=tuple([word[0] for word in words]),
+                        start=at + start,
+                        end=at + end,
+                        paragraph=number,
+                        language=language,
                     )
         at += len(line)
 
 
-def _low(word: str) -> str:
-    return word.lower().replace("’", "'").replace("‑", "-")
+def cut(phrase: str) -> tuple[str, ...]:
+    """Return the words of a phrase in lower case, cut as those of a text are."""
+    return tuple(_WORD.findall(_low(phrase)))
+
+
+def _low(line: str) -> str:
+    """Return a line in lower case, character for character as long as it was."""
+    low = line.translate(_PLAIN).lower()
+    return low if len(low) == len(line) else "".join(each.lower()[:1] for each in line.translate(_PLAIN))
 
 
 def _cut(line: str) -> Iterator[tuple[int, int]]:
@@ -101,5 +118,7 @@ _SMALL = re.compile(r"[^\W\d_]+'?")
 def language_of(line: str) -> str:
     """Return "fr" or "en", whichever has more of its small words in a line; English where neither has."""
     words = _SMALL.findall(line.lower().replace("’", "'"))
-    french = sum(word in _FRENCH for word in words) + (re.search("[àâçéèêîôùûœ]", line) is not None)
+    french = sum(word in _FRENCH for word in words) + (
+        re.search("[àâçéèêîôùûœ]", line, re.IGNORECASE) is not None
+    )
     return "fr" if french > sum(word in _ENGLISH for word in words) else "en"

@@ -14,8 +14,14 @@ _LIST = frozenset({",", "and", "et", "(", "-", "–", "ou", "or", "—"})
 def tie_of(words: Words, counted: list[Quantity], index: int, rules: Lexicon) -> Tie:
     """Return which quantity this one belongs to, and how."""
     quantity = counted[index]
+    if index + 1 < len(counted) and _of_the(words, quantity, counted[index + 1], rules):
+        return index + 1, "part"
+    if index and _of_the(words, counted[index - 1], quantity, rules):
+        return None, "whole"
     start, person = quantity.number.first, quantity.unit is None or quantity.unit.unit == "person"
     if person and rules.phrase_at("of_them", words, quantity.last) is not None:
+        return _whole(counted, index), "part"
+    if person and _is_described(words, quantity, rules):
         return _whole(counted, index), "part"
     earlier = counted[index - 1] if index else None
     floor = earlier.last - 1 if earlier is not None else -1
@@ -47,15 +53,43 @@ def tie_of(words: Words, counted: list[Quantity], index: int, rules: Lexicon) ->
         host, tie = tie_of(words, counted, index - 1, rules)
         if tie == "part":
             return host, "part"
-        if "(" in between or (
-            between
-            and earlier.unit is not None
-            and not earlier.unit.part
-            and "and" not in between
-            and "et" not in between
+        if (
+            "(" in between
+            or earlier.unit is quantity.unit
+            or (
+                between
+                and earlier.unit is not None
+                and not earlier.unit.part
+                and "and" not in between
+                and "et" not in between
+            )
         ):
             return index - 1, "part"
     return None, None
+
+
+def _of_the(words: Words, one: Quantity, two: Quantity, rules: Lexicon) -> bool:
+    """Whether one number is some of the next: "54 of the 83 passengers"."""
+    gap = words[one.last : two.number.first]
+    found = rules.phrase_at("of_the", words, one.last)
+    return one.unit is None and found is not None and found[0] == len(gap)
+
+
+def _is_described(words: Words, quantity: Quantity, rules: Lexicon) -> bool:
+    """Whether a lone number is only said to be of a kind: "nine were children", "five are pregnant"."""
+    if (
+        quantity.unit is not None
+        or quantity.last >= len(words)
+        or words[quantity.last] not in rules.grammar["be"]
+    ):
+        return False
+    for word in words[quantity.last + 1 : quantity.last + 4]:
+        unit = rules.units.get(word)
+        if word in rules.grammar["trait"] or (unit is not None and unit.unit == "person" and unit.part):
+            return True
+        if word not in rules.grammar["adverb"] | rules.grammar["article"] | rules.grammar["determiner"]:
+            return False
+    return False
 
 
 def _whole(counted: list[Quantity], index: int) -> int:

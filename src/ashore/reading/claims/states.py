@@ -1,0 +1,121 @@
+"""States said beside a number, with no verb that happens to anybody: "14 dead", "POB 56", "45 in one dinghy"."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ashore.reading.claims.lexicon import Lexicon
+from ashore.reading.claims.quantities import Quantity
+
+Words = tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class State:
+    """A state that stands beside a quantity: its outcome, its words [first, last), and whether it follows at once."""
+
+    outcome: str
+    words: str
+    close: bool
+    first: int
+    last: int
+
+
+def state_beside(words: Words, quantity: Quantity, rules: Lexicon) -> State | None:
+    """Return a state said beside a quantity: "14 dead", "three were missing", "62 on board", "POB 56"."""
+    at, steps = quantity.last, 0
+    while at < len(words) and steps < 7:
+        found = rules.phrase_at("state", words, at)
+        if found is not None:
+            return State(
+                outcome=found[1],
+                words=" ".join(words[at : at + found[0]]),
+                close=steps == 0,
+                first=at,
+                last=at + found[0],
+            )
+        word = words[at]
+        if (
+            word
+            not in rules.grammar["be"]
+            | rules.grammar["have"]
+            | rules.grammar["adverb"]
+            | rules.grammar["linking"]
+        ):
+            break
+        at += 1
+        steps += 1
+    start = quantity.number.first
+    labelled = _label(words, quantity, rules) or _in_one_boat(words, quantity, rules)
+    if labelled is not None:
+        return labelled
+    while start and words[start - 1] in _OPENED:
+        start -= 1
+    for length in (5, 4, 3, 2, 1):
+        found = rules.phrase_at("state_before", words, start - length) if start >= length else None
+        if (
+            found is not None
+            and found[0] == length
+            and words[start - length - 1 : start - length] != ("compared",)
+        ):
+            return State(
+                outcome=found[1],
+                words=" ".join(words[start - length : start]),
+                close=False,
+                first=start - length,
+                last=quantity.last,
+            )
+    return None
+
+
+def _in_one_boat(words: Words, quantity: Quantity, rules: Lexicon) -> State | None:
+    """Return who is said to be in one boat as aboard: "24 of us in a nine metre boat", "45 in one dinghy"."""
+    at = quantity.last
+    while at < len(words) and at < quantity.last + 3 and words[at] in rules.grammar["us"]:
+        at += 1
+    if at + 1 >= len(words) or words[at] not in rules.grammar["host"]:
+        return None
+    if words[at + 1] not in rules.grammar["one_of"]:
+        return None
+    for end in range(at + 2, min(len(words), at + 7)):
+        unit = rules.units.get(words[end])
+        if unit is not None:
+            if unit.unit != "boat" or unit.plural:
+                return None
+            return State(
+                outcome="aboard", words=words[end], close=False, first=quantity.number.first, last=end + 1
+            )
+        if words[end] in rules.grammar["preposition"] or not words[end][0].isalnum():
+            return None
+    return None
+
+
+_OPENED = frozenset({"«", "“", "‘", '"'})
+
+
+def _label(words: Words, quantity: Quantity, rules: Lexicon) -> State | None:
+    """Return the label a number stands behind, as on a form: "Survivors ashore: 49", "BLESSÉS : 0"."""
+    start = quantity.number.first
+    if quantity.unit is not None or not start or words[start - 1] != ":":
+        return None
+    after = words[quantity.last] if quantity.last < len(words) else "."
+    if after.isalpha() and after not in rules.grammar["subset"]:
+        return None
+    for at in range(start - 2, max(-1, start - 7), -1):
+        if words[at] in (".", ";", ",", ":"):
+            return None
+        state = rules.phrase_at("state", words, at)
+        unit = rules.units.get(words[at])
+        events = [each for each in rules.events.get(words[at], ()) if not each.then and each.outcome]
+        outcome = (
+            state[1]
+            if state is not None
+            else unit.outcome
+            if unit is not None and unit.outcome
+            else events[0].outcome
+            if events
+            else None
+        )
+        if outcome is not None:
+            return State(outcome=outcome, words=words[at], close=False, first=at, last=quantity.last)
+    return None
