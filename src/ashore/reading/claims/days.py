@@ -1,13 +1,15 @@
 """When a sentence says that something was: civil dates as intervals, each with the rule that gave it.
 
-Relative words are resolved against the day of publication; without it they give no dates, and the rule says so.
+Relative words are resolved against the day of publication, or of the text that one is embedded in; without it they
+give no dates, and the rule says so. Of two ways to write a date in figures the day comes first, unless only the month
+can.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 MONTHS = {
@@ -15,12 +17,12 @@ MONTHS = {
     for number, names in enumerate(
         (
             "january jan janvier janv",
-            "february feb février fév",
+            "february feb février févr fév",
             "march mar mars",
             "april apr avril avr",
             "may mai",
             "june jun juin",
-            "july jul juillet juil",
+            "july jul juillet juil juill",
             "august aug août",
             "september sept sep septembre",
             "october oct octobre",
@@ -51,14 +53,24 @@ DAY = timedelta(days=1)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Days:
-    """An expression of time at [start, end) of a text: its first and last day, None where they cannot be told."""
+    """An expression of time at [start, end) of a text: its first and last day, None where they cannot be told.
+
+    `running` says that it ends with the day it is resolved against.
+    """
 
     start: int
     end: int
     first: date | None
     last: date | None
     rule: str
+    running: bool = False
 
+
+SAME_DAY = "the day said before"
+DAY_AFTER = "the day after the one said before"
+DAY_BEFORE = "the day before the one said before"
+FROM_BEFORE = {SAME_DAY: 0, DAY_AFTER: 1, DAY_BEFORE: -1}
+"""Expressions that count from a day said earlier, and how many days from it."""
 
 _MONTH = "(?P<month>" + "|".join(sorted(MONTHS, key=len, reverse=True)) + r")\b\.?"
 _WEEKDAY = "(?P<weekday>" + "|".join(WEEKDAYS) + r")\b"
@@ -117,6 +129,108 @@ def _weekday(found: re.Match[str], published: date | None) -> Found:
     return when, when
 
 
+def _figures(found: re.Match[str], published: date | None) -> Found:
+    """A date in figures: year first where it has four, else the day, else, where that is none or yet to come, the month."""
+    if found.groupdict().get("y") is not None:
+        numbers = [(int(found["y"]), int(found["m"]), int(found["d"]))]
+    else:
+        year = int(found["year"]) + (0 if len(found["year"]) == 4 else 2000)
+        one, two = int(found["one"]), int(found["two"])
+        numbers = [(year, two, one), (year, one, two)]
+    possible = []
+    for year, month, day in numbers:
+        try:
+            possible.append(date(year, month, day))
+        except ValueError:
+            continue
+    known = [each for each in possible if published is None or each <= published]
+    when = next(iter(known or possible), None)
+    return when, when
+
+
+def _week_before(_found: re.Match[str], published: date | None) -> Found:
+    if published is None:
+        return None, None
+    monday = published - published.weekday() * DAY
+    return monday - 7 * DAY, monday - DAY
+
+
+def _ago(found: re.Match[str], published: date | None) -> Found:
+    number = _NUMBERS.get(found["ago"]) or int(found["ago"])
+    if published is None or number > 365:
+        return None, None
+    when = published - number * DAY
+    return when, when
+
+
+_NUMBERS = {
+    name: number
+    for number, names in enumerate(
+        ("one un une", "two deux", "three trois", "four quatre", "five cinq", "six", "seven sept", "eight huit"), 1
+    )
+    for name in names.split()
+}
+
+
+def _past_year(_found: re.Match[str], published: date | None) -> Found:
+    if published is None:
+        return None, None
+    day = 28 if (published.month, published.day) == (2, 29) else published.day
+    return date(published.year - 1, published.month, day), published
+
+
+def _next_year(_found: re.Match[str], published: date | None) -> Found:
+    return (
+        (None, None) if published is None else (date(published.year + 1, 1, 1), date(published.year + 1, 12, 31))
+    )
+
+
+def _unknown(_found: re.Match[str], _published: date | None) -> Found:
+    return None, None
+
+
+def _months(found: re.Match[str], published: date | None) -> Found:
+    """From the first of one month to the last of another, of one stated year or the last such."""
+    first, last = MONTHS[found["from"]], MONTHS[found["to"]]
+    stated = found.groupdict().get("year")
+    if stated is None and published is None:
+        return None, None
+    ended = int(stated) if stated else _last_year_of(published, last, 1)
+    begun = ended if first <= last else ended - 1
+    end = _whole_month(ended, last)[1]
+    return _whole_month(begun, first)[0], min(end, published) if published is not None and end else end
+
+
+def _half(found: re.Match[str], published: date | None) -> Found:
+    year = int(found["year"])
+    first = found["half"].startswith(("first", "premier"))
+    return (date(year, 1, 1), date(year, 6, 30)) if first else (date(year, 7, 1), date(year, 12, 31))
+
+
+def _since_year(found: re.Match[str], published: date | None) -> Found:
+    return (None, None) if published is None else (date(int(found["year"]), 1, 1), published)
+
+
+def _since_weekday(found: re.Match[str], published: date | None) -> Found:
+    first, _ = _weekday(found, published)
+    return first, published
+
+
+def _between_days(found: re.Match[str], published: date | None) -> Found:
+    """Two days of one month, or of two: "entre le 3 et le 5 février"."""
+    month = MONTHS[found["month"]]
+    stated = found.groupdict().get("year")
+    if stated is None and published is None:
+        return None, None
+    try:
+        last_month, last_day = month, int(found["day"])
+        year = int(stated) if stated else _last_year_of(published, last_month, last_day)
+        first, last = date(year, month, int(found["begin"])), date(year, last_month, last_day)
+    except ValueError:
+        return None, None
+    return (first, last) if first <= last else (None, None)
+
+
 def _night_between(found: re.Match[str], published: date | None) -> Found:
     if published is None:
         return None, None
@@ -163,57 +277,164 @@ def _since(found: re.Match[str], published: date | None) -> Found:
     return first, published
 
 
+_ANY_MONTH = "(?:" + "|".join(sorted(MONTHS, key=len, reverse=True)) + ")"
+_TO = r"(?:to|and|until|à|et|au|-|–)"
+
 _RULES: tuple[tuple[str, str, Callable[[re.Match[str], date | None], Found]], ...] = (
-    ("day, month and year", rf"\b{_DAY} {_MONTH} {_YEAR}", _dated),
+    ("day, month and year", rf"\b{_DAY} {_MONTH},? {_YEAR}", _dated),
     ("day, month and year", rf"\b{_MONTH} {_DAY},? {_YEAR}", _dated),
+    ("day, month and year in figures", r"\b(?P<y>20\d\d|19\d\d)-(?P<m>\d\d)-(?P<d>\d\d)\b", _figures),
+    (
+        "day, month and year in figures",
+        r"\b(?P<one>\d\d?)(?P<sep>[/.])(?P<two>\d\d?)(?P=sep)(?P<year>20\d\d|19\d\d|\d\d)\b",
+        _figures,
+    ),
+    (
+        "from one day of a month to another",
+        rf"\b(?P<begin>[0-3]?\d)(?:er|st|nd|rd|th)? {_TO} (?:the |le )?{_DAY} {_MONTH}(?: {_YEAR})?",
+        _between_days,
+    ),
+    (
+        "from one month to another",
+        rf"\b(?:from|between|de|d'|entre|depuis) ?(?P<from>{_ANY_MONTH})\b {_TO} ?(?P<to>{_ANY_MONTH})\b(?: {_YEAR})?",
+        _months,
+    ),
+    ("half of the year", rf"\b(?P<half>first|second|premier|second|deuxième) (?:half of|semestre) (?:de )?{_YEAR}", _half),
     ("last such month", rf"\b(?:since|depuis(?: le)?(?: mois de)?) {_MONTH}(?: {_YEAR})?", _since),
+    ("since the year", rf"\b(?:since|depuis) {_YEAR}", _since_year),
+    ("since the last such weekday", rf"\b(?:since|depuis)(?: last)? {_WEEKDAY}", _since_weekday),
     ("last such day", rf"\b{_DAY} {_MONTH}", _dated),
-    ("month and year", rf"\b{_MONTH},? {_YEAR}", _month),
-    ("last such month", rf"\b(?:in|during|of|en|au mois de|d'|de) {_MONTH}(?! \d)", _month),
+    ("last such day", rf"\b{_MONTH} {_DAY}(?!\d|[.:h]\d|,? (?:19|20)\d\d)\b", _dated),
+    ("month and year", rf"\b{_MONTH},? \(?{_YEAR}", _month),
+    ("last such month", rf"\b(?:in|during|of|late|early|mid|last|en|au mois de|d'|de|fin|début|mi)[ -]?{_MONTH}(?! \(?\d)", _month),
     ("night between two days", rf"\b(?:dans la )?nuit de {_WEEKDAY} à \w+", _night_between),
-    ("night between two days", rf"\bnight (?:from|of) {_WEEKDAY} to \w+", _night_between),
+    ("night between two days", rf"\bnight (?:from|of|between) {_WEEKDAY} (?:to|and) \w+", _night_between),
     ("last such weekday", rf"\b{_WEEKDAY}", _weekday),
     (
         "the night before publication",
         r"\b(?:overnight|last night|cette nuit|la nuit dernière|dans la nuit)\b",
         _back(1, 0),
     ),
+    ("the day before the day before publication", r"\b(?:the day before yesterday|avant-hier)\b", _back(2, 2)),
     (
         "the day of publication",
         r"\b(?:today|this morning|this afternoon|this evening|tonight|earlier today"
-        r"|aujourd'hui|ce matin|ce soir|cet après-midi|ce jour)\b",
+        r"|aujourd'hui|ce matin|ce midi|ce soir|cet après-midi|ce jour)\b(?!-là)",
         _back(0, 0),
     ),
     ("the day before publication", r"\b(?:yesterday|hier)\b", _back(1, 1)),
     (
+        "so many days before publication",
+        r"\b(?P<ago>\d{1,3}|one|two|three|four|five|six|seven|eight) days? ago\b",
+        _ago,
+    ),
+    (
+        "so many days before publication",
+        r"\bil y a (?P<ago>\d{1,3}|un|deux|trois|quatre|cinq|six|sept|huit) jours?\b",
+        _ago,
+    ),
+    (
+        "the day and night up to publication",
+        r"\b(?:(?:the |these )?(?:past|last|previous) 24 hours|(?:ces |les )?dernières (?:24|vingt-quatre) heures"
+        r"|en 24 heures|in 24 hours)\b",
+        _back(1, 0),
+    ),
+    (
         "the year of publication so far",
-        r"\b(?:this year|so far this year|year to date|cette année|depuis le début de l'année|depuis janvier)\b",
+        r"\b(?:this year|so far this year|year to date|(?:total )?for the year|cette année|depuis le début de l'année"
+        r"|depuis le 1er janvier|depuis janvier|since (?:the start|the beginning) of the year|since january)\b",
         _this_year,
+    ),
+    (
+        "the year up to publication",
+        r"\b(?:over the (?:last|past) (?:year|twelve months|12 months)|in the (?:last|past) (?:year|twelve months|12 months)"
+        r"|sur un an|en un an|(?:ces |les )?(?:douze|12) derniers mois)\b",
+        _past_year,
     ),
     (
         "the year before publication",
         r"\b(?:last year|l'an dernier|l'an passé|l'année dernière|l'année passée)\b",
         _last_year,
     ),
+    ("the year after publication", r"\b(?:next year|l'an prochain|l'année prochaine)\b", _next_year),
     (
         "the month of publication so far",
-        r"\b(?:this month|ce mois(?:-ci)?|depuis le début du mois)\b",
+        r"\b(?:this month|(?:so far )?this month|ce mois(?:-ci)?|depuis le début du mois)\b",
         _this_month,
     ),
     ("the month before publication", r"\b(?:last month|le mois dernier)\b", _last_month),
     ("the week of publication so far", r"\b(?:this week|cette semaine)\b", _this_week),
+    (
+        "the seven days up to publication",
+        r"\b(?:(?:in|over|during) the (?:last|past) (?:week|seven days|7 days)|(?:ces |les )?(?:sept|7) derniers jours)\b",
+        _back(7, 0),
+    ),
+    ("the week before publication", r"\b(?:last week|la semaine dernière|la semaine passée)\b", _week_before),
+    (SAME_DAY, r"\b(?:the same (?:day|morning|evening|night)|that (?:day|morning|evening|night)|le même jour|la même nuit"
+     r"|le même soir|ce jour-là|cette nuit-là|ce soir-là|ce matin-là)\b", _unknown),
+    (DAY_AFTER, r"\b(?:the (?:next|following) (?:day|morning)|le lendemain(?: matin)?)\b", _unknown),
+    (DAY_BEFORE, r"\b(?:the (?:previous day|day before|night before)|la veille(?: au soir)?)\b", _unknown),
     ("the year", rf"\b(?:in|en|during|of|for) {_YEAR}", _year),
+    ("the year", rf"\b(?:de|pour) {_YEAR}", _year),
 )
-_COMPILED = tuple((rule, re.compile(pattern), when) for rule, pattern, when in _RULES)
+@dataclass(frozen=True, slots=True)
+class _Rule:
+    says: str
+    pattern: re.Pattern[str]
+    when: Callable[[re.Match[str], date | None], Found]
+    needs: frozenset[str]
+
+
+_NEEDS = {
+    "day, month and year in figures": "0",
+    "half of the year": "half semestre",
+    "since the year": "since depuis",
+    "the night before publication": "overnight night nuit",
+    "the day before the day before publication": "day avant",
+    "the day of publication": "today this tonight aujourd ce cet",
+    "the day before publication": "yesterday hier",
+    "so many days before publication": "ago il",
+    "the day and night up to publication": "hours heures",
+    "the year of publication so far": "year date année depuis since",
+    "the year up to publication": "over in an mois",
+    "the year before publication": "last an année",
+    "the year after publication": "next an année",
+    "the month of publication so far": "month mois",
+    "the month before publication": "last mois",
+    "the week of publication so far": "week semaine",
+    "the seven days up to publication": "week days jours",
+    "the week before publication": "week semaine",
+    SAME_DAY: "same that même là",
+    DAY_AFTER: "next following lendemain",
+    DAY_BEFORE: "previous day night veille",
+}
+"""Words of which a sentence must hold one for a rule to be tried at all; "0" is a digit."""
+
+
+def _needs(says: str, pattern: str) -> frozenset[str]:
+    if says in _NEEDS:
+        return frozenset(_NEEDS[says].split())
+    if _WEEKDAY in pattern:
+        return frozenset(WEEKDAYS)
+    return frozenset(MONTHS) if _MONTH in pattern or _ANY_MONTH in pattern else frozenset("0")
+
+
+_COMPILED = tuple(
+    _Rule(rule, re.compile(pattern), when, _needs(rule, pattern)) for rule, pattern, when in _RULES
+)
+_WORDS = re.compile(r"[^\W\d_]+")
+_DIGIT = re.compile(r"\d[/.-]?\d")
 
 
 def days_in(text: str, published: date | None) -> Iterator[Days]:
     """Yield the expressions of time in a sentence, in its order, none inside another."""
     low = text.lower().replace("’", "'")
+    words = {*_WORDS.findall(low), "0"} if _DIGIT.search(low) else set(_WORDS.findall(low))
     found = [
-        (match.start(), -match.end(), rule, match, when)
-        for rule, pattern, when in _COMPILED
-        for match in pattern.finditer(low)
+        (match.start(), -match.end(), rule.says, match, rule.when)
+        for rule in _COMPILED
+        if not rule.needs.isdisjoint(words)
+        for match in rule.pattern.finditer(low)
     ]
     end = 0
     for start, back, rule, match, when in sorted(found, key=lambda each: each[:2]):
@@ -222,4 +443,15 @@ def days_in(text: str, published: date | None) -> Iterator[Days]:
         end = -back
         first, last = when(match, published)
         unresolved = "" if first is not None else " (not resolved: the day of publication is not known)"
-        yield Days(start=start, end=end, first=first, last=last, rule=rule + unresolved)
+        running = published is not None and last == published
+        yield Days(start=start, end=end, first=first, last=last, rule=rule + unresolved, running=running)
+
+
+def from_before(days: Days, earlier: Days | None) -> Days:
+    """Return an expression such as "the same day" as of the day said before it; as it is where none is known."""
+    away = next((n for rule, n in FROM_BEFORE.items() if days.rule.startswith(rule)), None)
+    if away is None or earlier is None or earlier.first is None or earlier.last is None:
+        return days
+    when = (earlier.last if away > 0 else earlier.first) + away * DAY
+    last = earlier.last if away == 0 else when
+    return replace(days, first=when, last=last, rule=next(rule for rule in FROM_BEFORE if days.rule.startswith(rule)))

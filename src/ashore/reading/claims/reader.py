@@ -6,18 +6,20 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from ashore.model.claims import Claim
+from ashore.reading.claims.attribution import Attribution
 from ashore.reading.claims.context import Before, in_context
-from ashore.reading.claims.days import Days, days_in
+from ashore.reading.claims.days import Days
+from ashore.reading.claims.embedded import Embedded, embedded_in
 from ashore.reading.claims.lexicon import lexicon
 from ashore.reading.claims.numbers import numbers
 from ashore.reading.claims.places import place_near
 from ashore.reading.claims.quantities import quantities
+from ashore.reading.claims.quotations import quotations
 from ashore.reading.claims.rates import Rate, rates
-from ashore.reading.claims.speakers import Speaker, speaker_in
+from ashore.reading.claims.speakers import Speaker
 from ashore.reading.claims.telling import Told, tell
 from ashore.reading.claims.text import Sentence, sentences
-
-NOT_SAID = "no time is said"
+from ashore.reading.claims.when import When
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,26 +36,23 @@ def read_claims(text: str, *, published: date | None = None) -> tuple[ReadClaim,
     `published` is the day of publication, against which "today" and "Tuesday" are resolved; without it they stay
     without dates, and the claim's rule says so.
     """
+    quoted = quotations(text)
+    embedded = embedded_in(text, quoted, published)
+    attribution, when = Attribution(text, quoted, embedded), When(text, published)
     found: list[ReadClaim] = []
     so_far: list[Sentence] = []
     for sentence in sentences(text):
-        if so_far and so_far[-1].paragraph != sentence.paragraph:
-            so_far = []
         so_far.append(sentence)
-        made = _of_sentence(text, sentence, found)
-        if not made:
-            continue
-        words = text[sentence.start : sentence.end]
-        days, speaker = list(days_in(words, published)), _speaker(text, so_far)
-        for read in made:
-            found.append(_repeating(_placed(read, sentence, words, days, speaker), found))
+        for read in _of_sentence(text, sentence, found):
+            at = read.claim.start or 0
+            inside = attribution.within(at)
+            if inside is not None and inside.formal and inside.head_start <= at < inside.head_end:
+                continue
+            days = when.said(so_far, read.claim, inside)
+            found.append(
+                _repeating(_placed(read, sentence, text, days, attribution.speaker(so_far, at), inside), found)
+            )
     return tuple(found)
-
-
-def _speaker(text: str, so_far: list[Sentence]) -> Speaker | None:
-    """Return the last source that the sentences of a paragraph name, up to the one in hand."""
-    spoken = (speaker_in(text[each.start : each.end], each.language) for each in reversed(so_far))
-    return next((each for each in spoken if each is not None), None)
 
 
 def _of_sentence(text: str, sentence: Sentence, found: list[ReadClaim]) -> list[ReadClaim]:
@@ -74,33 +73,39 @@ def _of_sentence(text: str, sentence: Sentence, found: list[ReadClaim]) -> list[
 
 
 def _placed(
-    read: ReadClaim, sentence: Sentence, words: str, days: list[Days], speaker: Speaker | None
+    read: ReadClaim,
+    sentence: Sentence,
+    text: str,
+    near: Days,
+    speaker: Speaker | None,
+    inside: Embedded | None,
 ) -> ReadClaim:
-    """Return a claim with where, when and by whom its sentence says it."""
+    """Return a claim with where, when and by whom its sentence says it, and in what."""
     start, end = (read.claim.start or 0) - sentence.start, (read.claim.end or 0) - sentence.start
-    near = min(days, key=lambda each: (max(each.start - end, start - each.end, 0), each.start), default=None)
     return replace(
         read,
         claim=replace(
             read.claim,
             kind="cumulative" if _so_far(read.claim, near) else read.claim.kind,
-            place=place_near(words, start, end),
-            when_start=near.first.isoformat() if near is not None and near.first is not None else None,
-            when_end=near.last.isoformat() if near is not None and near.last is not None else None,
-            when_rule=near.rule if near is not None else NOT_SAID,
+            place=place_near(text[sentence.start : sentence.end], start, end),
+            when_start=near.first.isoformat() if near.first is not None else None,
+            when_end=near.last.isoformat() if near.last is not None else None,
+            when_rule=near.rule,
             source=speaker.name if speaker is not None else None,
             source_standing=speaker.standing if speaker is not None else "unknown",
+            inside=inside.number if inside is not None else None,
         ),
     )
 
 
-def _so_far(claim: Claim, near: Days | None) -> bool:
+def _so_far(claim: Claim, near: Days) -> bool:
     """Whether a count is of a period that is still running or long: counts of those grow, and are never added."""
-    if claim.kind != "count" or near is None:
+    if claim.kind != "count":
         return False
     if near.first is None or near.last is None:
         return "so far" in near.rule or near.rule.startswith("the year")
-    return (near.last - near.first).days > 7
+    long = (near.last - near.first).days
+    return long > 31 or (long > 7 and near.running)
 
 
 def _repeating(read: ReadClaim, found: list[ReadClaim]) -> ReadClaim:
