@@ -111,7 +111,9 @@ def speaker_in(text: str, language: str) -> Speaker | None:
     return None
 
 
-_BOUNDARY = re.compile(r"[;:»”\"–—()\n«“!?]|\. |(?<=[a-zé])’ ")
+_BOUNDARY = re.compile(
+    r"[;:»”\"–—()\n«“!?]|(?<!\bMr)(?<!\bMs)(?<!\bDr)(?<!\bSt)(?<!\bMrs)(?<!\bMme)(?<!\bM)\. |(?<=[a-zé])’ "
+)
 _WHEN = re.compile(
     r",? \(?(?:in|on|en|le|ce|this|last|dans|au|à|hier|yesterday|today|late|early|mardi|lundi|mercredi|jeudi|vendredi|samedi|dimanche"
     r"|monday|tuesday|wednesday|thursday|friday|saturday|sunday)\b(?: (?:le |the )?(?:\d|january|february|march|april|may|june|july|august"
@@ -158,7 +160,7 @@ def _behind(after: str, speech: _Speech) -> str:
     if (
         len(chunks) == 2
         and name[:1].isupper()
-        and _may_be_named(chunks[1], speech)
+        and speech.says.search(chunks[1]) is None
         and len(chunks[1].split()) <= 8
         and not re.search(r"\d", chunks[1])
         and re.match(r"(?:an?|the|une?|l[ae]|l['’]|d[eu']|[a-zéè]+ (?:of|for|at|de|du|des|d['’]|à)\b|[a-z]+$)", chunks[1])
