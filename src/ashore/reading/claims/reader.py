@@ -19,6 +19,7 @@ from ashore.reading.claims.rates import Rate, rates
 from ashore.reading.claims.speakers import Speaker
 from ashore.reading.claims.telling import Told, tell
 from ashore.reading.claims.text import Sentence, sentences
+from ashore.reading.claims.uncounted import Uncounted, uncounted
 from ashore.reading.claims.when import When
 
 
@@ -55,10 +56,17 @@ def read_claims(text: str, *, published: date | None = None) -> tuple[ReadClaim,
     return tuple(found)
 
 
+NO_COUNTS = frozenset({"rate", "trend", "time", "attribute", "measure"})
+"""Kinds of claim that say how many of nobody."""
+
+
 def _of_sentence(text: str, sentence: Sentence, found: list[ReadClaim]) -> list[ReadClaim]:
     rules = lexicon(sentence.language)
     said = tuple(numbers(sentence, rules))
-    told = tell(sentence, list(quantities(sentence, said, rules)), rules)
+    others = list(uncounted(sentence, said, rules))
+    taken = {each.digits for each in others}
+    counted = [each for each in quantities(sentence, said, rules) if each.number.digits not in taken]
+    told = tell(sentence, counted, rules)
     told = in_context(sentence, told, _before(found), rules)
     kept = [each for each in told if each.outcomes]
     places = {id(each): len(found) + index for index, each in enumerate(kept)}
@@ -66,10 +74,32 @@ def _of_sentence(text: str, sentence: Sentence, found: list[ReadClaim]) -> list[
         ReadClaim(claim=_claim(text, sentence, each, _whole(each, told, places, found)), because=each.rules)
         for each in kept
     ]
-    about = kept[-1].outcomes[0] if kept else found[-1].claim.outcome if found else None
-    if not kept and not any(word.low in rules.units for word in sentence.words):
-        return read
-    return read + [_rate(text, sentence, rate, about) for rate in rates(sentence, said, rules)]
+    about = kept[-1].outcomes[0] if kept else _last_outcome(found)
+    if kept or any(word.low in rules.units for word in sentence.words):
+        read += [_rate(text, sentence, rate, about) for rate in rates(sentence, said, rules)]
+    return read + [_other(text, sentence, each) for each in others]
+
+
+def _last_outcome(found: list[ReadClaim]) -> str | None:
+    return next((each.claim.outcome for each in reversed(found) if each.claim.kind not in NO_COUNTS), None)
+
+
+def _other(text: str, sentence: Sentence, each: Uncounted) -> ReadClaim:
+    start, end = sentence.words[each.first].start, sentence.words[each.last - 1].end
+    return ReadClaim(
+        claim=Claim(
+            quote=text[start:end],
+            start=start,
+            end=end,
+            value=each.value,
+            qualifier=each.qualifier,
+            low=each.low,
+            high=each.high,
+            unit=each.unit,
+            kind=each.kind,
+        ),
+        because=(each.says,),
+    )
 
 
 def _placed(
@@ -156,7 +186,7 @@ def _kind(told: Told) -> str:
 
 def _before(found: list[ReadClaim]) -> Before:
     """Return what the claims so far leave for a sentence that builds on them."""
-    people = [each.claim for each in found if each.claim.unit == "person" and each.claim.kind != "subset"]
+    people = [each.claim for each in found if each.claim.unit == "person" and each.claim.kind not in {"subset", *NO_COUNTS}]
     return Before(outcomes=people[-1].outcomes if people else ())
 
 
