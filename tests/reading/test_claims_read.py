@@ -166,7 +166,7 @@ def test_when_is_an_interval_of_days_and_needs_the_day_of_publication(
 
 def test_who_says_it_and_in_what_standing() -> None:
     (only,) = claims("The coastguard said 14 people were rescued.")
-    assert (only.source, only.source_standing) == ("The coastguard", "official")
+    assert (only.source, only.source_standing) == ("The coastguard", "service")
     (other,) = claims("Selon la préfecture, 14 personnes ont été secourues.")
     assert (other.source, other.source_standing) == ("la préfecture", "official")
 

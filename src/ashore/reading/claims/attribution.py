@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from ashore.reading.claims.embedded import Embedded
 from ashore.reading.claims.quotations import Quotation
-from ashore.reading.claims.speakers import Speaker, speaker_in, standing_of
+from ashore.reading.claims.speakers import Speaker, speaker_in, standing_of, subject_in
 from ashore.reading.claims.text import Sentence
 
 BACK = 12
@@ -34,7 +34,7 @@ class Attribution:
         inside = self.within(at)
         here = said[-1]
         quotation = next((each for each in self._quoted if each.start <= at < each.end), None)
-        named = self._in_sentence(here, inside)
+        named = self._in_clause(here, at) or self._in_sentence(here, inside)
         if named is None and quotation is not None:
             named = self._of_quotation(quotation, here.language)
         if named is None:
@@ -48,6 +48,15 @@ class Attribution:
         if quotation is not None:
             return self._last_before(said, inside, len(said) - 1)
         return None
+
+    def _in_clause(self, sentence: Sentence, at: int) -> Speaker | None:
+        """Return whom a clause names that semicolons part from the rest: "19, he said; the mayor said 14"."""
+        start = self._text.rfind(";", sentence.start, at) + 1
+        end = self._text.find(";", at, sentence.end)
+        if not start and end < 0:
+            return None
+        clause = self._text[start or sentence.start : end if end >= 0 else sentence.end]
+        return speaker_in(clause, sentence.language)
 
     def _in_sentence(self, sentence: Sentence, inside: Embedded | None) -> Speaker | None:
         """Return whom the words of a sentence name, of those that stand in the same embedded text."""
@@ -93,7 +102,17 @@ class Attribution:
         """Return whom a pronoun or a title with a surname means; the name itself where that is not found."""
         if " " in named.name:
             return self._by_surname(named, said[-1].start)
-        return self._last_before(said, inside, len(said) - 1)
+        spoken = self._last_before(said, inside, len(said) - 1)
+        if spoken is not None:
+            return spoken
+        here = said[-1].paragraph
+        for each in reversed(said):
+            if each.paragraph != here:
+                return None
+            subject = subject_in(self._text[each.start : each.end], each.language)
+            if subject is not None:
+                return subject
+        return None
 
     def _by_surname(self, named: Speaker, before: int) -> Speaker:
         """Return "Mr. Marsh" as the text names him first: "Paul Marsh, coxswain of the lifeboat"."""

@@ -55,7 +55,8 @@ DAY = timedelta(days=1)
 class Days:
     """An expression of time at [start, end) of a text: its first and last day, None where they cannot be told.
 
-    `running` says that it ends with the day it is resolved against.
+    `running` says that it ends with the day it is resolved against, `compared` that it is of what a number is set
+    against: "than in 2022", "on last year".
     """
 
     start: int
@@ -64,6 +65,7 @@ class Days:
     last: date | None
     rule: str
     running: bool = False
+    compared: bool = False
 
 
 SAME_DAY = "the day said before"
@@ -207,6 +209,30 @@ def _half(found: re.Match[str], published: date | None) -> Found:
     return (date(year, 1, 1), date(year, 6, 30)) if first else (date(year, 7, 1), date(year, 12, 31))
 
 
+def _since_day(found: re.Match[str], published: date | None) -> Found:
+    first, _ = _dated(found, published)
+    return first, published if first is not None else None
+
+
+def _weekend(_found: re.Match[str], published: date | None) -> Found:
+    """The last Saturday and Sunday up to the day itself, or this Saturday alone."""
+    if published is None:
+        return None, None
+    saturday = published - (published.weekday() - 5) % 7 * DAY
+    return saturday, min(saturday + DAY, published)
+
+
+def _for_days(found: re.Match[str], published: date | None) -> Found:
+    number = _NUMBERS.get(found["ago"]) or int(found["ago"])
+    if published is None or not 0 < number <= 60:
+        return None, None
+    return published - (number - 1) * DAY, published
+
+
+def _week_ago(_found: re.Match[str], published: date | None) -> Found:
+    return (None, None) if published is None else (published - 7 * DAY, published - 7 * DAY)
+
+
 def _since_year(found: re.Match[str], published: date | None) -> Found:
     return (None, None) if published is None else (date(int(found["year"]), 1, 1), published)
 
@@ -301,6 +327,8 @@ _RULES: tuple[tuple[str, str, Callable[[re.Match[str], date | None], Found]], ..
     ),
     ("half of the year", rf"\b(?P<half>first|second|premier|second|deuxième) (?:half of|semestre) (?:de )?{_YEAR}", _half),
     ("last such month", rf"\b(?:since|depuis(?: le)?(?: mois de)?) {_MONTH}(?: {_YEAR})?", _since),
+    ("since the last such day", rf"\b(?:since|depuis le)(?: the)? {_DAY}(?: of)? {_MONTH}(?:,? {_YEAR})?", _since_day),
+    ("last such month", rf"\bdepuis le début du mois de {_MONTH}(?: {_YEAR})?", _since),
     ("since the year", rf"\b(?:since|depuis) {_YEAR}", _since_year),
     ("since the last such weekday", rf"\b(?:since|depuis)(?: last)? {_WEEKDAY}", _since_weekday),
     ("last such day", rf"\b{_DAY} {_MONTH}", _dated),
@@ -332,6 +360,14 @@ _RULES: tuple[tuple[str, str, Callable[[re.Match[str], date | None], Found]], ..
         "so many days before publication",
         r"\bil y a (?P<ago>\d{1,3}|un|deux|trois|quatre|cinq|six|sept|huit) jours?\b",
         _ago,
+    ),
+    ("a week before publication", r"\b(?:a week ago|il y a une semaine)\b", _week_ago),
+    ("the last weekend", r"\b(?:(?:at|over|this|last) (?:the )?weekend|(?:ce|le) week-end(?: dernier)?)\b", _weekend),
+    (
+        "so many days up to publication",
+        r"\b(?:(?:with)?in|over|during|en|depuis) (?:the (?:last |past )?|les )?(?P<ago>two|three|four|five|six|seven|eight"
+        r"|deux|trois|quatre|cinq|six|sept|huit|[2-9]) (?:days|jours|derniers jours)\b",
+        _for_days,
     ),
     (
         "the day and night up to publication",
@@ -375,7 +411,8 @@ _RULES: tuple[tuple[str, str, Callable[[re.Match[str], date | None], Found]], ..
     (DAY_AFTER, r"\b(?:the (?:next|following) (?:day|morning)|le lendemain(?: matin)?)\b", _unknown),
     (DAY_BEFORE, r"\b(?:the (?:previous day|day before|night before)|la veille(?: au soir)?)\b", _unknown),
     ("the year", rf"\b(?:in|en|during|of|for) {_YEAR}", _year),
-    ("the year", rf"\b(?:de|pour) {_YEAR}", _year),
+    ("the year", rf"\b(?:de|pour|l'année|the year) {_YEAR}", _year),
+    ("last such month", rf"^{_MONTH}(?= [a-zé])", _month),
 )
 @dataclass(frozen=True, slots=True)
 class _Rule:
@@ -394,6 +431,9 @@ _NEEDS = {
     "the day of publication": "today this tonight aujourd ce cet",
     "the day before publication": "yesterday hier",
     "so many days before publication": "ago il",
+    "a week before publication": "week semaine",
+    "the last weekend": "weekend week",
+    "so many days up to publication": "days jours",
     "the day and night up to publication": "hours heures",
     "the year of publication so far": "year date année depuis since",
     "the year up to publication": "over in an mois",
@@ -423,6 +463,12 @@ _COMPILED = tuple(
     _Rule(rule, re.compile(pattern), when, _needs(rule, pattern)) for rule, pattern, when in _RULES
 )
 _WORDS = re.compile(r"[^\W\d_]+")
+_COMPARED = re.compile(
+    r"(?:\b(?:than|as)(?: in| on| for| at)?|compared (?:with|to)(?: the)?|against|(?:up|down|per cent|%) on|the same "
+    r"(?:period|point|time|months?|date|day) (?:of|in|on)?|\bqu'(?:en|au|à)?|\bque|par rapport (?:à|au|aux)(?: l'année)?"
+    r"|\bcontre(?: [\d ]+%?)?|chiffres? (?:de|d')|(?:total|highest|record|plus haut) of|revised? (?:from|in))"
+    r"(?: the| le| la| l')?(?: same (?:period|point|time|months?|date) (?:of|in)?)? ?$"
+)
 _DIGIT = re.compile(r"\d[/.-]?\d")
 
 
@@ -444,7 +490,15 @@ def days_in(text: str, published: date | None) -> Iterator[Days]:
         first, last = when(match, published)
         unresolved = "" if first is not None else " (not resolved: the day of publication is not known)"
         running = published is not None and last == published
-        yield Days(start=start, end=end, first=first, last=last, rule=rule + unresolved, running=running)
+        yield Days(
+            start=start,
+            end=end,
+            first=first,
+            last=last,
+            rule=rule + unresolved,
+            running=running,
+            compared=_COMPARED.search(low, max(0, start - 40), start) is not None,
+        )
 
 
 def from_before(days: Days, earlier: Days | None) -> Days:

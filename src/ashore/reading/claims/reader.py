@@ -10,6 +10,7 @@ from ashore.reading.claims.attribution import Attribution
 from ashore.reading.claims.context import Before, in_context
 from ashore.reading.claims.days import Days
 from ashore.reading.claims.embedded import Embedded, embedded_in
+from ashore.reading.claims.kinds import kind_of, of_the_period
 from ashore.reading.claims.lexicon import lexicon
 from ashore.reading.claims.numbers import numbers
 from ashore.reading.claims.places import place_near
@@ -112,12 +113,14 @@ def _placed(
 ) -> ReadClaim:
     """Return a claim with where, when and by whom its sentence says it, and in what."""
     start, end = (read.claim.start or 0) - sentence.start, (read.claim.end or 0) - sentence.start
+    words = text[sentence.start : sentence.end]
+    kind = kind_of(read.claim.kind or "count", read.claim.outcome, words, start, end, sentence.language)
     return replace(
         read,
         claim=replace(
             read.claim,
-            kind="cumulative" if _so_far(read.claim, near) else read.claim.kind,
-            place=place_near(text[sentence.start : sentence.end], start, end),
+            kind=of_the_period(kind, near),
+            place=place_near(words, start, end),
             when_start=near.first.isoformat() if near.first is not None else None,
             when_end=near.last.isoformat() if near.last is not None else None,
             when_rule=near.rule,
@@ -126,16 +129,6 @@ def _placed(
             inside=inside.number if inside is not None else None,
         ),
     )
-
-
-def _so_far(claim: Claim, near: Days) -> bool:
-    """Whether a count is of a period that is still running or long: counts of those grow, and are never added."""
-    if claim.kind != "count":
-        return False
-    if near.first is None or near.last is None:
-        return "so far" in near.rule or near.rule.startswith("the year")
-    long = (near.last - near.first).days
-    return long > 31 or (long > 7 and near.running)
 
 
 def _repeating(read: ReadClaim, found: list[ReadClaim]) -> ReadClaim:

@@ -51,7 +51,7 @@ def _speech(language: str) -> _Speech:
         (files("ashore.reading.claims") / "rules" / f"speakers_{language}.toml").read_text("utf-8")
     )
     return _Speech(
-        says=re.compile(rf"(?<![\w'’-])(?:{_either(told['says'])})(?![\w'’])(?!-t-)"),
+        says=re.compile(rf"(?<![\w'’-])(?:{_either(told['says'])})(?![\w'’])(?!-t-)(?! of\b)"),
         inverted=re.compile(
             r"\b(?:a|ont|avait)-(?:t-)?(?P<who>il|elle|ils|elles|on)\b|\b\w+e-t-(?P<too>il|elle|on)\b|\b\w+ent-(?P<they>ils|elles)\b"
         ),
@@ -98,6 +98,12 @@ def speaker_in(text: str, language: str) -> Speaker | None:
         )
         if named is not None:
             return named
+    labelled = _LABEL.match(text)
+    if labelled is not None and _standing(labelled["who"], speech) is not None:
+        return _named(labelled["who"], speech)
+    behind = _BEHIND_A_QUOTATION.search(text) if language == "fr" else None
+    if behind is not None and _standing(behind["who"], speech) is not None:
+        return _named(behind["who"], speech)
     pronoun = speech.inverted.search(text) if language == "fr" else None
     if pronoun is not None:
         return Speaker(name=pronoun["who"] or pronoun["too"] or pronoun["they"], standing="unknown", again=True)
@@ -114,6 +120,13 @@ def speaker_in(text: str, language: str) -> Speaker | None:
 _BOUNDARY = re.compile(
     r"[;:»”\"–—()\n«“!?]|(?<!\bMr)(?<!\bMs)(?<!\bDr)(?<!\bSt)(?<!\bMrs)(?<!\bMme)(?<!\bM)\. |(?<=[a-zé])’ "
 )
+_LABEL = re.compile(r"[ \t–—-]*(?P<who>(?!RESCUED|BODIES)[A-ZÀ-Ý][^\s.:;,!?]*(?: [^\s.:;,!?]+){0,4}) ?: (?=\S{2})")
+"""A name before a colon that opens a paragraph: "Home Secretary: we have ..."."""
+
+_BEHIND_A_QUOTATION = re.compile(
+    r"»,? (?:s['’]est )?[a-zéèê]+(?:e|t|nt|é) (?P<who>(?:le|la|l['’]|les|une?|des) ?[^,.;:«»\n]{3,60})(?=[,.;]|$)"
+)
+
 _WHEN = re.compile(
     r",? \(?(?:in|on|en|le|ce|this|last|dans|au|à|hier|yesterday|today|late|early|mardi|lundi|mercredi|jeudi|vendredi|samedi|dimanche"
     r"|monday|tuesday|wednesday|thursday|friday|saturday|sunday)\b(?: (?:le |the )?(?:\d|january|february|march|april|may|june|july|august"
@@ -122,6 +135,17 @@ _WHEN = re.compile(
     r"|dimanche|week|month|year|matin|soir|a (?:statement|report|tweet|post)|its|their|un communiqué|son|leur)\b.*)?$",
     re.IGNORECASE,
 )
+
+
+def subject_in(text: str, language: str) -> Speaker | None:
+    """Return the subject that opens a sentence where its words have a standing: "Greek officials lowered the count"."""
+    words = text.split(" ")
+    for length in range(1, min(6, len(words))):
+        name = " ".join(words[:length]).strip(" ,:;.«“\"")
+        standing = _standing(name, _speech(language))
+        if standing is not None and _may_be_named(name, _speech(language)):
+            return Speaker(name=name, standing=standing)
+    return None
 
 
 def _may_invert(before: str) -> bool:
@@ -176,7 +200,7 @@ def _may_be_named(words: str, speech: _Speech) -> bool:
 
 def _named(words: str, speech: _Speech) -> Speaker | None:
     """Return the source of some words, None where they name none."""
-    name = _provider(words.strip(" ,.\t"), speech)
+    name = _provider(re.sub(r"^[\d.:h –—-]+(?= )", "", words).strip(" ,.\t"), speech)
     name = _WHEN.sub("", name).strip(" ,.")
     if not name or not _may_be_named(name, speech) or len(name) > 120:
         return None

@@ -20,6 +20,9 @@ _CLAUSE = re.compile(
 )
 
 
+_AGAINST = re.compile(r"\b(?:compared (?:with|to)|against|contre|up from|down from)\W*$", re.IGNORECASE)
+
+
 class When:
     """The times of one text, each resolved against the day of the text that it stands in.
 
@@ -35,7 +38,7 @@ class When:
         """Return when a claim of the last of these sentences says that it was; its rule where it says nothing."""
         here = sentences[-1]
         days = self._of(here, inside)
-        if days:
+        if days and not all(each.compared for each in days):
             near = self._nearest(here, days, claim)
             return from_before(near, self._before(sentences, near, days, inside))
         earlier = self._before(sentences, None, (), inside)
@@ -60,11 +63,12 @@ class When:
         """Return the expression nearest to a claim, of those in its clause where there is one."""
         start, end = claim.start or 0, claim.end or 0
 
-        def apart(each: Days) -> tuple[bool, int, int]:
+        def apart(each: Days) -> tuple[bool, bool, int, int]:
             between = (
                 self._text[each.end : start] if each.end <= start else self._text[end : each.start]
             )
             return (
+                each.compared and _AGAINST.search(self._text, sentence.start, start) is None,
                 _CLAUSE.search(between) is not None,
                 max(each.start - end, start - each.end, 0),
                 each.start,
@@ -86,7 +90,7 @@ class When:
             if inside is not None and not inside.holds(each.end - 1):
                 return None
             found = self._of(each, inside)
-            if found:
+            if found and not found[-1].compared:
                 return found[-1]
         return None
 
