@@ -24,6 +24,7 @@ class Attribution:
         self._text = text
         self._quoted = quoted
         self._embedded = embedded
+        self._named: dict[tuple[int, int], Speaker | None] = {}
 
     def within(self, at: int) -> Embedded | None:
         """Return the innermost embedded text that holds a place."""
@@ -66,7 +67,9 @@ class Attribution:
         elif inside is None:
             cut = next((e for e in self._embedded if e.dated and start < e.start < end), None)
             end = cut.head_start if cut is not None and cut.head_start > start else end
-        return speaker_in(self._text[start:end], sentence.language) if start < end else None
+        if (start, end) not in self._named:
+            self._named[start, end] = speaker_in(self._text[start:end], sentence.language) if start < end else None
+        return self._named[start, end]
 
     def _of_quotation(self, quotation: Quotation, language: str) -> Speaker | None:
         """Return who is named before a quotation in its paragraph, or behind it."""

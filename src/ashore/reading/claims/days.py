@@ -472,8 +472,8 @@ _COMPARED = re.compile(
 _DIGIT = re.compile(r"\d[/.-]?\d")
 
 
-def days_in(text: str, published: date | None) -> Iterator[Days]:
-    """Yield the expressions of time in a sentence, in its order, none inside another."""
+def days_in(text: str, published: date | None, at: int = 0) -> Iterator[Days]:
+    """Yield the expressions of time in a sentence that begins at a place, in its order, none inside another."""
     low = text.lower().replace("’", "'")
     words = {*_WORDS.findall(low), "0"} if _DIGIT.search(low) else set(_WORDS.findall(low))
     found = [
@@ -491,8 +491,8 @@ def days_in(text: str, published: date | None) -> Iterator[Days]:
         unresolved = "" if first is not None else " (not resolved: the day of publication is not known)"
         running = published is not None and last == published
         yield Days(
-            start=start,
-            end=end,
+            start=at + start,
+            end=at + end,
             first=first,
             last=last,
             rule=rule + unresolved,

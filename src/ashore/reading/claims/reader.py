@@ -17,6 +17,7 @@ from ashore.reading.claims.places import place_near
 from ashore.reading.claims.quantities import quantities
 from ashore.reading.claims.quotations import quotations
 from ashore.reading.claims.rates import Rate, rates
+from ashore.reading.claims.repeats import repeated
 from ashore.reading.claims.speakers import Speaker
 from ashore.reading.claims.telling import Told, tell
 from ashore.reading.claims.text import Sentence, sentences
@@ -51,9 +52,8 @@ def read_claims(text: str, *, published: date | None = None) -> tuple[ReadClaim,
             if inside is not None and inside.formal and inside.head_start <= at < inside.head_end:
                 continue
             days = when.said(so_far, read.claim, inside)
-            found.append(
-                _repeating(_placed(read, sentence, text, days, attribution.speaker(so_far, at), inside), found)
-            )
+            speaker = attribution.speaker(so_far, at)
+            found.append(_placed(read, sentence, text, days, speaker, inside, found))
     return tuple(found)
 
 
@@ -64,7 +64,7 @@ NO_COUNTS = frozenset({"rate", "trend", "time", "attribute", "measure"})
 def _of_sentence(text: str, sentence: Sentence, found: list[ReadClaim]) -> list[ReadClaim]:
     rules = lexicon(sentence.language)
     said = tuple(numbers(sentence, rules))
-    others = list(uncounted(sentence, said, rules))
+    others = list(uncounted(sentence, said, rules)) if said else []
     taken = {each.digits for each in others}
     counted = [each for each in quantities(sentence, said, rules) if each.number.digits not in taken]
     told = tell(sentence, counted, rules)
@@ -110,16 +110,19 @@ def _placed(
     near: Days,
     speaker: Speaker | None,
     inside: Embedded | None,
+    found: list[ReadClaim],
 ) -> ReadClaim:
-    """Return a claim with where, when and by whom its sentence says it, and in what."""
+    """Return a claim with where, when and by whom its sentence says it, in what, and which of those before it says."""
     start, end = (read.claim.start or 0) - sentence.start, (read.claim.end or 0) - sentence.start
     words = text[sentence.start : sentence.end]
     kind = kind_of(read.claim.kind or "count", read.claim.outcome, words, start, end, sentence.language)
-    return replace(
-        read,
+    kind = of_the_period(kind, near)
+    return ReadClaim(
+        because=read.because,
         claim=replace(
             read.claim,
-            kind=of_the_period(kind, near),
+            kind=kind,
+            repeats=repeated(read.claim, kind, near, words, start, end, [each.claim for each in found]),
             place=place_near(words, start, end),
             when_start=near.first.isoformat() if near.first is not None else None,
             when_end=near.last.isoformat() if near.last is not None else None,
@@ -129,23 +132,6 @@ def _placed(
             inside=inside.number if inside is not None else None,
         ),
     )
-
-
-def _repeating(read: ReadClaim, found: list[ReadClaim]) -> ReadClaim:
-    """Return a claim that says a whole number of the same once more as a repetition of the first."""
-    claim = read.claim
-    if claim.kind != "count" or claim.value in (None, 0, 1):
-        return read
-    said = (claim.value, claim.qualifier, claim.unit, claim.outcome)
-    first = next(
-        (
-            place
-            for place, each in enumerate(found)
-            if (each.claim.value, each.claim.qualifier, each.claim.unit, each.claim.outcome) == said
-        ),
-        None,
-    )
-    return read if first is None else replace(read, claim=replace(claim, repeats=first))
 
 
 def _rate(text: str, sentence: Sentence, rate: Rate, outcome: str | None) -> ReadClaim:

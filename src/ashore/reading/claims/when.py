@@ -53,9 +53,9 @@ class When:
             if inside is not None and inside.dated:
                 start, end = max(start, inside.start), min(end, inside.end)
             anchor, of = _anchor(inside, self._published)
+            found = days_in(self._text[start:end], anchor, start)
             self._found[key] = tuple(
-                replace(each, start=each.start + start, end=each.end + start, rule=each.rule.replace(*of) if of[0] else each.rule)
-                for each in days_in(self._text[start:end], anchor)
+                replace(each, rule=each.rule.replace(*of)) if of[0] else each for each in found
             )
         return self._found[key]
 
