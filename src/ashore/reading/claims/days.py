@@ -383,10 +383,12 @@ _RULES: tuple[tuple[str, str, Callable[[re.Match[str], date | None], Found]], ..
     ),
     (
         "the year up to publication",
-        r"\b(?:over the (?:last|past) (?:year|twelve months|12 months)|in the (?:last|past) (?:year|twelve months|12 months)"
-        r"|sur un an|en un an|(?:ces |les )?(?:douze|12) derniers mois)\b",
+        r"\b(?:(?:over|in) the (?:last|past) (?:twelve|12) months"
+        r"|(?:ces |les )?(?:douze|12) derniers mois)\b",
         _past_year,
     ),
+    ("the year up to publication", r"\b(?:over|in) the (?:last|past) year\b", _past_year),
+    ("the year up to publication", r"\b(?:sur|en) un an\b", _past_year),
     (
         "the year before publication",
         r"\b(?:last year|l'an dernier|l'an passé|l'année dernière|l'année passée)\b",
@@ -423,7 +425,7 @@ class _Rule:
 
 
 _NEEDS = {
-    "day, month and year in figures": "0",
+    "day, month and year in figures": "/",
     "half of the year": "half semestre",
     "since the year": "since depuis",
     "the night before publication": "overnight night nuit",
@@ -436,7 +438,7 @@ _NEEDS = {
     "so many days up to publication": "days jours",
     "the day and night up to publication": "hours heures",
     "the year of publication so far": "year date année depuis since",
-    "the year up to publication": "over in an mois",
+    "the year up to publication": "twelve months mois derniers",
     "the year before publication": "last an année",
     "the year after publication": "next an année",
     "the month of publication so far": "month mois",
@@ -448,10 +450,12 @@ _NEEDS = {
     DAY_AFTER: "next following lendemain",
     DAY_BEFORE: "previous day night veille",
 }
-"""Words of which a sentence must hold one for a rule to be tried at all; "0" is a digit."""
+"""Words of which a sentence must hold one for a rule to be tried at all; "0" is a year, "/" a date in figures."""
 
 
 def _needs(says: str, pattern: str) -> frozenset[str]:
+    if says == "the year up to publication" and "months" not in pattern:
+        return frozenset({"year", "an"} if "un an" not in pattern else {"an"})
     if says in _NEEDS:
         return frozenset(_NEEDS[says].split())
     if _WEEKDAY in pattern:
@@ -469,13 +473,18 @@ _COMPARED = re.compile(
     r"|\bcontre(?: [\d ]+%?)?|chiffres? (?:de|d')|(?:total|highest|record|plus haut) of|revised? (?:from|in))"
     r"(?: the| le| la| l')?(?: same (?:period|point|time|months?|date) (?:of|in)?)? ?$"
 )
-_DIGIT = re.compile(r"\d[/.-]?\d")
+_A_YEAR = re.compile(r"(?:19|20)\d\d")
+_FIGURES = re.compile(r"\d[/.-]\d")
 
 
 def days_in(text: str, published: date | None, at: int = 0) -> Iterator[Days]:
     """Yield the expressions of time in a sentence that begins at a place, in its order, none inside another."""
     low = text.lower().replace("’", "'")
-    words = {*_WORDS.findall(low), "0"} if _DIGIT.search(low) else set(_WORDS.findall(low))
+    words = set(_WORDS.findall(low))
+    if _A_YEAR.search(low) is not None:
+        words.add("0")
+    if _FIGURES.search(low) is not None:
+        words.add("/")
     found = [
         (match.start(), -match.end(), rule.says, match, rule.when)
         for rule in _COMPILED

@@ -67,8 +67,7 @@ def _of_sentence(text: str, sentence: Sentence, found: list[ReadClaim]) -> list[
     others = list(uncounted(sentence, said, rules)) if said else []
     taken = {each.digits for each in others}
     counted = [each for each in quantities(sentence, said, rules) if each.number.digits not in taken]
-    told = tell(sentence, counted, rules)
-    told = in_context(sentence, told, _before(found), rules)
+    told = in_context(sentence, tell(sentence, counted, rules), _before(found), rules) if counted else []
     kept = [each for each in told if each.outcomes]
     places = {id(each): len(found) + index for index, each in enumerate(kept)}
     read = [
@@ -165,8 +164,8 @@ def _kind(told: Told) -> str:
 
 def _before(found: list[ReadClaim]) -> Before:
     """Return what the claims so far leave for a sentence that builds on them."""
-    people = [each.claim for each in found if each.claim.unit == "person" and each.claim.kind not in {"subset", *NO_COUNTS}]
-    return Before(outcomes=people[-1].outcomes if people else ())
+    people = (each.claim for each in reversed(found) if each.claim.unit == "person")
+    return Before(outcomes=next((each.outcomes for each in people if each.kind not in {"subset", *NO_COUNTS}), ()))
 
 
 def _whole(told: Told, all_told: list[Told], places: dict[int, int], found: list[ReadClaim]) -> int | None:

@@ -30,6 +30,7 @@ class _Speech:
     inverted: re.Pattern[str]
     according: re.Pattern[str]
     citing: re.Pattern[str]
+    sources: re.Pattern[str]
     provided: re.Pattern[str]
     figures: re.Pattern[str]
     pronouns: frozenset[str]
@@ -57,6 +58,7 @@ def _speech(language: str) -> _Speech:
         ),
         according=re.compile(rf"(?<!\w)(?:{_either(told['according'])}) ?", re.IGNORECASE),
         citing=re.compile(rf"(?<!\w)(?:{_either(told['citing'])}) ", re.IGNORECASE),
+        sources=re.compile(_either(told["according"] + told["citing"]), re.IGNORECASE),
         provided=re.compile(rf"(?<!\w)(?:{_either(told['provided'])}) ?(?:l['’]|la |le |les )?"),
         figures=re.compile(rf"(?<!\w)(?:{told['figures']})(?!\w)", re.IGNORECASE),
         pronouns=frozenset(told["pronouns"]),
@@ -87,11 +89,12 @@ def speaker_in(text: str, language: str) -> Speaker | None:
     Whom an outlet cites comes before the outlet, and a source it accords with before whoever speaks.
     """
     speech = _speech(language)
-    for opening in (speech.citing, speech.according):
-        for found in opening.finditer(text):
-            named = _named(_behind(text[found.end() :], speech), speech)
-            if named is not None:
-                return named
+    if speech.sources.search(text) is not None:
+        for opening in (speech.citing, speech.according):
+            for found in opening.finditer(text):
+                named = _named(_behind(text[found.end() :], speech), speech)
+                if named is not None:
+                    return named
     for verb in speech.says.finditer(text):
         named = _named(_ahead(text[: verb.start()], speech), speech) or _named(
             _behind(text[verb.end() :], speech) if _may_invert(text[: verb.start()]) else "", speech
@@ -107,19 +110,19 @@ def speaker_in(text: str, language: str) -> Speaker | None:
     pronoun = speech.inverted.search(text) if language == "fr" else None
     if pronoun is not None:
         return Speaker(name=pronoun["who"] or pronoun["too"] or pronoun["they"], standing="unknown", again=True)
-    provided = speech.figures.search(text)
-    if provided is not None:
-        by = re.compile(r"(?:provided|released|issued|supplied|fourni\w*|publié\w* par|transmis\w*) (?:by |par )?").search(
-            text, provided.end(), provided.end() + 60
-        )
-        if by is not None:
-            return _named(_behind(text[by.end() :], speech), speech)
+    by = _PROVIDED.search(text)
+    if by is not None and speech.figures.search(text, max(0, by.start() - 60), by.start()) is not None:
+        return _named(_behind(text[by.end() :], speech), speech)
     return None
 
 
 _BOUNDARY = re.compile(
     r"[;:»”\"–—()\n«“!?]|(?<!\bMr)(?<!\bMs)(?<!\bDr)(?<!\bSt)(?<!\bMrs)(?<!\bMme)(?<!\bM)\. |(?<=[a-zé])’ "
 )
+_PROVIDED = re.compile(
+    r"\b(?:provided by|released by|issued by|supplied by|fourni\w* par|publié\w* par|transmis\w* par) (?:l['’]|la |le |les )?"
+)
+
 _LABEL = re.compile(r"[ \t–—-]*(?P<who>(?!RESCUED|BODIES)[A-ZÀ-Ý][^\s.:;,!?]*(?: [^\s.:;,!?]+){0,4}) ?: (?=\S{2})")
 """A name before a colon that opens a paragraph: "Home Secretary: we have ..."."""
 

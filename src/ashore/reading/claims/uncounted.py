@@ -183,9 +183,8 @@ _CLOCK = re.compile(r"(?P<h>[01]?\d|2[0-4])(?:(?P<mark>[:.h])(?P<m>[0-5]\d)?)?(?
 def _clocks(sentence: Sentence, words: tuple[str, ...], told: _Words) -> Iterator[Uncounted]:
     """Hours, each with the words of its day before it; of a numbered incident, with its number."""
     group = told.words
-    for at, word in enumerate(words):
-        if not word[0].isdigit():
-            continue
+    for at in [place for place, word in enumerate(words) if word[0].isdigit()]:
+        word = words[at]
         clock = _CLOCK.fullmatch(word)
         if clock is None:
             continue

@@ -61,6 +61,8 @@ class When:
 
     def _nearest(self, sentence: Sentence, days: tuple[Days, ...], claim: Claim) -> Days:
         """Return the expression nearest to a claim, of those in its clause where there is one."""
+        if len(days) == 1:
+            return days[0]
         start, end = claim.start or 0, claim.end or 0
 
         def apart(each: Days) -> tuple[bool, bool, int, int]:
