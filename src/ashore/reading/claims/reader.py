@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from datetime import date
 
 from ashore.model.claims import Claim
-from ashore.reading.claims.attribution import Attribution
+from ashore.reading.claims.attribution import Attribution, author_of
 from ashore.reading.claims.context import Before, in_context
 from ashore.reading.claims.days import Days
+from ashore.reading.claims.demands import DEMANDED, demands
 from ashore.reading.claims.embedded import Embedded, embedded_in
 from ashore.reading.claims.kinds import kind_of, of_the_period
-from ashore.reading.claims.lexicon import lexicon
+from ashore.reading.claims.lexicon import Lexicon, lexicon
+from ashore.reading.claims.named import Named, added_up, named_in
 from ashore.reading.claims.numbers import numbers
 from ashore.reading.claims.places import place_near
 from ashore.reading.claims.quantities import quantities
@@ -21,6 +24,7 @@ from ashore.reading.claims.repeats import repeated
 from ashore.reading.claims.speakers import Speaker
 from ashore.reading.claims.telling import Told, tell
 from ashore.reading.claims.text import Sentence, sentences
+from ashore.reading.claims.trends import Trend, trends
 from ashore.reading.claims.uncounted import Uncounted, uncounted
 from ashore.reading.claims.when import When
 
@@ -44,8 +48,11 @@ def read_claims(text: str, *, published: date | None = None) -> tuple[ReadClaim,
     attribution, when = Attribution(text, quoted, embedded), When(text, published)
     found: list[ReadClaim] = []
     so_far: list[Sentence] = []
+    heads = [each for each in embedded if each.formal and each.day is not None]
     for sentence in sentences(text):
         so_far.append(sentence)
+        while heads and heads[0].head_end <= sentence.end:
+            found.append(_date_of(text, heads.pop(0)))
         for read in _of_sentence(text, sentence, found):
             at = read.claim.start or 0
             inside = attribution.within(at)
@@ -57,6 +64,36 @@ def read_claims(text: str, *, published: date | None = None) -> tuple[ReadClaim,
     return tuple(found)
 
 
+def _date_of(text: str, inside: Embedded) -> ReadClaim:
+    """Return the date that the head of an embedded text states, as a claim of its author."""
+    start, end = _trimmed(text, inside.head_start, inside.head_end)
+    author = author_of(inside)
+    day = inside.day.isoformat() if inside.day is not None else None
+    return ReadClaim(
+        claim=Claim(
+            quote=text[start:end],
+            start=start,
+            end=end,
+            qualifier="none",
+            unit="calendar date",
+            inside=inside.number,
+            when_start=day,
+            when_end=day,
+            when_rule=f"the date of {inside.name}",
+            source=author.name if author is not None else None,
+            source_standing=author.standing if author is not None else "unknown",
+            kind="time",
+        ),
+        because=(inside.name,),
+    )
+
+
+def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
+    """Return a stretch of a text without the spaces about it."""
+    words = text[start:end]
+    return start + len(words) - len(words.lstrip()), end - len(words) + len(words.rstrip())
+
+
 NO_COUNTS = frozenset({"rate", "trend", "time", "attribute", "measure"})
 """Kinds of claim that say how many of nobody."""
 
@@ -64,10 +101,12 @@ NO_COUNTS = frozenset({"rate", "trend", "time", "attribute", "measure"})
 def _of_sentence(text: str, sentence: Sentence, found: list[ReadClaim]) -> list[ReadClaim]:
     rules = lexicon(sentence.language)
     said = tuple(numbers(sentence, rules))
-    others = list(uncounted(sentence, said, rules)) if said else []
+    words = text[sentence.start : sentence.end]
+    others = list(uncounted(sentence, said, rules)) if said or _DIGIT.search(words) else []
     taken = {each.digits for each in others}
     counted = [each for each in quantities(sentence, said, rules) if each.number.digits not in taken]
     told = in_context(sentence, tell(sentence, counted, rules), _before(found), rules) if counted else []
+    told = demands(sentence, told, rules)
     kept = [each for each in told if each.outcomes]
     places = {id(each): len(found) + index for index, each in enumerate(kept)}
     read = [
@@ -77,7 +116,86 @@ def _of_sentence(text: str, sentence: Sentence, found: list[ReadClaim]) -> list[
     about = kept[-1].outcomes[0] if kept else _last_outcome(found)
     if kept or any(word.low in rules.units for word in sentence.words):
         read += [_rate(text, sentence, rate, about) for rate in rates(sentence, said, rules)]
-    return read + [_other(text, sentence, each) for each in others]
+    read += [_other(text, sentence, each) for each in others]
+    read += [_trend(sentence, words, each, found) for each in trends(words, sentence.language)]
+    read += [_named(sentence, words, each) for each in named_in(words)]
+    return read + _sum(text, sentence, kept, rules)
+
+
+_DIGIT = re.compile(r"\d")
+
+
+def _trend(sentence: Sentence, words: str, each: Trend, found: list[ReadClaim]) -> ReadClaim:
+    """Return a number that is not said; of a higher one than was said before, the least that it is then."""
+    least = _said_before(found) if each.kind == "estimate" else None
+    return ReadClaim(
+        claim=Claim(
+            quote=words[each.start : each.end],
+            start=sentence.start + each.start,
+            end=sentence.start + each.end,
+            qualifier="more_than" if least is not None else "none",
+            low=least + 1 if least is not None else None,
+            unit=each.unit,
+            direction=each.direction,
+            outcome=each.outcome,
+            outcomes=(each.outcome,) if each.outcome else (),
+            kind=each.kind,
+        ),
+        because=(each.says,),
+    )
+
+
+def _said_before(found: list[ReadClaim]) -> int | None:
+    """Return the last whole number of people that was stated as a total."""
+    totals = (each.claim for each in reversed(found[-4:]) if each.claim.kind in ("count", "cumulative"))
+    return next((each.value for each in totals if each.unit == "person" and isinstance(each.value, int)), None)
+
+
+def _named(sentence: Sentence, words: str, each: Named) -> ReadClaim:
+    return ReadClaim(
+        claim=Claim(
+            quote=words[each.start : each.end],
+            start=sentence.start + each.start,
+            end=sentence.start + each.end,
+            value=each.value,
+            qualifier="exact",
+            low=each.value,
+            high=each.value,
+            unit="person",
+            outcome=each.outcome,
+            outcomes=(each.outcome,),
+            kind=each.kind,
+        ),
+        because=(each.says,),
+    )
+
+
+def _sum(text: str, sentence: Sentence, kept: list[Told], rules: Lexicon) -> list[ReadClaim]:
+    """Return the sum that a family and others come to, by which they are counted together."""
+    both = added_up(tuple(word.low for word in sentence.words), kept, rules)
+    if both is None:
+        return []
+    one, two = both
+    start, end = sentence.words[one.quantity.number.first].start, sentence.words[two.last - 1].end
+    value = (one.quantity.number.value or 0) + (two.quantity.number.value or 0)
+    return [
+        ReadClaim(
+            claim=Claim(
+                quote=text[start:end],
+                start=start,
+                end=end,
+                value=value,
+                qualifier="exact",
+                low=value,
+                high=value,
+                unit="person",
+                outcome=two.outcomes[0],
+                outcomes=two.outcomes,
+                kind="derived",
+            ),
+            because=("a family and others",),
+        )
+    ]
 
 
 def _last_outcome(found: list[ReadClaim]) -> str | None:
@@ -146,8 +264,8 @@ def _rate(text: str, sentence: Sentence, rate: Rate, outcome: str | None) -> Rea
             high=rate.high,
             unit=rate.unit,
             direction=rate.direction,
-            outcome=outcome,
-            outcomes=(outcome,) if outcome else (),
+            outcome=None if rate.direction else outcome,
+            outcomes=(outcome,) if outcome and not rate.direction else (),
             kind="rate",
         ),
         because=(rate.unit,),
@@ -155,6 +273,8 @@ def _rate(text: str, sentence: Sentence, rate: Rate, outcome: str | None) -> Rea
 
 
 def _kind(told: Told) -> str:
+    if DEMANDED in told.rules:
+        return "demand"
     if told.tie == "part":
         return "subset"
     if told.outcomes[0] == "camp":
@@ -190,7 +310,7 @@ def _claim(text: str, sentence: Sentence, told: Told, whole: int | None) -> Clai
         value=number.value,
         qualifier=number.qualifier,
         low=number.low,
-        high=number.high,
+        high=1 if told.tie == "part" and number.qualifier == "indefinite" else number.high,
         unit=told.quantity.unit.unit if told.quantity.unit is not None else told.as_unit,
         outcome=told.outcomes[0],
         outcomes=told.outcomes,
