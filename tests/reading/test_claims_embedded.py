@@ -49,9 +49,15 @@ def test_they_are_numbered_in_the_order_they_stand_whether_or_not_they_hold_a_cl
 
 
 def test_the_date_of_a_post_is_a_time_that_stands_in_it() -> None:
-    text = "The minister spoke.\nWe saw 14 people rescued today.\n— Harbour Watch (@harbour_ex) February 3, 2031"
+    text = (
+        "The minister spoke.\nWe saw 14 people rescued today.\n— Harbour Watch (@harbour_ex) February 3, 2031"
+    )
     time = next(each for each in claims(text) if each.kind == "time")
-    assert (time.quote, time.inside, time.value) == ("— Harbour Watch (@harbour_ex) February 3, 2031", 0, None)
+    assert (time.quote, time.inside, time.value) == (
+        "— Harbour Watch (@harbour_ex) February 3, 2031",
+        0,
+        None,
+    )
     assert (time.when_start, time.when_end, time.unit) == ("2031-02-03", "2031-02-03", "calendar date")
 
 

@@ -124,9 +124,7 @@ def test_a_body_that_was_not_found_is_one_missing_as_of_publication(sentence: st
 
 
 def test_a_rate_excludes_its_bound_and_has_a_direction_and_no_outcome() -> None:
-    rate = next(
-        each for each in claims("Arrivals are down by more than 60 per cent.") if each.kind == "rate"
-    )
+    rate = next(each for each in claims("Arrivals are down by more than 60 per cent.") if each.kind == "rate")
     assert (rate.value, rate.qualifier, rate.low, rate.high) == (60, "more_than", 60, None)
     assert (rate.direction, rate.outcome) == ("down", None)
 

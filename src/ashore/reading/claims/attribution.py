@@ -68,7 +68,9 @@ class Attribution:
             cut = next((e for e in self._embedded if e.dated and start < e.start < end), None)
             end = cut.head_start if cut is not None and cut.head_start > start else end
         if (start, end) not in self._named:
-            self._named[start, end] = speaker_in(self._text[start:end], sentence.language) if start < end else None
+            self._named[start, end] = (
+                speaker_in(self._text[start:end], sentence.language) if start < end else None
+            )
         return self._named[start, end]
 
     def _of_quotation(self, quotation: Quotation, language: str) -> Speaker | None:
@@ -121,9 +123,18 @@ class Attribution:
         """Return "Mr. Marsh" as the text names him first: "Paul Marsh, coxswain of the lifeboat"."""
         surname = re.escape(named.name.split()[-1])
         full = re.search(
-            rf"(?P<who>(?:[A-ZÀ-Ý][\w'’-]+ ){{1,3}}{surname})(?P<role>, [^,.;:«»“”\"\n]{{3,90}}(?=[,.]))?", self._text[:before]
+            rf"(?P<who>(?:[A-ZÀ-Ý][\w'’-]+ ){{1,3}}{surname})(?P<role>, [^,.;:«»“”\"\n]{{3,90}}(?=[,.]))?",
+            self._text[:before],
         )
-        if full is None or full["who"].split()[0].rstrip(".").lower() in ("mr", "mrs", "ms", "m", "mme", "mlle", "dr"):
+        if full is None or full["who"].split()[0].rstrip(".").lower() in (
+            "mr",
+            "mrs",
+            "ms",
+            "m",
+            "mme",
+            "mlle",
+            "dr",
+        ):
             return named
         name = full["who"] + (full["role"] or "")
         found = standing_of(name)

@@ -132,7 +132,7 @@ def _weekday(found: re.Match[str], published: date | None) -> Found:
 
 
 def _figures(found: re.Match[str], published: date | None) -> Found:
-    """A date in figures: year first where it has four, else the day, else, where that is none or yet to come, the month."""
+    """A date in figures: the year first where it has four, else the day; the month where that is none or to come."""
     if found.groupdict().get("y") is not None:
         numbers = [(int(found["y"]), int(found["m"]), int(found["d"]))]
     else:
@@ -168,7 +168,17 @@ def _ago(found: re.Match[str], published: date | None) -> Found:
 _NUMBERS = {
     name: number
     for number, names in enumerate(
-        ("one un une", "two deux", "three trois", "four quatre", "five cinq", "six", "seven sept", "eight huit"), 1
+        (
+            "one un une",
+            "two deux",
+            "three trois",
+            "four quatre",
+            "five cinq",
+            "six",
+            "seven sept",
+            "eight huit",
+        ),
+        1,
     )
     for name in names.split()
 }
@@ -183,7 +193,9 @@ def _past_year(_found: re.Match[str], published: date | None) -> Found:
 
 def _next_year(_found: re.Match[str], published: date | None) -> Found:
     return (
-        (None, None) if published is None else (date(published.year + 1, 1, 1), date(published.year + 1, 12, 31))
+        (None, None)
+        if published is None
+        else (date(published.year + 1, 1, 1), date(published.year + 1, 12, 31))
     )
 
 
@@ -325,16 +337,28 @@ _RULES: tuple[tuple[str, str, Callable[[re.Match[str], date | None], Found]], ..
         rf"\b(?:from|between|de|d'|entre|depuis) ?(?P<from>{_ANY_MONTH})\b {_TO} ?(?P<to>{_ANY_MONTH})\b(?: {_YEAR})?",
         _months,
     ),
-    ("half of the year", rf"\b(?P<half>first|second|premier|second|deuxième) (?:half of|semestre) (?:de )?{_YEAR}", _half),
+    (
+        "half of the year",
+        rf"\b(?P<half>first|second|premier|second|deuxième) (?:half of|semestre) (?:de )?{_YEAR}",
+        _half,
+    ),
     ("last such month", rf"\b(?:since|depuis(?: le)?(?: mois de)?) {_MONTH}(?: {_YEAR})?", _since),
-    ("since the last such day", rf"\b(?:since|depuis le)(?: the)? {_DAY}(?: of)? {_MONTH}(?:,? {_YEAR})?", _since_day),
+    (
+        "since the last such day",
+        rf"\b(?:since|depuis le)(?: the)? {_DAY}(?: of)? {_MONTH}(?:,? {_YEAR})?",
+        _since_day,
+    ),
     ("last such month", rf"\bdepuis le début du mois de {_MONTH}(?: {_YEAR})?", _since),
     ("since the year", rf"\b(?:since|depuis) {_YEAR}", _since_year),
     ("since the last such weekday", rf"\b(?:since|depuis)(?: last)? {_WEEKDAY}", _since_weekday),
     ("last such day", rf"\b{_DAY} {_MONTH}", _dated),
     ("last such day", rf"\b{_MONTH} {_DAY}(?!\d|[.:h]\d|,? (?:19|20)\d\d)\b", _dated),
     ("month and year", rf"\b{_MONTH},? \(?{_YEAR}", _month),
-    ("last such month", rf"\b(?:in|during|of|late|early|mid|last|en|au mois de|d'|de|fin|début|mi)[ -]?{_MONTH}(?! \(?\d)", _month),
+    (
+        "last such month",
+        rf"\b(?:in|during|of|late|early|mid|last|en|au mois de|d'|de|fin|début|mi)[ -]?{_MONTH}(?! \(?\d)",
+        _month,
+    ),
     ("night between two days", rf"\b(?:dans la )?nuit de {_WEEKDAY} à \w+", _night_between),
     ("night between two days", rf"\bnight (?:from|of|between) {_WEEKDAY} (?:to|and) \w+", _night_between),
     ("last such weekday", rf"\b{_WEEKDAY}", _weekday),
@@ -343,7 +367,11 @@ _RULES: tuple[tuple[str, str, Callable[[re.Match[str], date | None], Found]], ..
         r"\b(?:overnight|last night|cette nuit|la nuit dernière|dans la nuit)\b",
         _back(1, 0),
     ),
-    ("the day before the day before publication", r"\b(?:the day before yesterday|avant-hier)\b", _back(2, 2)),
+    (
+        "the day before the day before publication",
+        r"\b(?:the day before yesterday|avant-hier)\b",
+        _back(2, 2),
+    ),
     (
         "the day of publication",
         r"\b(?:today|this morning|this afternoon|this evening|tonight|earlier today"
@@ -362,11 +390,15 @@ _RULES: tuple[tuple[str, str, Callable[[re.Match[str], date | None], Found]], ..
         _ago,
     ),
     ("a week before publication", r"\b(?:a week ago|il y a une semaine)\b", _week_ago),
-    ("the last weekend", r"\b(?:(?:at|over|this|last) (?:the )?weekend|(?:ce|le) week-end(?: dernier)?)\b", _weekend),
+    (
+        "the last weekend",
+        r"\b(?:(?:at|over|this|last) (?:the )?weekend|(?:ce|le) week-end(?: dernier)?)\b",
+        _weekend,
+    ),
     (
         "so many days up to publication",
-        r"\b(?:(?:with)?in|over|during|en|depuis) (?:the (?:last |past )?|les )?(?P<ago>two|three|four|five|six|seven|eight"
-        r"|deux|trois|quatre|cinq|six|sept|huit|[2-9]) (?:days|jours|derniers jours)\b",
+        r"\b(?:(?:with)?in|over|during|en|depuis) (?:the (?:last |past )?|les )?"
+        r"(?P<ago>two|three|four|five|six|seven|eight|deux|trois|quatre|cinq|six|sept|huit|[2-9]) (?:days|jours|derniers jours)\b",
         _for_days,
     ),
     (
@@ -404,18 +436,25 @@ _RULES: tuple[tuple[str, str, Callable[[re.Match[str], date | None], Found]], ..
     ("the week of publication so far", r"\b(?:this week|cette semaine)\b", _this_week),
     (
         "the seven days up to publication",
-        r"\b(?:(?:in|over|during) the (?:last|past) (?:week|seven days|7 days)|(?:ces |les )?(?:sept|7) derniers jours)\b",
+        r"\b(?:(?:in|over|during) the (?:last|past) (?:week|seven days|7 days)"
+        r"|(?:ces |les )?(?:sept|7) derniers jours)\b",
         _back(7, 0),
     ),
     ("the week before publication", r"\b(?:last week|la semaine dernière|la semaine passée)\b", _week_before),
-    (SAME_DAY, r"\b(?:the same (?:day|morning|evening|night)|that (?:day|morning|evening|night)|le même jour|la même nuit"
-     r"|le même soir|ce jour-là|cette nuit-là|ce soir-là|ce matin-là)\b", _unknown),
+    (
+        SAME_DAY,
+        r"\b(?:the same (?:day|morning|evening|night)|that (?:day|morning|evening|night)|le même jour|la même nuit"
+        r"|le même soir|ce jour-là|cette nuit-là|ce soir-là|ce matin-là)\b",
+        _unknown,
+    ),
     (DAY_AFTER, r"\b(?:the (?:next|following) (?:day|morning)|le lendemain(?: matin)?)\b", _unknown),
     (DAY_BEFORE, r"\b(?:the (?:previous day|day before|night before)|la veille(?: au soir)?)\b", _unknown),
     ("the year", rf"\b(?:in|en|during|of|for) {_YEAR}", _year),
     ("the year", rf"\b(?:de|pour|l'année|the year) {_YEAR}", _year),
     ("last such month", rf"^{_MONTH}(?= [a-zé])", _month),
 )
+
+
 @dataclass(frozen=True, slots=True)
 class _Rule:
     says: str
@@ -469,8 +508,8 @@ _COMPILED = tuple(
 _WORDS = re.compile(r"[^\W\d_]+")
 _COMPARED = re.compile(
     r"(?:\b(?:than|as)(?: in| on| for| at)?|compared (?:with|to)(?: the)?|against|(?:up|down|per cent|%) on|the same "
-    r"(?:period|point|time|months?|date|day) (?:of|in|on)?|\bqu'(?:en|au|à)?|\bque|par rapport (?:à|au|aux)(?: l'année)?"
-    r"|\bcontre(?: [\d ]+%?)?|chiffres? (?:de|d')|(?:total|highest|record|plus haut) of|revised? (?:from|in))"
+    r"(?:period|point|time|months?|date|day) (?:of|in|on)?|\bqu'(?:en|au|à)?|\bque"
+    r"|par rapport (?:à|au|aux)(?: l'année)?|\bcontre(?: [\d ]+%?)?|chiffres? (?:de|d')|(?:total|highest|record|plus haut) of|revised? (?:from|in))"
     r"(?: the| le| la| l')?(?: same (?:period|point|time|months?|date) (?:of|in)?)? ?$"
 )
 _A_YEAR = re.compile(r"(?:19|20)\d\d")
@@ -517,4 +556,6 @@ def from_before(days: Days, earlier: Days | None) -> Days:
         return days
     when = (earlier.last if away > 0 else earlier.first) + away * DAY
     last = earlier.last if away == 0 else when
-    return replace(days, first=when, last=last, rule=next(rule for rule in FROM_BEFORE if days.rule.startswith(rule)))
+    return replace(
+        days, first=when, last=last, rule=next(rule for rule in FROM_BEFORE if days.rule.startswith(rule))
+    )

@@ -41,7 +41,5 @@ def _demanded(each: Told, asked: list[tuple[int, int]], events: list[tuple[int, 
         if each.quantity.last <= start <= each.quantity.last + FAR:
             for at, outcome in events:
                 if end <= at <= end + FAR:
-                    return replace(
-                        each, outcomes=(outcome,), rules=(DEMANDED,), last=max(each.last, at + 1)
-                    )
+                    return replace(each, outcomes=(outcome,), rules=(DEMANDED,), last=max(each.last, at + 1))
     return each

@@ -15,6 +15,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 from importlib.resources import files
+from typing import Any
 
 from ashore.reading.claims.days import days_in
 from ashore.reading.claims.quotations import Quotation
@@ -98,11 +99,9 @@ def _marks() -> _Marks:
     )
 
 
-def marks_told() -> dict[str, list[dict[str, str]]]:
+def marks_told() -> dict[str, Any]:
     """Return the marks as they are told in the table, each with its test."""
-    return tomllib.loads(
-        (files("ashore.reading.claims") / "rules" / "embedded.toml").read_text("utf-8")
-    )
+    return tomllib.loads((files("ashore.reading.claims") / "rules" / "embedded.toml").read_text("utf-8"))
 
 
 def embedded_in(text: str, quoted: Iterable[Quotation], published: date | None) -> tuple[Embedded, ...]:
@@ -147,7 +146,7 @@ def _long(each: Quotation) -> Embedded:
 
 
 def _apart(found: list[Embedded]) -> Iterator[Embedded]:
-    """Yield texts of one level, each ended where the head of the next of its kind begins, unless it holds that whole."""
+    """Yield the texts, each of a formal kind ended where the head of the next of its kind begins."""
     for place, each in enumerate(found):
         following = [other for other in found[place + 1 :] if each.start <= other.head_start < each.end]
         cut = next(
@@ -259,7 +258,9 @@ def _announced(text: str, head: re.Match[str], quoted: tuple[Quotation, ...]) ->
     return (line + 1, block.end()) if block is not None else None
 
 
-_MESSAGE = re.compile(r"^[ \t]*(?:\[[^\]\n]{8,30}\]|\d{1,4}[./-]\d\d?[./-]\d{2,4},? [^\n]{4,12} - )", re.MULTILINE)
+_MESSAGE = re.compile(
+    r"^[ \t]*(?:\[[^\]\n]{8,30}\]|\d{1,4}[./-]\d\d?[./-]\d{2,4},? [^\n]{4,12} - )", re.MULTILINE
+)
 
 
 def _message(text: str, head: re.Match[str], _quoted: tuple[Quotation, ...]) -> Span:
@@ -279,7 +280,8 @@ def _reply(text: str, head: re.Match[str], _quoted: tuple[Quotation, ...]) -> Sp
 
 
 _FIELD = re.compile(
-    r"[ \t>*]*(?P<name>From|De|Expéditeur|Sent|Date|Envoyé|To|À|A|Cc|Cci|Bcc|Subject|Objet|Sujet|Reply-To)\*? ?: ?(?P<value>.*)$",
+    r"[ \t>*]*(?P<name>From|De|Expéditeur|Sent|Date|Envoyé|To|À|A|Cc|Cci|Bcc|Subject|Objet|Sujet|Reply-To)"
+    r"\*? ?: ?(?P<value>.*)$",
     re.MULTILINE,
 )
 _DATED = frozenset({"Sent", "Date", "Envoyé"})

@@ -32,7 +32,9 @@ class _Kind:
 @cache
 def kinds_told(language: str) -> dict[str, Any]:
     """Return the words for each kind as the table of a language tells them, with their tests."""
-    return tomllib.loads((files("ashore.reading.claims") / "rules" / f"kinds_{language}.toml").read_text("utf-8"))
+    return tomllib.loads(
+        (files("ashore.reading.claims") / "rules" / f"kinds_{language}.toml").read_text("utf-8")
+    )
 
 
 @cache
@@ -70,7 +72,9 @@ def kind_of(kind: str, outcome: str | None, words: str, start: int, end: int, la
     for each in _kinds(language):
         if each.outcomes and outcome not in each.outcomes:
             continue
-        if each.near is not None and each.near.search(low, 0 if each.kind == "demand" else max(0, start - NEAR), end + 6):
+        if each.near is not None and each.near.search(
+            low, 0 if each.kind == "demand" else max(0, start - NEAR), end + 6
+        ):
             return each.kind
         if each.after is not None and each.after.match(low[end : end + 30]):
             return each.kind
@@ -80,7 +84,9 @@ def kind_of(kind: str, outcome: str | None, words: str, start: int, end: int, la
 def _demanded(words: str, start: int, language: str) -> bool:
     low = words[:start].lower().replace("’", "'")
     return any(
-        each.kind == "demand" and each.near is not None and each.near.search(low, max(0, start - 2 * NEAR)) is not None
+        each.kind == "demand"
+        and each.near is not None
+        and each.near.search(low, max(0, start - 2 * NEAR)) is not None
         for each in _kinds(language)
     )
 

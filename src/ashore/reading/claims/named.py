@@ -1,12 +1,12 @@
-"""People who are counted by being named: the bodies of three who have names, one whose body was not found, a family and two more."""
+"""People counted by being named: the bodies of three by name, one body not found, a family of five and two more."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
-from ashore.reading.claims.lexicon import Lexicon
 from ashore.reading.claims.telling import Told
 
 
@@ -22,7 +22,10 @@ class Named:
     says: str
 
 
-_AGE = r"(?:\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|(?:un|deux|trois|quatre|cinq|six|sept|huit|neuf|dix|onze|douze)(?: ans)?|\d{1,2} ans)"
+_AGE = (
+    r"(?:\d{1,2}(?: ans)?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve"
+    r"|(?:un|deux|trois|quatre|cinq|six|sept|huit|neuf|dix|onze|douze)(?: ans)?)"
+)
 _NAME = r"[A-ZÀ-Ý][\w'’-]+(?:[ -][A-ZÀ-Ý][\w'’-]+){0,4}"
 _ONE = rf"{_NAME}, {_AGE}"
 _BODIES = re.compile(
@@ -30,10 +33,13 @@ _BODIES = re.compile(
     r" (?:(?:were|have been) (?:recovered|found)|(?:ont été|furent) (?:retrouvés|repêchés|récupérés))"
 )
 _NOT_FOUND = re.compile(
-    r"\b(?:[Tt]he (?:body|remains) of|[Ll]e corps d(?:e |['’]|u ))(?P<who>[^.;:\"“«]{3,90}?),? (?:(?:has|have) (?:still |yet )?not (?:yet )?been (?:found|recovered)"
-    r"|(?:was|were) never (?:found|recovered)|n['’]a (?:toujours |encore )?(?:pas|jamais) (?:encore )?été (?:retrouvé|repêché|récupéré))"
+    r"\b(?:[Tt]he (?:body|remains) of|[Ll]e corps d(?:e |['’]|u ))(?P<who>[^.;:\"“«]{3,90}?),? "
+    r"(?:(?:has|have) (?:still |yet )?not (?:yet )?been (?:found|recovered)|(?:was|were) never (?:found|recovered)"
+    r"|n['’]a (?:toujours |encore )?(?:pas|jamais) (?:encore )?été (?:retrouvé|repêché|récupéré))"
 )
-_MANY = re.compile(r"\b(?:two|three|four|five|six|\d+|deux|trois|quatre|cinq)\b (?:men|women|people|others|hommes|femmes|personnes)\b")
+_MANY = re.compile(
+    r"\b(?:two|three|four|five|six|\d+|deux|trois|quatre|cinq)\b (?:men|women|people|others|hommes|femmes|personnes)\b"
+)
 
 
 def named_in(words: str) -> Iterator[Named]:
@@ -44,21 +50,31 @@ def named_in(words: str) -> Iterator[Named]:
     if bodies is not None:
         count = len(re.findall(_ONE, bodies["names"]))
         yield Named(
-            start=bodies.start(), end=bodies.end(), value=count, outcome="body_recovered", kind="derived", says="bodies of people by name"
+            start=bodies.start(),
+            end=bodies.end(),
+            value=count,
+            outcome="body_recovered",
+            kind="derived",
+            says="bodies of people by name",
         )
     missing = _NOT_FOUND.search(words)
     if missing is not None and _MANY.search(missing["who"]) is None:
         yield Named(
-            start=missing.start(), end=missing.end(), value=1, outcome="missing", kind="state", says="a body not found"
+            start=missing.start(),
+            end=missing.end(),
+            value=1,
+            outcome="missing",
+            kind="state",
+            says="a body not found",
         )
 
 
 _FAMILY = ("a", "family", "of"), ("une", "famille", "de")
 
 
-def added_up(words: tuple[str, ...], told: list[Told], rules: Lexicon) -> tuple[Told, Told] | None:
+def added_up(words: tuple[str, ...], told: list[Told]) -> tuple[Told, Told] | None:
     """Return the two numbers of "a family of five and two other men", which are seven; None where there are none."""
-    for one, two in zip(told, told[1:], strict=False):
+    for one, two in pairwise(told):
         gap = words[one.quantity.last : two.quantity.number.first]
         first = one.quantity.number.first
         if (

@@ -13,7 +13,7 @@ from ashore.reading.claims.days import Days
 from ashore.reading.claims.demands import DEMANDED, demands
 from ashore.reading.claims.embedded import Embedded, embedded_in
 from ashore.reading.claims.kinds import kind_of, of_the_period
-from ashore.reading.claims.lexicon import Lexicon, lexicon
+from ashore.reading.claims.lexicon import lexicon
 from ashore.reading.claims.named import Named, added_up, named_in
 from ashore.reading.claims.numbers import numbers
 from ashore.reading.claims.places import place_near
@@ -119,7 +119,7 @@ def _of_sentence(text: str, sentence: Sentence, found: list[ReadClaim]) -> list[
     read += [_other(text, sentence, each) for each in others]
     read += [_trend(sentence, words, each, found) for each in trends(words, sentence.language)]
     read += [_named(sentence, words, each) for each in named_in(words)]
-    return read + _sum(text, sentence, kept, rules)
+    return read + _sum(text, sentence, kept)
 
 
 _DIGIT = re.compile(r"\d")
@@ -148,7 +148,9 @@ def _trend(sentence: Sentence, words: str, each: Trend, found: list[ReadClaim]) 
 def _said_before(found: list[ReadClaim]) -> int | None:
     """Return the last whole number of people that was stated as a total."""
     totals = (each.claim for each in reversed(found[-4:]) if each.claim.kind in ("count", "cumulative"))
-    return next((each.value for each in totals if each.unit == "person" and isinstance(each.value, int)), None)
+    return next(
+        (each.value for each in totals if each.unit == "person" and isinstance(each.value, int)), None
+    )
 
 
 def _named(sentence: Sentence, words: str, each: Named) -> ReadClaim:
@@ -170,9 +172,9 @@ def _named(sentence: Sentence, words: str, each: Named) -> ReadClaim:
     )
 
 
-def _sum(text: str, sentence: Sentence, kept: list[Told], rules: Lexicon) -> list[ReadClaim]:
+def _sum(text: str, sentence: Sentence, kept: list[Told]) -> list[ReadClaim]:
     """Return the sum that a family and others come to, by which they are counted together."""
-    both = added_up(tuple(word.low for word in sentence.words), kept, rules)
+    both = added_up(tuple(word.low for word in sentence.words), kept)
     if both is None:
         return []
     one, two = both
@@ -285,7 +287,9 @@ def _kind(told: Told) -> str:
 def _before(found: list[ReadClaim]) -> Before:
     """Return what the claims so far leave for a sentence that builds on them."""
     people = (each.claim for each in reversed(found) if each.claim.unit == "person")
-    return Before(outcomes=next((each.outcomes for each in people if each.kind not in {"subset", *NO_COUNTS}), ()))
+    return Before(
+        outcomes=next((each.outcomes for each in people if each.kind not in {"subset", *NO_COUNTS}), ())
+    )
 
 
 def _whole(told: Told, all_told: list[Told], places: dict[int, int], found: list[ReadClaim]) -> int | None:

@@ -12,7 +12,10 @@ _MORE = re.compile(
     r"\b(?:another|others?|further|more|additional|extra|autres?|supplémentaires?|de plus|nouve(?:aux|lles)|encore)\b",
     re.IGNORECASE,
 )
-_THE_SAME = re.compile(r"(?:^|\W)(?:all(?: of)?(?: the)?|the|these|those|(?:tou[ts]e?s? )?(?:les|ces)|the same)[ ]$", re.IGNORECASE)
+_THE_SAME = re.compile(
+    r"(?:^|\W)(?:all(?: of)?(?: the)?|the|these|those|(?:tou[ts]e?s? )?(?:les|ces)|the same)[ ]$",
+    re.IGNORECASE,
+)
 BACK = 8
 """Claims back over which "all six" means the six that were spoken of."""
 
@@ -40,14 +43,20 @@ def repeated(
         return None
     for index in range(len(found) - 1, max(-1, len(found) - 1 - BACK), -1):
         each = found[index]
-        if (each.value, each.unit, each.qualifier) == (claim.value, claim.unit, "exact") and each.kind != "rate":
+        if (each.value, each.unit, each.qualifier) == (
+            claim.value,
+            claim.unit,
+            "exact",
+        ) and each.kind != "rate":
             return index if each.repeats is None else each.repeats
     return None
 
 
 def _number_at(quote: str) -> int | None:
     """Return where in a quote the number itself begins, behind an article that is of it."""
-    found = re.match(r"(?:all(?: of)?(?: the)? |the |these |those |(?:tou[ts]e?s? )?(?:les |ces ))?", quote, re.IGNORECASE)
+    found = re.match(
+        r"(?:all(?: of)?(?: the)? |the |these |those |(?:tou[ts]e?s? )?(?:les |ces ))?", quote, re.IGNORECASE
+    )
     return found.end() if found is not None else None
 
 

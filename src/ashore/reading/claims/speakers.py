@@ -76,7 +76,9 @@ def _speech(language: str) -> _Speech:
 
 def standing_of(name: str) -> str:
     """Return the standing that the words of a name tell in either language, "unknown" where they tell none."""
-    return next((found for each in ("en", "fr") if (found := _standing(name, _speech(each))) is not None), "unknown")
+    return next(
+        (found for each in ("en", "fr") if (found := _standing(name, _speech(each))) is not None), "unknown"
+    )
 
 
 def _standing(name: str, speech: _Speech) -> str | None:
@@ -109,7 +111,9 @@ def speaker_in(text: str, language: str) -> Speaker | None:
         return _named(behind["who"], speech)
     pronoun = speech.inverted.search(text) if language == "fr" else None
     if pronoun is not None:
-        return Speaker(name=pronoun["who"] or pronoun["too"] or pronoun["they"], standing="unknown", again=True)
+        return Speaker(
+            name=pronoun["who"] or pronoun["too"] or pronoun["they"], standing="unknown", again=True
+        )
     by = _PROVIDED.search(text)
     if by is not None and speech.figures.search(text, max(0, by.start() - 60), by.start()) is not None:
         return _named(_behind(text[by.end() :], speech), speech)
@@ -120,31 +124,38 @@ _BOUNDARY = re.compile(
     r"[;:»”\"–—()\n«“!?]|(?<!\bMr)(?<!\bMs)(?<!\bDr)(?<!\bSt)(?<!\bMrs)(?<!\bMme)(?<!\bM)\. |(?<=[a-zé])’ "
 )
 _PROVIDED = re.compile(
-    r"\b(?:provided by|released by|issued by|supplied by|fourni\w* par|publié\w* par|transmis\w* par) (?:l['’]|la |le |les )?"
+    r"\b(?:provided by|released by|issued by|supplied by|fourni\w* par|publié\w* par|transmis\w* par) "
+    r"(?:l['’]|la |le |les )?"
 )
 
-_LABEL = re.compile(r"[ \t–—-]*(?P<who>(?!RESCUED|BODIES)[A-ZÀ-Ý][^\s.:;,!?]*(?: [^\s.:;,!?]+){0,4}) ?: (?=\S{2})")
+_LABEL = re.compile(
+    r"[ \t–—-]*(?P<who>(?!RESCUED|BODIES)[A-ZÀ-Ý][^\s.:;,!?]*(?: [^\s.:;,!?]+){0,4}) ?: (?=\S{2})"
+)
 """A name before a colon that opens a paragraph: "Home Secretary: we have ..."."""
 
 _BEHIND_A_QUOTATION = re.compile(
     r"»,? (?:s['’]est )?[a-zéèê]+(?:e|t|nt|é) (?P<who>(?:le|la|l['’]|les|une?|des) ?[^,.;:«»\n]{3,60})(?=[,.;]|$)"
 )
 
+_DAYS = "monday|tuesday|wednesday|thursday|friday|saturday|sunday|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche"
+_MONTHS = (
+    "january|february|march|april|may|june|july|august|september|october|november|december"
+    "|janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre"
+)
 _WHEN = re.compile(
-    r",? \(?(?:in|on|en|le|ce|this|last|dans|au|à|hier|yesterday|today|late|early|mardi|lundi|mercredi|jeudi|vendredi|samedi|dimanche"
-    r"|monday|tuesday|wednesday|thursday|friday|saturday|sunday)\b(?: (?:le |the )?(?:\d|january|february|march|april|may|june|july|august"
-    r"|september|october|november|december|janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre"
-    r"|décembre|monday|tuesday|wednesday|thursday|friday|saturday|sunday|lundi|mardi|mercredi|jeudi|vendredi|samedi"
-    r"|dimanche|week|month|year|matin|soir|a (?:statement|report|tweet|post)|its|their|un communiqué|son|leur)\b.*)?$",
+    rf",? \(?(?:in|on|en|le|ce|this|last|dans|au|à|hier|yesterday|today|late|early|{_DAYS})\b"
+    rf"(?: (?:le |the )?(?:\d|{_MONTHS}|{_DAYS}|week|month|year|matin|soir|a (?:statement|report|tweet|post)|its|their"
+    r"|un communiqué|son|leur)\b.*)?$",
     re.IGNORECASE,
 )
+"""What is said of when or in what behind a name, and is not of it: "the police on Tuesday", "in a statement"."""
 
 
 def subject_in(text: str, language: str) -> Speaker | None:
     """Return the subject that opens a sentence where its words have a standing: "Greek officials lowered the count"."""
     words = text.split(" ")
     for length in range(1, min(6, len(words))):
-        name = " ".join(words[:length]).strip(" ,:;.«“\"")
+        name = " ".join(words[:length]).strip(' ,:;.«“"')
         standing = _standing(name, _speech(language))
         if standing is not None and _may_be_named(name, _speech(language)):
             return Speaker(name=name, standing=standing)
@@ -153,7 +164,7 @@ def subject_in(text: str, language: str) -> Speaker | None:
 
 def _may_invert(before: str) -> bool:
     """Whether a name may follow its verb: behind a quotation or a comma."""
-    return not before.strip() or before.rstrip()[-1:] in ",»”\"’–—-"
+    return not before.strip() or before.rstrip()[-1:] in ',»”"’–—-'
 
 
 def _ahead(before: str, speech: _Speech) -> str:
@@ -168,8 +179,11 @@ def _ahead(before: str, speech: _Speech) -> str:
     if last.lower() in speech.relatives or not last:
         return speech.before.sub("", chunks[-2]) if len(chunks) > 1 else ""
     first = speech.before.sub("", chunks[-2]).strip() if len(chunks) > 1 else ""
-    if first and first.split()[0].lower() not in speech.no_name and _may_be_named(first, speech) and (
-        closed or (last[:1].isupper() and _standing(first, speech) is not None)
+    if (
+        first
+        and first.split()[0].lower() not in speech.no_name
+        and _may_be_named(first, speech)
+        and (closed or (last[:1].isupper() and _standing(first, speech) is not None))
     ):
         return f"{first}, {last}"
     return last
@@ -190,7 +204,10 @@ def _behind(after: str, speech: _Speech) -> str:
         and speech.says.search(chunks[1]) is None
         and len(chunks[1].split()) <= 8
         and not re.search(r"\d", chunks[1])
-        and re.match(r"(?:an?|the|une?|l[ae]|l['’]|d[eu']|[a-zéè]+ (?:of|for|at|de|du|des|d['’]|à)\b|[a-z]+$)", chunks[1])
+        and re.match(
+            r"(?:an?|the|une?|l[ae]|l['’]|d[eu']|[a-zéè]+ (?:of|for|at|de|du|des|d['’]|à)\b|[a-z]+$)",
+            chunks[1],
+        )
     ):
         return f"{name}, {chunks[1]}"
     return name
@@ -198,7 +215,12 @@ def _behind(after: str, speech: _Speech) -> str:
 
 def _may_be_named(words: str, speech: _Speech) -> bool:
     first = re.split(r"[ '’]", words.strip(), maxsplit=1)[0].lower()
-    return bool(first) and first not in speech.no_name and len(words.split()) <= LONGEST and speech.says.search(words) is None
+    return (
+        bool(first)
+        and first not in speech.no_name
+        and len(words.split()) <= LONGEST
+        and speech.says.search(words) is None
+    )
 
 
 def _named(words: str, speech: _Speech) -> Speaker | None:
@@ -213,7 +235,9 @@ def _named(words: str, speech: _Speech) -> Speaker | None:
     first = name.split()[0].rstrip(".").lower()
     if standing is None and not _is_name(name, speech):
         return None
-    return Speaker(name=name, standing=standing or "unknown", again=first in speech.titles and "," not in name)
+    return Speaker(
+        name=name, standing=standing or "unknown", again=first in speech.titles and "," not in name
+    )
 
 
 def _provider(name: str, speech: _Speech) -> str:
@@ -229,4 +253,6 @@ _ARTICLE = re.compile(r"^(?:the|an?|la|le|les|une?|des|l['’])[ ]?", re.IGNOREC
 def _is_name(name: str, speech: _Speech) -> bool:
     """Whether some words can be a name by their capitals."""
     bare = _ARTICLE.sub("", name)
-    return bare[:1].isupper() and not re.search(r"\d", name) and bare.split()[0].lower() not in speech.pronouns
+    return (
+        bare[:1].isupper() and not re.search(r"\d", name) and bare.split()[0].lower() not in speech.pronouns
+    )

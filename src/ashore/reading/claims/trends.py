@@ -49,7 +49,9 @@ def _either(words: list[str]) -> str:
 @cache
 def trends_told(language: str) -> dict[str, Any]:
     """Return the subjects and verbs as the table of a language tells them, with their tests."""
-    return tomllib.loads((files("ashore.reading.claims") / "rules" / f"trends_{language}.toml").read_text("utf-8"))
+    return tomllib.loads(
+        (files("ashore.reading.claims") / "rules" / f"trends_{language}.toml").read_text("utf-8")
+    )
 
 
 @cache
@@ -59,7 +61,10 @@ def _rules(language: str) -> _Rules:
         words: (each["unit"], each.get("outcome")) for each in told["subject"] for words in each["words"]
     }
     return _Rules(
-        subjects=re.compile(rf"(?<![\w-])(?:(?:the|le|la|les) )?(?:(?:number|nombre) (?:of |de |d'))?(?P<who>{_either(list(counted))})(?![\w-])"),
+        subjects=re.compile(
+            r"(?<![\w-])(?:(?:the|le|la|les) )?(?:(?:number|nombre) (?:of |de |d'))?"
+            rf"(?P<who>{_either(list(counted))})(?![\w-])"
+        ),
         counted=counted,
         ways=re.compile(rf"(?<![\w-])(?P<way>{_either(told['rising'] + told['falling'])})(?![\w-])"),
         up=frozenset(told["rising"]),
@@ -69,7 +74,9 @@ def _rules(language: str) -> _Rules:
     )
 
 
-_NUMBER = re.compile(r"\d|\b(?:half|third|quarter|fifth|moitié|tiers|quart|double|doubled|triple|tripled|doublé|triplé)\b|%|per cent")
+_NUMBER = re.compile(
+    r"\d|\b(?:half|third|quarter|fifth|moitié|tiers|quart|double|doubled|triple|tripled|doublé|triplé)\b|%|per cent"
+)
 
 
 def trends(words: str, language: str) -> Iterator[Trend]:
@@ -97,7 +104,9 @@ def trends(words: str, language: str) -> Iterator[Trend]:
         break
     higher = rules.higher.search(low)
     if higher is not None and rules.hedges.search(low) is not None and _NUMBER.search(low) is None:
-        people = re.compile(r"\b(?:people|persons|migrants|personnes|children|enfants)\b").search(low, higher.end(), higher.end() + 30)
+        people = re.compile(r"\b(?:people|persons|migrants|personnes|children|enfants)\b").search(
+            low, higher.end(), higher.end() + 30
+        )
         if people is not None:
             yield Trend(
                 start=higher.start(),

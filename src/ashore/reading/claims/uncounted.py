@@ -1,4 +1,4 @@
-"""Numbers that count nobody, and what they are: an age is an attribute, an hour a time, a distance or a price a measure.
+"""Numbers that count nobody: an age is an attribute, an hour a time, a distance or a price a measure.
 
 None of them is ever a count; `rules/uncounted_*.toml` tells the units and the words.
 """
@@ -52,7 +52,9 @@ class _Words:
 def _words(language: str) -> _Words:
     told = uncounted_told(language)
     return _Words(
-        measures={word: unit.replace("_", " ") for unit, words in told["measure"].items() for word in words.split()},
+        measures={
+            word: unit.replace("_", " ") for unit, words in told["measure"].items() for word in words.split()
+        },
         money={word: unit for unit, words in told["money"].items() for word in words.split()},
         words={name: frozenset(words.split()) for name, words in told["words"].items()},
     )
@@ -145,7 +147,13 @@ def _stands_behind_a_person(
     if before in group["of"]:
         noun = rules.units.get(words[first - 2])
         single = noun is not None and noun.unit == "person" and not noun.plural
-        return single and (not after or after[0] in rules.grammar["conjunction"] | rules.grammar["be"] | {",", ".", ";", ")", "was", "who", "died", "has"})
+        return single and (
+            not after
+            or after[0]
+            in rules.grammar["conjunction"]
+            | rules.grammar["be"]
+            | {",", ".", ";", ")", "was", "who", "died", "has"}
+        )
     if before not in (",", "(") or (after and after[0] not in (",", ".", ")", ";", "–", "—")):
         return False
     name = sentence.words[first - 2]
@@ -234,11 +242,15 @@ def _ordinal(words: tuple[str, ...], first: int, group: dict[str, frozenset[str]
     opening = words[: min(3, first)]
     for number in range(1, 6):
         for place, word in enumerate(opening):
-            if word in group[f"ordinal_{number}"] and words[place + 1 : place + 2] and words[place + 1] in _NUMBERED:
+            if (
+                word in group[f"ordinal_{number}"]
+                and words[place + 1 : place + 2]
+                and words[place + 1] in _NUMBERED
+            ):
                 return number
     return None
 
 
 _NUMBERED = frozenset(
-    "incident incidents call alert operation rescue boat appel alerte opération sauvetage incident intervention embarcation".split()
+    "incident call alert operation rescue boat appel alerte opération sauvetage intervention embarcation".split()
 )

@@ -15,7 +15,8 @@ from ashore.reading.claims.text import Sentence
 NOT_SAID = Days(start=0, end=0, first=None, last=None, rule="no time is said")
 
 _CLAUSE = re.compile(
-    r";|, (?:and|but|while|whereas|et|mais|tandis|alors)\b|\b(?:compared (?:with|to)|against|contre|while|whereas|tandis que)\b",
+    r";|, (?:and|but|while|whereas|et|mais|tandis|alors)\b"
+    r"|\b(?:compared (?:with|to)|against|contre|while|whereas|tandis que)\b",
     re.IGNORECASE,
 )
 
@@ -66,9 +67,7 @@ class When:
         start, end = claim.start or 0, claim.end or 0
 
         def apart(each: Days) -> tuple[bool, bool, int, int]:
-            between = (
-                self._text[each.end : start] if each.end <= start else self._text[end : each.start]
-            )
+            between = self._text[each.end : start] if each.end <= start else self._text[end : each.start]
             return (
                 each.compared and _AGAINST.search(self._text, sentence.start, start) is None,
                 _CLAUSE.search(between) is not None,
@@ -79,7 +78,11 @@ class When:
         return min(days, key=apart)
 
     def _before(
-        self, sentences: Sequence[Sentence], near: Days | None, days: tuple[Days, ...], inside: Embedded | None
+        self,
+        sentences: Sequence[Sentence],
+        near: Days | None,
+        days: tuple[Days, ...],
+        inside: Embedded | None,
     ) -> Days | None:
         """Return the last expression before one, or before the sentence, in its paragraph."""
         earlier = [each for each in days if near is not None and each.end <= near.start]
