@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
-from ashore.reading.claims.days import MONTHS, WEEKDAYS
+from ashore.reading.claims.day_names import MONTHS, WEEKDAYS
 from ashore.reading.claims.lexicon import Lexicon
 from ashore.reading.claims.numbers import Number
 from ashore.reading.claims.text import Sentence
