@@ -12,7 +12,6 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from ashore.reading.claims.day_names import MONTHS as MONTHS
-from ashore.reading.claims.day_names import WEEKDAYS as WEEKDAYS
 from ashore.reading.claims.day_rules import FROM_BEFORE, RULES
 from ashore.reading.claims.day_spans import DAY
 
