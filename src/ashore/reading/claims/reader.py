@@ -16,7 +16,7 @@ from ashore.reading.claims.kinds import kind_of, of_the_period
 from ashore.reading.claims.lexicon import lexicon
 from ashore.reading.claims.named import Named, added_up, named_in
 from ashore.reading.claims.numbers import numbers
-from ashore.reading.claims.places import place_near
+from ashore.reading.claims.places import Where
 from ashore.reading.claims.quantities import quantities
 from ashore.reading.claims.quotations import quotations
 from ashore.reading.claims.rates import Rate, rates
@@ -46,6 +46,7 @@ def read_claims(text: str, *, published: date | None = None) -> tuple[ReadClaim,
     quoted = quotations(text)
     embedded = embedded_in(text, quoted, published)
     attribution, when = Attribution(text, quoted, embedded), When(text, published)
+    where = Where(text)
     found: list[ReadClaim] = []
     so_far: list[Sentence] = []
     heads = [each for each in embedded if each.formal and each.day is not None]
@@ -60,7 +61,8 @@ def read_claims(text: str, *, published: date | None = None) -> tuple[ReadClaim,
                 continue
             days = when.said(so_far, read.claim, inside)
             speaker = attribution.speaker(so_far, at)
-            found.append(_placed(read, sentence, text, days, speaker, inside, found))
+            place = where.said(so_far, read.claim)
+            found.append(_placed(read, sentence, text, days, speaker, inside, place, found))
     return tuple(found)
 
 
@@ -229,6 +231,7 @@ def _placed(
     near: Days,
     speaker: Speaker | None,
     inside: Embedded | None,
+    place: str | None,
     found: list[ReadClaim],
 ) -> ReadClaim:
     """Return a claim with where, when and by whom its sentence says it, in what, and which of those before it says."""
@@ -242,7 +245,7 @@ def _placed(
             read.claim,
             kind=kind,
             repeats=repeated(read.claim, kind, near, words, start, end, [each.claim for each in found]),
-            place=place_near(words, start, end),
+            place=place,
             when_start=near.first.isoformat() if near.first is not None else None,
             when_end=near.last.isoformat() if near.last is not None else None,
             when_rule=near.rule,
