@@ -65,8 +65,10 @@ def _line(index: int, claim: Claim) -> str:
         )
     elif claim.low is not None and claim.high is not None:
         number = f"{claim.low} to {claim.high}"
+    elif claim.high is not None:
+        number = f"at most {claim.high}"
     else:
-        number = f"at most {claim.high}" if claim.high is not None else f"at least {claim.low}"
+        number = f"at least {claim.low}" if claim.low is not None else claim.direction or "-"
     when = (
         f"{claim.when_start} to {claim.when_end}" if claim.when_start != claim.when_end else claim.when_start
     )
@@ -75,6 +77,7 @@ def _line(index: int, claim: Claim) -> str:
         claim.place,
         when,
         f"says {claim.source}" if claim.source else None,
+        f"in embedded text {claim.inside}" if claim.inside is not None else None,
         f"part of [{claim.subset_of}]" if claim.subset_of is not None else None,
         f"repeats [{claim.repeats}]" if claim.repeats is not None else None,
     ]

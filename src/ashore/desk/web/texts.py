@@ -26,6 +26,9 @@ from ashore.model.vocabulary import OUTCOMES, QUALIFIERS
 NUMBERED = tuple(sorted(QUALIFIERS - {"several", "dozens", "plural", "none", "indefinite"}))
 """Qualifiers that go with a number."""
 
+UNCOUNTED = frozenset({"time", "attribute", "measure", "trend"})
+"""Kinds of claim that say how many of nobody."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Piece:
@@ -111,6 +114,7 @@ def _shown(request: Request, visiting: Visitor, text: TextRead, refused: AshoreE
             "pieces": pieces(text.report.text or "", [each.read.claim for each in text.claims]),
             "outcomes": sorted(OUTCOMES),
             "qualifiers": NUMBERED,
+            "uncounted": UNCOUNTED,
             "address": _address(text.report.key),
             "refused": told(visiting, refused),
             "address_of": _address,

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from ashore.model.counts import entailed
 from ashore.reading.claims.lexicon import Lexicon
 from ashore.reading.claims.numbers import Number
 from ashore.reading.claims.text import Sentence
@@ -36,26 +35,28 @@ def rates(sentence: Sentence, said: Sequence[Number], rules: Lexicon) -> Iterato
         if after is not None:
             way = _way(words, number.first, number.last, rules)
             if way is not None and number.value is not None:
+                low, high = _bounds(number)
                 yield Rate(
                     first=number.first,
                     last=number.last + after[0],
                     value=number.value,
                     qualifier=number.qualifier,
-                    low=number.low,
-                    high=number.high,
+                    low=low,
+                    high=high,
                     unit="per_cent",
                     direction=way,
                 )
             continue
         times = rules.phrase_at("times", words, number.last)
         if times is not None and number.value is not None:
+            low, high = _bounds(number)
             yield Rate(
                 first=number.first,
                 last=number.last + times[0],
                 value=number.value,
                 qualifier=number.qualifier,
-                low=number.low,
-                high=number.high,
+                low=low,
+                high=high,
                 unit="ratio",
                 direction=times[1],
             )
@@ -74,7 +75,7 @@ def rates(sentence: Sentence, said: Sequence[Number], rules: Lexicon) -> Iterato
                 ),
                 "more_than" if words[max(0, at - 1) : at] == ("plus",) else "exact",
             )
-            low, high = entailed(int(multiple[1]), qualifier)
+            low, high = _ends(int(multiple[1]), qualifier)
             yield Rate(
                 first=at,
                 last=at + multiple[0],
@@ -85,6 +86,16 @@ def rates(sentence: Sentence, said: Sequence[Number], rules: Lexicon) -> Iterato
                 unit="ratio",
                 direction="up",
             )
+
+
+def _bounds(number: Number) -> tuple[int | None, int | None]:
+    """Return the bounds of a rate: "more than 60 per cent" is above 60 by any fraction, so its low end is 60."""
+    return _ends(number.value, number.qualifier)
+
+
+def _ends(value: int | None, qualifier: str | None) -> tuple[int | None, int | None]:
+    low = value if qualifier in ("exact", "at_least", "more_than") else None
+    return low, value if qualifier in ("exact", "at_most", "almost") else None
 
 
 def _way(words: tuple[str, ...], first: int, last: int, rules: Lexicon) -> str | None:

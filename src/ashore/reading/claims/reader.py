@@ -2,22 +2,31 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from datetime import date
 
 from ashore.model.claims import Claim
+from ashore.reading.claims.attribution import Attribution, author_of
 from ashore.reading.claims.context import Before, in_context
-from ashore.reading.claims.days import Days, days_in
+from ashore.reading.claims.days import Days
+from ashore.reading.claims.demands import DEMANDED, demands
+from ashore.reading.claims.embedded import Embedded, embedded_in
+from ashore.reading.claims.kinds import kind_of, of_the_period
 from ashore.reading.claims.lexicon import lexicon
+from ashore.reading.claims.named import Named, added_up, named_in
 from ashore.reading.claims.numbers import numbers
-from ashore.reading.claims.places import place_near
+from ashore.reading.claims.places import Where
 from ashore.reading.claims.quantities import quantities
+from ashore.reading.claims.quotations import quotations
 from ashore.reading.claims.rates import Rate, rates
-from ashore.reading.claims.speakers import Speaker, speaker_in
+from ashore.reading.claims.repeats import repeated
+from ashore.reading.claims.speakers import Speaker
 from ashore.reading.claims.telling import NO_CODE, Told, tell
 from ashore.reading.claims.text import Sentence, sentences
-
-NOT_SAID = "no time is said"
+from ashore.reading.claims.trends import Trend, trends
+from ashore.reading.claims.uncounted import Uncounted, uncounted
+from ashore.reading.claims.when import When
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,90 +43,217 @@ def read_claims(text: str, *, published: date | None = None) -> tuple[ReadClaim,
     `published` is the day of publication, against which "today" and "Tuesday" are resolved; without it they stay
     without dates, and the claim's rule says so.
     """
+    quoted = quotations(text)
+    embedded = embedded_in(text, quoted, published)
+    attribution, when = Attribution(text, quoted, embedded), When(text, published)
+    where = Where(text)
     found: list[ReadClaim] = []
     so_far: list[Sentence] = []
+    heads = [each for each in embedded if each.formal and each.day is not None]
     for sentence in sentences(text):
-        if so_far and so_far[-1].paragraph != sentence.paragraph:
-            so_far = []
         so_far.append(sentence)
-        made = _of_sentence(text, sentence, found)
-        if not made:
-            continue
-        words = text[sentence.start : sentence.end]
-        days, speaker = list(days_in(words, published)), _speaker(text, so_far)
-        for read in made:
-            found.append(_repeating(_placed(read, sentence, words, days, speaker), found))
+        while heads and heads[0].head_end <= sentence.end:
+            found.append(_date_of(text, heads.pop(0)))
+        for read in _of_sentence(text, sentence, found):
+            at = read.claim.start or 0
+            inside = attribution.within(at)
+            if inside is not None and inside.formal and inside.head_start <= at < inside.head_end:
+                continue
+            days = when.said(so_far, read.claim, inside)
+            speaker = attribution.speaker(so_far, at)
+            place = where.said(so_far, read.claim)
+            found.append(_placed(read, sentence, text, days, speaker, inside, place, found))
     return tuple(found)
 
 
-def _speaker(text: str, so_far: list[Sentence]) -> Speaker | None:
-    """Return the last source that the sentences of a paragraph name, up to the one in hand."""
-    spoken = (speaker_in(text[each.start : each.end], each.language) for each in reversed(so_far))
-    return next((each for each in spoken if each is not None), None)
+def _date_of(text: str, inside: Embedded) -> ReadClaim:
+    """Return the date that the head of an embedded text states, as a claim of its author."""
+    start, end = _trimmed(text, inside.head_start, inside.head_end)
+    author = author_of(inside)
+    day = inside.day.isoformat() if inside.day is not None else None
+    return ReadClaim(
+        claim=Claim(
+            quote=text[start:end],
+            start=start,
+            end=end,
+            qualifier="none",
+            unit="calendar date",
+            inside=inside.number,
+            when_start=day,
+            when_end=day,
+            when_rule=f"the date of {inside.name}",
+            source=author.name if author is not None else None,
+            source_standing=author.standing if author is not None else "unknown",
+            kind="time",
+        ),
+        because=(inside.name,),
+    )
+
+
+def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
+    """Return a stretch of a text without the spaces about it."""
+    words = text[start:end]
+    return start + len(words) - len(words.lstrip()), end - len(words) + len(words.rstrip())
+
+
+NO_COUNTS = frozenset({"rate", "trend", "time", "attribute", "measure"})
+"""Kinds of claim that say how many of nobody."""
 
 
 def _of_sentence(text: str, sentence: Sentence, found: list[ReadClaim]) -> list[ReadClaim]:
     rules = lexicon(sentence.language)
     said = tuple(numbers(sentence, rules))
-    told = tell(sentence, list(quantities(sentence, said, rules)), rules)
-    told = in_context(sentence, told, _before(found), rules)
+    words = text[sentence.start : sentence.end]
+    others = list(uncounted(sentence, said, rules)) if said or _DIGIT.search(words) else []
+    taken = {each.digits for each in others}
+    counted = [each for each in quantities(sentence, said, rules) if each.number.digits not in taken]
+    told = in_context(sentence, tell(sentence, counted, rules), _before(found), rules) if counted else []
+    told = demands(sentence, told, rules)
     kept = [each for each in told if each.outcomes]
     places = {id(each): len(found) + index for index, each in enumerate(kept)}
     read = [
         ReadClaim(claim=_claim(text, sentence, each, _whole(each, told, places, found)), because=each.rules)
         for each in kept
     ]
-    about = kept[-1].outcomes[0] if kept else found[-1].claim.outcome if found else None
-    if not kept and not any(word.low in rules.units for word in sentence.words):
-        return read
-    return read + [_rate(text, sentence, rate, about) for rate in rates(sentence, said, rules)]
+    about = kept[-1].outcomes[0] if kept else _last_outcome(found)
+    if kept or any(word.low in rules.units for word in sentence.words):
+        read += [_rate(text, sentence, rate, about) for rate in rates(sentence, said, rules)]
+    read += [_other(text, sentence, each) for each in others]
+    read += [_trend(sentence, words, each, found) for each in trends(words, sentence.language)]
+    read += [_named(sentence, words, each) for each in named_in(words)]
+    return read + _sum(text, sentence, kept)
+
+
+_DIGIT = re.compile(r"\d")
+
+
+def _trend(sentence: Sentence, words: str, each: Trend, found: list[ReadClaim]) -> ReadClaim:
+    """Return a number that is not said; of a higher one than was said before, the least that it is then."""
+    least = _said_before(found) if each.kind == "estimate" else None
+    return ReadClaim(
+        claim=Claim(
+            quote=words[each.start : each.end],
+            start=sentence.start + each.start,
+            end=sentence.start + each.end,
+            qualifier="more_than" if least is not None else "none",
+            low=least + 1 if least is not None else None,
+            unit=each.unit,
+            direction=each.direction,
+            outcome=each.outcome,
+            outcomes=(each.outcome,) if each.outcome else (),
+            kind=each.kind,
+        ),
+        because=(each.says,),
+    )
+
+
+def _said_before(found: list[ReadClaim]) -> int | None:
+    """Return the last whole number of people that was stated as a total."""
+    totals = (each.claim for each in reversed(found[-4:]) if each.claim.kind in ("count", "cumulative"))
+    return next(
+        (each.value for each in totals if each.unit == "person" and isinstance(each.value, int)), None
+    )
+
+
+def _named(sentence: Sentence, words: str, each: Named) -> ReadClaim:
+    return ReadClaim(
+        claim=Claim(
+            quote=words[each.start : each.end],
+            start=sentence.start + each.start,
+            end=sentence.start + each.end,
+            value=each.value,
+            qualifier="exact",
+            low=each.value,
+            high=each.value,
+            unit="person",
+            outcome=each.outcome,
+            outcomes=(each.outcome,),
+            kind=each.kind,
+        ),
+        because=(each.says,),
+    )
+
+
+def _sum(text: str, sentence: Sentence, kept: list[Told]) -> list[ReadClaim]:
+    """Return the sum that a family and others come to, by which they are counted together."""
+    both = added_up(tuple(word.low for word in sentence.words), kept)
+    if both is None:
+        return []
+    one, two = both
+    start, end = sentence.words[one.quantity.number.first].start, sentence.words[two.last - 1].end
+    value = (one.quantity.number.value or 0) + (two.quantity.number.value or 0)
+    return [
+        ReadClaim(
+            claim=Claim(
+                quote=text[start:end],
+                start=start,
+                end=end,
+                value=value,
+                qualifier="exact",
+                low=value,
+                high=value,
+                unit="person",
+                outcome=two.outcomes[0],
+                outcomes=two.outcomes,
+                kind="derived",
+            ),
+            because=("a family and others",),
+        )
+    ]
+
+
+def _last_outcome(found: list[ReadClaim]) -> str | None:
+    return next((each.claim.outcome for each in reversed(found) if each.claim.kind not in NO_COUNTS), None)
+
+
+def _other(text: str, sentence: Sentence, each: Uncounted) -> ReadClaim:
+    start, end = sentence.words[each.first].start, sentence.words[each.last - 1].end
+    return ReadClaim(
+        claim=Claim(
+            quote=text[start:end],
+            start=start,
+            end=end,
+            value=each.value,
+            qualifier=each.qualifier,
+            low=each.low,
+            high=each.high,
+            unit=each.unit,
+            kind=each.kind,
+        ),
+        because=(each.says,),
+    )
 
 
 def _placed(
-    read: ReadClaim, sentence: Sentence, words: str, days: list[Days], speaker: Speaker | None
+    read: ReadClaim,
+    sentence: Sentence,
+    text: str,
+    near: Days,
+    speaker: Speaker | None,
+    inside: Embedded | None,
+    place: str | None,
+    found: list[ReadClaim],
 ) -> ReadClaim:
-    """Return a claim with where, when and by whom its sentence says it."""
+    """Return a claim with where, when and by whom its sentence says it, in what, and which of those before it says."""
     start, end = (read.claim.start or 0) - sentence.start, (read.claim.end or 0) - sentence.start
-    near = min(days, key=lambda each: (max(each.start - end, start - each.end, 0), each.start), default=None)
-    return replace(
-        read,
+    words = text[sentence.start : sentence.end]
+    kind = kind_of(read.claim.kind or "count", read.claim.outcome, words, start, end, sentence.language)
+    kind = of_the_period(kind, near)
+    return ReadClaim(
+        because=read.because,
         claim=replace(
             read.claim,
-            kind="cumulative" if _so_far(read.claim, near) else read.claim.kind,
-            place=place_near(words, start, end),
-            when_start=near.first.isoformat() if near is not None and near.first is not None else None,
-            when_end=near.last.isoformat() if near is not None and near.last is not None else None,
-            when_rule=near.rule if near is not None else NOT_SAID,
+            kind=kind,
+            repeats=repeated(read.claim, kind, near, words, start, end, [each.claim for each in found]),
+            place=place,
+            when_start=near.first.isoformat() if near.first is not None else None,
+            when_end=near.last.isoformat() if near.last is not None else None,
+            when_rule=near.rule,
             source=speaker.name if speaker is not None else None,
             source_standing=speaker.standing if speaker is not None else "unknown",
+            inside=inside.number if inside is not None else None,
         ),
     )
-
-
-def _so_far(claim: Claim, near: Days | None) -> bool:
-    """Whether a count is of a period that is still running or long: counts of those grow, and are never added."""
-    if claim.kind != "count" or near is None:
-        return False
-    if near.first is None or near.last is None:
-        return "so far" in near.rule or near.rule.startswith("the year")
-    return (near.last - near.first).days > 7
-
-
-def _repeating(read: ReadClaim, found: list[ReadClaim]) -> ReadClaim:
-    """Return a claim that says a whole number of the same once more as a repetition of the first."""
-    claim = read.claim
-    if claim.kind != "count" or claim.value in (None, 0, 1):
-        return read
-    said = (claim.value, claim.qualifier, claim.unit, claim.outcome)
-    first = next(
-        (
-            place
-            for place, each in enumerate(found)
-            if (each.claim.value, each.claim.qualifier, each.claim.unit, each.claim.outcome) == said
-        ),
-        None,
-    )
-    return read if first is None else replace(read, claim=replace(claim, repeats=first))
 
 
 def _rate(text: str, sentence: Sentence, rate: Rate, outcome: str | None) -> ReadClaim:
@@ -133,8 +269,8 @@ def _rate(text: str, sentence: Sentence, rate: Rate, outcome: str | None) -> Rea
             high=rate.high,
             unit=rate.unit,
             direction=rate.direction,
-            outcome=outcome,
-            outcomes=(outcome,) if outcome else (),
+            outcome=None if rate.direction else outcome,
+            outcomes=(outcome,) if outcome and not rate.direction else (),
             kind="rate",
         ),
         because=(rate.unit,),
@@ -142,6 +278,8 @@ def _rate(text: str, sentence: Sentence, rate: Rate, outcome: str | None) -> Rea
 
 
 def _kind(told: Told) -> str:
+    if DEMANDED in told.rules:
+        return "demand"
     if told.tie == "part":
         return "subset"
     if told.outcomes[0] == "camp":
@@ -151,8 +289,10 @@ def _kind(told: Told) -> str:
 
 def _before(found: list[ReadClaim]) -> Before:
     """Return what the claims so far leave for a sentence that builds on them."""
-    people = [each.claim for each in found if each.claim.unit == "person" and each.claim.kind != "subset"]
-    return Before(outcomes=people[-1].outcomes if people else ())
+    people = (each.claim for each in reversed(found) if each.claim.unit == "person")
+    return Before(
+        outcomes=next((each.outcomes for each in people if each.kind not in {"subset", *NO_COUNTS}), ())
+    )
 
 
 def _whole(told: Told, all_told: list[Told], places: dict[int, int], found: list[ReadClaim]) -> int | None:
@@ -178,7 +318,7 @@ def _claim(text: str, sentence: Sentence, told: Told, whole: int | None) -> Clai
         value=number.value,
         qualifier=number.qualifier,
         low=number.low,
-        high=number.high,
+        high=1 if told.tie == "part" and number.qualifier == "indefinite" else number.high,
         unit=told.quantity.unit.unit if told.quantity.unit is not None else told.as_unit,
         outcome=coded[0] if coded else None,
         outcomes=coded,
