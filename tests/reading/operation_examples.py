@@ -57,7 +57,8 @@ def read_as(text: str, published: date) -> Operations:
 def labelled(label: str) -> dict[str, str]:
     """Return a label as its fields."""
     boats, step, hour, *rest = (each.strip() for each in label.split(";"))
-    return {"boats_of": boats, "step": step, "hour": hour} | dict(each.split("=", 1) for each in rest)
+    told = {"boats_of": boats, "step": step, "hour": hour} | dict(each.split("=", 1) for each in rest)
+    return {name: value for name, value in told.items() if value}
 
 
 def as_labelled(read: Proposed) -> dict[str, str]:
@@ -81,7 +82,7 @@ def as_labelled(read: Proposed) -> dict[str, str]:
                 for part in ("children", "women", "men")
                 if part in counted[name]
             }
-    places = [_place(each) for each in mention.get("positions", ()) if each.get("of") != "departure"]
+    places = [_place(each) for each in mention.get("positions", ()) if each.get("of") == "craft"]
     told["place"] = met.get("place") or next(iter(places), "")
     told["unit"] = met.get("unit", "")
     told["all_off"], told["craft_after"] = met.get("all_off", ""), met.get("craft_after", "")

@@ -59,7 +59,8 @@ class Fleet:
         if draft.together is not None:
             draft.boats = ()
         elif draft.step == "prevented" and self.of_current():
-            draft.boats = (self._new(),)
+            self._current = self._new()
+            draft.boats = (self._current,)
         elif draft.step in ASHORE and self._boats > 1:
             draft.boats, draft.perhaps = self._ashore(draft, everybody)
         self.drafts.append(draft)

@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 
 from ashore.reading.call_signs import read_signs
+from ashore.reading.gazetteer import find_places
 from ashore.reading.operations.clauses import Clause
 from ashore.reading.operations.counted import STANDING, Counted
 from ashore.reading.operations.draft import Beside, Draft, Place
@@ -18,6 +19,9 @@ from ashore.reading.saying import folded
 
 NEAR = 45
 """Letters between a number and the verb that takes it, where no claim ties them."""
+
+FOLLOWS = 90
+"""Letters after a step ashore within which its place is named."""
 
 COMPATIBLE = {
     "rescued": TAKING,
@@ -72,7 +76,11 @@ class Gathering:
         """Give each number of people to its step; make the step where a claim says that there was one."""
         hosts: list[Draft] = []
         for each in counted:
-            if each.unit != "person" or each.kind in STANDING:
+            if each.unit != "person" or each.kind in STANDING or each.value == 0:
+                continue
+            some = self._some_ashore(each)
+            if some is not None:
+                some.counts["taken_off"] = each
                 continue
             lost = next((LOST[one] for one in each.outcomes if one in LOST), None)
             if each.inside or (
@@ -125,11 +133,10 @@ class Gathering:
 
     def units(self, units: list[Unit], known: list[Unit]) -> None:
         """Give each step the unit that does it."""
+        steps = [_found(each) for each in self.drafts]
         for draft in self.drafts:
             if draft.step not in ("told", "refused", "prevented", "detained", "handed_over", "dead"):
-                draft.unit = doing(
-                    Found(name=draft.step, start=draft.start, end=draft.end), self._clause, units, known
-                )
+                draft.unit = doing(_found(draft), steps, self._clause, units, known)
 
     def places(self, masked: list[tuple[int, int]]) -> None:
         """Give each place to its step: a position at sea, or the name of where people came ashore."""
@@ -144,12 +151,31 @@ class Gathering:
             start, end = read.start + self._clause.start, read.end + self._clause.start
             before = [each for each in steps if each.start < start]
             draft = before[-1] if before else steps[0]
-            if draft.step in ASHORE:
+            if self._rules.departed.search(self._clause.words[: read.start]):
+                read = replace(read, of="departure")
+            if draft.step in ASHORE or (draft.step == "towed" and read.of == "destination"):
                 if draft.place is None and (before or draft.step in ("arrived", "returned_self")):
                     name = read.names[0] if read.names else read.quote
                     draft.place = Place(name=name, start=start, end=end)
             elif read.alternative_of is None:
                 draft.positions.append(replace(read, start=start, end=end))
+
+    def ashore(self) -> None:
+        """Give a step ashore that has no place yet the first name that follows it: "to the hospital of …"."""
+        ends = [*(each.start for each in self.drafts[1:]), self._clause.end]
+        for draft, end in zip(self.drafts, ends, strict=False):
+            if draft.step not in ASHORE or draft.step in ("handed_over", "detained") or draft.place is not None:
+                continue
+            end = min(end, draft.start + FOLLOWS)
+            named = next(
+                (each for each in find_places(self._text[draft.start : end]) if not each.ordinary), None
+            )
+            said = _PLACE.search(self._text, draft.start, end)
+            if named is not None and not named.guessed:
+                start = draft.start + named.start
+                draft.place = Place(name=named.places[0].name, start=start, end=draft.start + named.end)
+            elif said is not None:
+                draft.place = Place(name=said["name"], start=said.start("name"), end=said.end("name"))
 
     def signs(self) -> None:
         """Give what is said of the boat and its dangers to the steps that speak of it at sea."""
@@ -212,7 +238,13 @@ class Gathering:
             return self._give(min(fitting, key=lambda draft: _apart(draft, each)), each)
         if ridden or (each.outcomes and set(each.outcomes) <= ABOARD):
             return self._aboard(each, ridden is not None)
-        near = [draft for draft in self.drafts if draft.main and self._adjacent(draft, each)]
+        # A number without a noun is one of people only where a verb that takes people stands beside it.
+        taking = ("taken_off", "dead", "on_board", "event") if each.noun else ("taken_off", "dead")
+        near = [
+            draft
+            for draft in self.drafts
+            if (draft.main in taking or draft.step == "refused") and self._adjacent(draft, each)
+        ]
         if near:
             return self._give(min(near, key=lambda draft: _apart(draft, each)), each)
         made = next((MAKES[one] for one in each.outcomes if one in MAKES), None)
@@ -230,6 +262,7 @@ class Gathering:
         if near and not ridden and not speaks:
             return self._give(near[0], each)
         if speaks:
+            speaks = [draft for draft in speaks if draft.main == "on_board"] or speaks
             draft = min(speaks, key=lambda draft: _apart(draft, each))
             draft.counts["on_board"] = each
             return draft
@@ -273,6 +306,16 @@ class Gathering:
         here[-1].counts[name] = each
         return here[-1]
 
+    def _some_ashore(self, each: Counted) -> Draft | None:
+        """Return the step ashore that is told of some of those before: "three of them were taken to hospital"."""
+        ashore = [draft for draft in self.drafts if draft.step in ASHORE and draft.main == "taken_off"]
+        if not each.inside or each.part is not None or not ashore or "taken_off" in ashore[0].counts:
+            return None
+        return ashore[0] if not self._before_is_counted_here(each) else None
+
+    def _before_is_counted_here(self, each: Counted) -> bool:
+        return any(count.end <= each.start for draft in self.drafts for count in draft.counts.values())
+
     def _part(self, hosts: list[Draft], each: Counted) -> None:
         draft = self._host(hosts, each)
         if draft is None:
@@ -297,6 +340,10 @@ class Gathering:
 
     def _insert(self, draft: Draft) -> None:
         self.drafts = sorted((*self.drafts, draft), key=lambda each: each.start)
+
+
+def _found(draft: Draft) -> Found:
+    return Found(name=draft.step, start=draft.start, end=draft.end)
 
 
 def _apart(draft: Draft, each: Counted) -> int:
@@ -331,3 +378,7 @@ def _timed_since(draft: Draft, current: list[Draft]) -> bool:
 
 
 _PARTED = re.compile(r"[,;:.]")
+_PLACE = re.compile(
+    r"\b(?:hospital|h[ôo]pital|port|harbour|quai|quay|at|in|to|into|of|à|au|de|d['’]|en)(?: the| le| la)? ?"
+    r"(?P<name>[A-ZÀ-Ý][a-zà-ÿ'’]+(?:-[\w'’]+)*(?: [A-ZÀ-Ý][\w'’-]+)?)"
+)

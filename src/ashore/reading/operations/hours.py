@@ -90,14 +90,13 @@ def hours_in(
     span: tuple[date, date] | None = None
     for clause in clauses:
         words = _without(text, clause, masked)
-        days = [
-            each for each in days_in(words, published) if each.first is not None and each.last is not None
-        ]
+        named = list(days_in(words, published))
+        days = [(each.first, each.last) for each in named if each.first is not None and each.last is not None]
         fresh = False
-        if days and days[-1].first is not None and days[-1].last is not None:
-            first, last = days[-1].first, days[-1].last
-            if (last - first).days < LONGEST_NIGHT:
-                span, fresh = _night(words, (first, last), published), True
+        if days and (days[-1][1] - days[-1][0]).days < LONGEST_NIGHT:
+            span, fresh = _night(words, days), True
+        # Days are read apart from hours: "Monday 3" is the third, and no hour of a Monday.
+        words = _dotted(words, [(each.start, each.end) for each in named])
         if span is not None and (said := _NEXT_DAY.search(folded(words))) is not None and not fresh:
             span, fresh = (span[1] + DAY, span[1] + DAY), said is not None
         for read in _read(words, clause, until, clock):
@@ -159,9 +158,9 @@ def _either_half(read: ReadTime) -> bool:
 def _not_after(placed: list[_Placed], until: int) -> list[_Placed]:
     """Return the hours moved back by a day where one that no words date would be after all was known."""
     undated = [each.ms for each in placed if not each.dated]
-    if undated and max(undated) > until:
-        return [each if each.dated else replace(each, ms=each.ms - 24 * HOUR) for each in placed]
-    return placed
+    back = 24 * HOUR if undated and max(undated) > until else 0
+    moved = [each if each.dated else replace(each, ms=each.ms - back) for each in placed]
+    return [replace(each, ms=each.ms - 24 * HOUR, dated=False) if each.ms > until else each for each in moved]
 
 
 def _hour(placed: _Placed, clock: Clock) -> Hour:
@@ -185,27 +184,33 @@ def _hour(placed: _Placed, clock: Clock) -> Hour:
     )
 
 
-def _night(words: str, days: tuple[date, date], published: date) -> tuple[date, date]:
-    """Return the two days of a night that is named by one or both of them; "from 3 to 4 February" names the first."""
-    said = _NIGHT_OF.search(folded(words))
-    if said is None or days[0] != days[1]:
-        return days
-    try:
-        first = days[1].replace(day=int(said["first"]))
-    except ValueError:
-        return days
-    if first > days[1]:
-        first = (days[1].replace(day=1) - DAY).replace(day=int(said["first"]))
-    return (first, days[1]) if (days[1] - first).days == 1 else days
+def _night(words: str, days: list[tuple[date, date]]) -> tuple[date, date]:
+    """Return the two days of a night that is named by both of them, or else the last day that is named.
+
+    Of "from 3 to 4 February" only the last is read as a date; the day before is the figure beside it.
+    """
+    low, last = folded(words), days[-1]
+    if _NIGHT.search(low) is None or last[0] != last[1]:
+        return last
+    before = last[1] - DAY
+    said = _NIGHT_OF.search(low)
+    if (before, before) in days or (said is not None and int(said["first"]) == before.day):
+        return before, last[1]
+    return last
 
 
 def _without(text: str, clause: Clause, masked: list[tuple[int, int]]) -> str:
     """Return a clause with a full stop for each letter of what is masked."""
-    letters = list(text[clause.start : clause.end])
-    for start, end in masked:
-        for at in range(max(start, clause.start), min(end, clause.end)):
-            letters[at - clause.start] = "."
-    return "".join(letters)
+    inside = [
+        (max(start, clause.start) - clause.start, min(end, clause.end) - clause.start) for start, end in masked
+    ]
+    return _dotted(text[clause.start : clause.end], [(start, end) for start, end in inside if start < end])
+
+
+def _dotted(words: str, spans: list[tuple[int, int]]) -> str:
+    for start, end in spans:
+        words = words[:start] + "." * (end - start) + words[end:]
+    return words
 
 
 def _tz(zone: str) -> tzinfo:
@@ -214,8 +219,10 @@ def _tz(zone: str) -> tzinfo:
     return ZoneInfo(zone)
 
 
+_NIGHT = re.compile(r"\b(?:nuit|night|overnight|between|entre)\b")
 _NIGHT_OF = re.compile(
-    r"(?:du |from |of |between )(?:\w+day |\w+di )?(?:the )?(?P<first>\d{1,2})(?:er|st|nd|rd|th)?(?: \w+)? (?:au|to|and) "
+    r"\b(?:du |from |of |between )(?:\w+day |\w+di )?(?:the )?(?P<first>\d{1,2})(?:er|st|nd|rd|th)?"
+    r"(?: \w+)? (?:au|to|and) "
 )
 _NEXT_DAY = re.compile(r"\b(?:lendemain|(?:the )?(?:next|following) (?:day|morning))\b")
 _LENGTH = re.compile(r" (?:plus tard|later|de mer|at sea|apres)\b")

@@ -58,6 +58,7 @@ class Rules:
     unit: UnitWords
     unreal: re.Pattern[str]
     leads: re.Pattern[str]
+    departed: re.Pattern[str]
     background: re.Pattern[str]
     clocks: re.Pattern[str]
     here: re.Pattern[str]
@@ -78,6 +79,7 @@ def rules(language: str) -> Rules:
         unit=_unit(told["unit"]),
         unreal=re.compile(rf"(?<![^\W_])(?:{text['unreal']})"),
         leads=re.compile(rf"(?:,|(?<![^\W_])(?:{text['leads']}))$"),
+        departed=re.compile(rf"(?<![^\W_])(?:{text['departed']}) ?$"),
         background=_any(text["background"]),
         clocks=_any([text["clocks"]], whole=False),
         here=_any([text["heres"]]),
@@ -125,7 +127,7 @@ def _quoted(name: str) -> str:
 def _unit(told: dict[str, Any]) -> UnitWords:
     nobody = rf"(?!(?:{told['nobody']})\b)"
     named = (
-        rf"(?<!\w)(?P<phrase>{told['before']}(?i:{told['noun']}){told['from']})"
+        rf"(?<!\w)(?P<phrase>{told['before']}(?P<kind>(?i:{told['noun']})){told['from']})"
         rf"(?: ?{_quoted('quoted')}| {nobody}(?P<name>{_NAME}))?(?!\w)"
     )
     bare = (
@@ -136,5 +138,5 @@ def _unit(told: dict[str, Any]) -> UnitWords:
         named=re.compile(named),
         bare=re.compile(bare),
         by=re.compile(rf"(?<![^\W_])(?:{told['by']})"),
-        subject=_any([told["subject"]]),
+        subject=re.compile(rf"(?<![^\W_])(?:{told['subject']})(?: [\w']+){{0,2}} ?$"),
     )

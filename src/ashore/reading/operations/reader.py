@@ -5,7 +5,7 @@ Pure, and never raises on any text. Nothing here is posted anywhere: a person ta
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from ashore.model.phrases import Phrase, say
@@ -19,9 +19,10 @@ from ashore.reading.operations.fleet import Fleet
 from ashore.reading.operations.gather import Gathering
 from ashore.reading.operations.hours import Hour, clock_of, hours_in
 from ashore.reading.operations.lexicon import rules
-from ashore.reading.operations.steps import TAKING
+from ashore.reading.operations.steps import ASHORE, TAKING
 from ashore.reading.operations.units import Unit, units_in
 from ashore.reading.positions import read_positions
+from ashore.reading.positions_said import ReadPosition
 
 LONGEST = 20_000
 """Letters of a text that are read; a communiqué has some thousand."""
@@ -112,6 +113,7 @@ def _gather_all(
 ) -> None:
     known: list[Unit] = []
     last: list[Draft] = []
+    before: list[ReadPosition] = []
     for number, clause in enumerate(clauses):
         here = [each for each in counted[clause.sentence.start] if clause.start <= each.start < clause.end]
         told = rules(clause.sentence.language)
@@ -126,6 +128,7 @@ def _gather_all(
         gathered.hours(times)
         gathered.units(mine, known)
         gathered.places(spans)
+        gathered.ashore()
         gathered.signs()
         gathered.settle()
         steps = [each for each in gathered.drafts if each.step != "sent" and each.says_something]
@@ -134,11 +137,31 @@ def _gather_all(
         gathered.beside(fleet.of_current())
         for each in steps:
             fleet.add(each, perhaps=perhaps, everybody=of_everybody(clause))
+        before = _placed(text, clause, steps, spans, before)
         if cannot_be_told(clause):
             fleet.doubt(steps or last)
         last = steps or last
         known += [each for each in mine if each.named or each.noun]
         left.extend(_left(text, each, _NO_STEP) for each in gathered.left if each.outcomes)
+
+
+def _placed(
+    text: str, clause: Clause, steps: list[Draft], units: list[tuple[int, int]], before: list[ReadPosition]
+) -> list[ReadPosition]:
+    """Give the first step at sea a place that a sentence before it names and no step of its own took.
+
+    Return the places of this clause that wait for a step.
+    """
+    if steps:
+        if before and steps[0].step not in ASHORE and not steps[0].positions:
+            steps[0].positions += before[:1]
+        return []
+    own = [
+        replace(each, start=each.start + clause.start, end=each.end + clause.start)
+        for each in read_positions(text[clause.start : clause.end])
+        if each.of == "craft" and each.alternative_of is None
+    ]
+    return [each for each in own if all(each.end <= first or last <= each.start for first, last in units)] or before
 
 
 def _within(each: Counted, hours: list[Hour]) -> bool:

@@ -38,22 +38,27 @@ def units_in(text: str, clause: Clause) -> list[Unit]:
         if any(start < each.end and each.start < end for each in found):
             continue
         name = text[clause.start + said.start(group) : clause.start + said.end(group)].strip(" ,.-")
-        noun = (groups.get("phrase") or "").split(" ")[0].lower()
+        noun = (groups.get("kind") or " ").split(" ")[-1].lower()
         found.append(Unit(name=name, noun=noun, named=group != "phrase", start=start, end=end))
     return sorted(found, key=lambda each: each.start)
 
 
-def doing(step: Found, clause: Clause, units: list[Unit], known: list[Unit]) -> Unit | None:
+def doing(
+    step: Found, others: list[Found], clause: Clause, units: list[Unit], known: list[Unit]
+) -> Unit | None:
     """Return the unit that does a step, or None where the words name none.
 
-    `units` are those of the clause and `known` all before it: a pronoun, or a kind alone ("the cutter"), means the
+    `others` are all steps of the clause, `units` its units and `known` all before it: a pronoun, or a kind alone ("the cutter"), means the
     last one of those.
     """
     told = rules(clause.sentence.language).unit
     before = [each for each in units if each.end <= step.start]
     after = [each for each in units if each.start >= step.end]
     for each in after:
-        if told.by.search(clause.words[: each.start - clause.start]) or each.noun == "":
+        if any(step.end <= other.start < each.start for other in others):
+            break
+        by = told.by.search(clause.words[: each.start - clause.start]) or each.noun == ""
+        if by or (step.name == "transferred" and each.start - step.end <= len(" the ")):
             return _known(each, known)
     if step.name in ASHORE and not _active(clause, step):
         return None
