@@ -123,6 +123,7 @@ WORDS: dict[str, dict[str, str]] = {
         "stock": "how many there are",
         "rate": "a rate",
     },
+    "told": {"told": "told of the boat", "dead": "people died"},
     "verdict": {"accepted": "accepted", "corrected": "corrected", "rejected": "rejected"},
     "conflict": {
         "links": "Two decisions disagree about which case this mention is about",

@@ -164,7 +164,11 @@ class Gathering:
         """Give a step ashore that has no place yet the first name that follows it: "to the hospital of …"."""
         ends = [*(each.start for each in self.drafts[1:]), self._clause.end]
         for draft, end in zip(self.drafts, ends, strict=False):
-            if draft.step not in ASHORE or draft.step in ("handed_over", "detained") or draft.place is not None:
+            if (
+                draft.step not in ASHORE
+                or draft.step in ("handed_over", "detained")
+                or draft.place is not None
+            ):
                 continue
             end = min(end, draft.start + FOLLOWS)
             named = next(

@@ -202,7 +202,8 @@ def _night(words: str, days: list[tuple[date, date]]) -> tuple[date, date]:
 def _without(text: str, clause: Clause, masked: list[tuple[int, int]]) -> str:
     """Return a clause with a full stop for each letter of what is masked."""
     inside = [
-        (max(start, clause.start) - clause.start, min(end, clause.end) - clause.start) for start, end in masked
+        (max(start, clause.start) - clause.start, min(end, clause.end) - clause.start)
+        for start, end in masked
     ]
     return _dotted(text[clause.start : clause.end], [(start, end) for start, end in inside if start < end])
 

@@ -161,7 +161,9 @@ def _placed(
         for each in read_positions(text[clause.start : clause.end])
         if each.of == "craft" and each.alternative_of is None
     ]
-    return [each for each in own if all(each.end <= first or last <= each.start for first, last in units)] or before
+    return [
+        each for each in own if all(each.end <= first or last <= each.start for first, last in units)
+    ] or before
 
 
 def _within(each: Counted, hours: list[Hour]) -> bool:

@@ -34,7 +34,7 @@ def units_in(text: str, clause: Clause) -> list[Unit]:
         if group is None:
             continue
         first = "phrase" if groups.get("phrase") else group
-        start, end = clause.start + said.start(first), clause.start + said.end(group)
+        start, end = clause.start + said.start(first), clause.start + said.end()
         if any(start < each.end and each.start < end for each in found):
             continue
         name = text[clause.start + said.start(group) : clause.start + said.end(group)].strip(" ,.-")
