@@ -13,7 +13,7 @@ import msgspec
 from ashore.desk.commands.acting import Acting
 from ashore.desk.commands.acts import TakeReport
 from ashore.desk.commands.desk import Desk
-from ashore.desk.commands.errors import BadValue, UnknownReport
+from ashore.desk.commands.errors import UnknownReport
 from ashore.desk.commands.receiving import LineOutcome, Taking
 from ashore.desk.commands.registry import DOCUMENTING, command
 from ashore.figures.outside import reports_standing

@@ -1,11 +1,10 @@
-"""What a public text tells of operations, boat by boat: each report it makes with its words marked, for a person to take."""
+"""What a public text tells of operations, boat by boat: each report it makes, with its words marked."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import pairwise
-
 
 from ashore.desk.commands.desk import Desk
 from ashore.desk.commands.reading_operations import Offered, TextOperations, ask_operations

@@ -12,7 +12,7 @@ from ashore.reading.operations.counted import STANDING, Counted
 from ashore.reading.operations.draft import Beside, Draft, Place
 from ashore.reading.operations.hours import Hour
 from ashore.reading.operations.lexicon import rules
-from ashore.reading.operations.steps import ASHORE, MET, TAKING, Found, said_beside, steps_in
+from ashore.reading.operations.steps import ASHORE, MET, TAKING, Found, said_beside, steps_in, unreal_in
 from ashore.reading.operations.units import Unit, doing
 from ashore.reading.positions import read_positions
 from ashore.reading.saying import folded
@@ -71,6 +71,7 @@ class Gathering:
             self._new(each.name, each.start, each.end) for each in steps_in(clause, clause.sentence.language)
         ]
         self.left: list[Counted] = []
+        self._unreal = unreal_in(clause, clause.sentence.language)
 
     def people(self, counted: list[Counted]) -> None:
         """Give each number of people to its step; make the step where a claim says that there was one."""
@@ -107,7 +108,7 @@ class Gathering:
             lead = self._text[self._clause.start : hour.start].rstrip()
             before = [each for each in self.drafts if each.end <= hour.start]
             after = [each for each in self.drafts if each.start >= hour.end]
-            within = [each for each in self.drafts if each.start < hour.start and hour.end < each.end]
+            within = [each for each in self.drafts if each.start < hour.start and hour.end <= each.end]
             if not lead.strip("-–•* "):
                 for each in after:
                     each.hour = each.hour or (hour if self._logged(hour) or each is after[0] else None)
@@ -252,6 +253,8 @@ class Gathering:
         if near:
             return self._give(min(near, key=lambda draft: _apart(draft, each)), each)
         made = next((MAKES[one] for one in each.outcomes if one in MAKES), None)
+        if made in self._unreal:
+            return None
         if made is None:
             return self._aboard(each, ridden=False) if each.noun else None
         draft = self._new(made, each.start, each.end)

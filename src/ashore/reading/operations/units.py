@@ -48,8 +48,8 @@ def doing(
 ) -> Unit | None:
     """Return the unit that does a step, or None where the words name none.
 
-    `others` are all steps of the clause, `units` its units and `known` all before it: a pronoun, or a kind alone ("the cutter"), means the
-    last one of those.
+    `others` are all steps of the clause, `units` its units and `known` all before it: a pronoun, or a kind alone
+    ("the cutter"), means the last one of those.
     """
     told = rules(clause.sentence.language).unit
     before = [each for each in units if each.end <= step.start]
