@@ -218,7 +218,7 @@ def _without_totals(text: str, drafts: list[Draft], left: list[Left]) -> list[Dr
         each.step in TAKING or "taken_off" in each.counts or "on_board" in each.counts for each in single
     ):
         return drafts
-    parts = {}
+    parts: dict[int, int] = {}
     for each in single:
         number = each.counts.get("taken_off") or each.counts.get("on_board")
         if number is not None and number.exact is not None and len(each.boats) == 1:
