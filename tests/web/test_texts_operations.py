@@ -136,8 +136,8 @@ def test_a_text_that_came_with_its_mentions_offers_nothing(desk: Desk) -> None:
 
 def test_the_page_speaks_french(desk: Desk) -> None:
     page = told(shown(signed_in(desk), lang="fr"))
-    assert "Ce qui s’est passé, en rapports" in page
-    assert "Prendre ce rapport" in page
+    assert "Ce qui s’est passé, en signalements" in page
+    assert "Prendre ce signalement" in page
     assert "Take this report" not in page
 
 

@@ -48,6 +48,11 @@ class ToldBoat:
     boats: tuple[int, ...]
     reports: tuple[ToldReport, ...]
 
+    @property
+    def perhaps(self) -> tuple[int, ...]:
+        """The boats that any of its reports may be of instead."""
+        return tuple(sorted({boat for each in self.reports for boat in each.offered.proposed.perhaps}))
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ToldOperations:

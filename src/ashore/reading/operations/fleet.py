@@ -20,6 +20,7 @@ class Fleet:
         self._boats = 0
         self._current = 0
         self._labels: dict[str, int] = {}
+        self._perhaps: dict[int, tuple[int, ...]] = {}
 
     def of_current(self) -> list[Draft]:
         """Return the steps of the boat in hand."""
@@ -29,8 +30,8 @@ class Fleet:
         """Return the steps that are of a boat."""
         return [each for each in self.drafts if boat in each.boats]
 
-    def turn_to(self, said: Reference, steps: bool) -> tuple[int, ...]:
-        """Take the boat that a clause speaks of in hand; return those it may be as well, if that cannot be told.
+    def turn_to(self, said: Reference, steps: bool) -> None:
+        """Take the boat that a clause speaks of in hand, with those it may be as well, if that cannot be told.
 
         `steps` is whether the clause tells of any step: one that tells of none brings in a boat only where it says so.
         """
@@ -48,14 +49,13 @@ class Fleet:
             case "indefinite" if steps and self._boats and self._is_told_of():
                 before = self._current
                 self._current = self._new()
-                return (before,)
+                self._perhaps[self._current] = (before,)
         if not self._boats and steps:
             self._current = self._new()
-        return ()
 
-    def add(self, draft: Draft, *, perhaps: tuple[int, ...], everybody: bool) -> None:
+    def add(self, draft: Draft, *, everybody: bool) -> None:
         """Put a step with the boat in hand, or with the one that its number, its unit or its words mean."""
-        draft.boats, draft.perhaps = (self._current,), perhaps
+        draft.boats = (self._current,)
         if draft.together is not None:
             draft.boats = ()
         elif draft.step == "prevented" and self.of_current():
@@ -63,6 +63,9 @@ class Fleet:
             draft.boats = (self._current,)
         elif draft.step in ASHORE and self._boats > 1:
             draft.boats, draft.perhaps = self._ashore(draft, everybody)
+        if len(draft.boats) == 1:
+            doubt = {*draft.perhaps, *self._perhaps.get(draft.boats[0], ())} - {*draft.boats}
+            draft.perhaps = tuple(sorted(doubt))
         self.drafts.append(draft)
 
     def doubt(self, drafts: list[Draft]) -> None:
@@ -75,7 +78,7 @@ class Fleet:
         boat = self._new()
         for each in moved:
             each.boats, each.perhaps = (boat,), before
-        self._current = boat
+        self._current, self._perhaps[boat] = boat, before
 
     def _new(self) -> int:
         self._boats += 1

@@ -136,11 +136,11 @@ def _gather_all(
         gathered.signs()
         gathered.settle()
         steps = [each for each in gathered.drafts if each.step != "sent" and each.says_something]
-        perhaps = fleet.turn_to(reference_in(text, clause, spans), bool(steps))
+        fleet.turn_to(reference_in(text, clause, spans), bool(steps))
         gathered.drafts = steps
         gathered.beside(fleet.of_current())
         for each in steps:
-            fleet.add(each, perhaps=perhaps, everybody=of_everybody(clause))
+            fleet.add(each, everybody=of_everybody(clause))
         before = _placed(text, clause, steps, spans, before)
         if cannot_be_told(clause):
             fleet.doubt(steps or last)
