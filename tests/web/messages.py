@@ -36,7 +36,7 @@ FIGURES = tuple(sorted((ROOT / "figures").rglob("*.py")))
 
 SAYING = tuple(
     path
-    for part in ("forecast", "linking", "reading", "desk/commands")
+    for part in ("forecast", "linking", "reading", "reading/operations", "desk/commands")
     for path in sorted((ROOT / part).glob("*.py"))
 )
 """Where a forecast, what was read of a text, a handover and a situation report are said."""

@@ -111,6 +111,18 @@ class JudgeClaim:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TakeReport:
+    """Take in one report that a public text was read to make: proposed by a machine, taken by a person.
+
+    `report` is the text's key (receiver/channel/id), `line` the report as it was shown: one line of format
+    ashore.report/1 that the text still makes.
+    """
+
+    report: str
+    line: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Retract:
     """Take back a decision: what that entry said no longer stands."""
 

@@ -157,6 +157,7 @@ WORDS: dict[str, dict[str, str]] = {
         "state": "how it stands",
     },
     "went": {"up": "up", "down": "down"},
+    "told": {"told": "told of the boat", "dead": "people died"},
     "verdict": {"accepted": "accepted", "corrected": "corrected", "rejected": "rejected"},
     "conflict": {
         "links": "Two decisions disagree about which case this mention is about",

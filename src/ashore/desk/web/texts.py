@@ -12,12 +12,14 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
-from ashore.desk.commands.acts import JudgeClaim
+from ashore.desk.commands.acts import JudgeClaim, TakeReport
 from ashore.desk.commands.desk import Desk
 from ashore.desk.commands.errors import BadValue
 from ashore.desk.commands.reading_texts import Judged, TextRead, as_line, ask_text, ask_texts, corrected
 from ashore.desk.web.asked import command_id
 from ashore.desk.web.rendering import page, told
+from ashore.desk.web.telling import Teller
+from ashore.desk.web.texts_operations import told_operations
 from ashore.desk.web.visitors import Visitor, visitor
 from ashore.model.claims import Claim
 from ashore.model.errors import AshoreError
@@ -85,6 +87,25 @@ def _judge(request: Request, form: FormData) -> Response:
     return RedirectResponse(f"{_address(text.report.key)}#claim-{judged.number}", 303)
 
 
+async def take(request: Request) -> Response:
+    """`POST /texts/reports?report=`: a person takes one report that a text makes."""
+    form = await request.form()
+    return await run_in_threadpool(_take, request, form)
+
+
+def _take(request: Request, form: FormData) -> Response:
+    desk: Desk = request.app.state.desk
+    visiting = visitor(request, desk)
+    who = visiting.doer()
+    text = ask_text(desk, request.query_params.get("report", ""))
+    try:
+        act = TakeReport(report=text.report.key, line=_typed(form, "line"))
+        desk.do(act, who, command_id(_typed(form, "command")))
+    except AshoreError as error:
+        return _shown(request, visiting, text, error)
+    return RedirectResponse(f"{_address(text.report.key)}#reports", 303)
+
+
 def _typed(form: FormData, name: str) -> str:
     value = form.get(name)
     return value.strip() if isinstance(value, str) else ""
@@ -115,6 +136,10 @@ def _shown(request: Request, visiting: Visitor, text: TextRead, refused: AshoreE
             "outcomes": sorted(OUTCOMES),
             "qualifiers": NUMBERED,
             "uncounted": UNCOUNTED,
+            "operations": told_operations(
+                request.app.state.desk, visiting, text.report.key, text.report.text or ""
+            ),
+            "teller": Teller(visiting.tongue, ()),
             "address": _address(text.report.key),
             "refused": told(visiting, refused),
             "address_of": _address,
@@ -146,4 +171,5 @@ ROUTES = [
     Route("/texts", texts_page),
     Route("/texts/read", text_page),
     Route("/texts/read", judge, methods=["POST"]),
+    Route("/texts/reports", take, methods=["POST"]),
 ]

@@ -1,0 +1,256 @@
+"""A communiqué to the reports it tells of: each step of each boat, with its hour, its people and its words.
+
+Pure, and never raises on any text. Nothing here is posted anywhere: a person takes each report, or leaves it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+
+from ashore.model.phrases import Phrase, say
+from ashore.reading.claims.reader import read_claims
+from ashore.reading.operations.boats import cannot_be_told, of_everybody, reference_in
+from ashore.reading.operations.clauses import Clause, clauses_of, language_of_all
+from ashore.reading.operations.counted import STANDING, Counted, counted_in
+from ashore.reading.operations.draft import Draft
+from ashore.reading.operations.fields import Quote, fields_of, quotes_of
+from ashore.reading.operations.fleet import Fleet
+from ashore.reading.operations.gather import Gathering
+from ashore.reading.operations.hours import Hour, clock_of, hours_in
+from ashore.reading.operations.lexicon import rules
+from ashore.reading.operations.steps import ASHORE, TAKING
+from ashore.reading.operations.units import Unit, units_in
+from ashore.reading.positions import read_positions
+from ashore.reading.positions_said import ReadPosition
+
+LONGEST = 20_000
+"""Letters of a text that are read; a communiqué has some thousand."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Proposed:
+    """A report that a text's words make: one step of one boat.
+
+    `boats` are numbers of the text's boats from 1, more than one where it tells of them together, none where it tells
+    of several without saying which; `perhaps` those it may be of instead. `fields` are those of ashore.report/1 that
+    the words give, `quotes` the words of each value, `notes` what was assumed or cannot be told.
+    """
+
+    step: str
+    boats: tuple[int, ...]
+    perhaps: tuple[int, ...]
+    start: int
+    end: int
+    fields: dict[str, object]
+    quotes: tuple[Quote, ...]
+    notes: tuple[Phrase, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Left:
+    """Words at [start, end) of the text that are left to a person, and why."""
+
+    quote: str
+    start: int
+    end: int
+    says: Phrase
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Operations:
+    """What a text tells of operations: the reports it makes in its order, what it leaves open, and its language."""
+
+    reports: tuple[Proposed, ...] = ()
+    left: tuple[Left, ...] = ()
+    language: str = "en"
+
+
+def read_operations(text: str, *, published: date, until: int, speaker: str = "official") -> Operations:
+    """Return the reports that the first LONGEST letters of a text make; pure, and never raises on any text.
+
+    `published` is the civil day of publication, against which its days are resolved, and `until` the instant at which
+    it was known, UTC milliseconds: nothing it tells was later. `speaker` is who says its numbers, a code of the report
+    format.
+    """
+    given = text[:LONGEST]
+    text = "".join(" " if letter.isdigit() and not letter.isdecimal() else letter for letter in given)
+    clauses = list(clauses_of(text))
+    language = language_of_all(clauses)
+    units = {clause.start: units_in(text, clause) for clause in clauses}
+    places = [(each.start, each.end) for each in read_positions(text)]
+    masked = [span for span in places if any(letter.isdigit() for letter in text[slice(*span)])]
+    claims = [each.claim for each in read_claims(text, published=published)]
+    counted = {
+        clause.sentence.start: list(counted_in(text, clause.sentence, claims, masked)) for clause in clauses
+    }
+    people = [(each.start, each.end) for some in counted.values() for each in some if each.noun]
+    hours = hours_in(
+        text,
+        clauses,
+        published=published,
+        until=until,
+        clock=clock_of(text, language),
+        masked=masked + people,
+    )
+    fleet, left = Fleet(), list[Left]()
+    _gather_all(text, clauses, units, counted, hours, fleet, left)
+    drafts = _without_totals(text, _restated(fleet.drafts), left)
+    return Operations(
+        reports=tuple(_proposed(given, each, drafts, speaker) for each in drafts),
+        left=tuple(
+            replace(each, quote=given[each.start : each.end])
+            for each in sorted(left, key=lambda one: one.start)
+        ),
+        language=language,
+    )
+
+
+def _gather_all(
+    text: str,
+    clauses: list[Clause],
+    units: dict[int, list[Unit]],
+    counted: dict[int, list[Counted]],
+    hours: list[Hour],
+    fleet: Fleet,
+    left: list[Left],
+) -> None:
+    known: list[Unit] = []
+    last: list[Draft] = []
+    before: list[ReadPosition] = []
+    for number, clause in enumerate(clauses):
+        here = [each for each in counted[clause.sentence.start] if clause.start <= each.start < clause.end]
+        told = rules(clause.sentence.language)
+        if told.background.search(clause.words) or (here and all(each.kind in STANDING for each in here)):
+            continue
+        mine = units[clause.start]
+        spans = [(each.start, each.end) for each in mine]
+        gathered = Gathering(text, clause, number, fleet.of_current())
+        times = [each for each in hours if clause.start <= each.start < clause.end]
+        gathered.people([each for each in here if not _within(each, times)])
+        gathered.together(here)
+        gathered.hours(times)
+        gathered.units(mine, known)
+        gathered.places(spans)
+        gathered.ashore()
+        gathered.signs()
+        gathered.settle()
+        steps = [each for each in gathered.drafts if each.step != "sent" and each.says_something]
+        fleet.turn_to(reference_in(text, clause, spans), bool(steps))
+        gathered.drafts = steps
+        gathered.beside(fleet.of_current())
+        for each in steps:
+            fleet.add(each, everybody=of_everybody(clause))
+        before = _placed(text, clause, steps, spans, before)
+        if cannot_be_told(clause):
+            fleet.doubt(steps or last)
+        last = steps or last
+        known += [each for each in mine if each.named or each.noun]
+        left.extend(_left(text, each, _NO_STEP) for each in gathered.left if each.outcomes)
+
+
+def _placed(
+    text: str, clause: Clause, steps: list[Draft], units: list[tuple[int, int]], before: list[ReadPosition]
+) -> list[ReadPosition]:
+    """Give the first step at sea a place that a sentence before it names and no step of its own took.
+
+    Return the places of this clause that wait for a step.
+    """
+    if steps:
+        if before and steps[0].step not in ASHORE and not steps[0].positions:
+            steps[0].positions += before[:1]
+        return []
+    own = [
+        replace(each, start=each.start + clause.start, end=each.end + clause.start)
+        for each in read_positions(text[clause.start : clause.end])
+        if each.of == "craft" and each.alternative_of is None
+    ]
+    return [
+        each for each in own if all(each.end <= first or last <= each.start for first, last in units)
+    ] or before
+
+
+def _within(each: Counted, hours: list[Hour]) -> bool:
+    return any(hour.start < each.end and each.start < hour.end for hour in hours)
+
+
+def _restated(drafts: list[Draft]) -> list[Draft]:
+    """Return the steps, what is told twice of one boat once: a headline gives way to the account that has its hour."""
+    kept: list[Draft] = []
+    for draft in drafts:
+        number = draft.counts.get("taken_off")
+        same = next(
+            (
+                each
+                for each in kept
+                if number is not None
+                and each.step == draft.step
+                and each.boats == draft.boats
+                and (said := each.counts.get("taken_off")) is not None
+                and (said.value, said.qualifier) == (number.value, number.qualifier)
+                and (each.hour is None or draft.hour is None or each.hour.moment.ms == draft.hour.moment.ms)
+            ),
+            None,
+        )
+        if same is None:
+            kept.append(draft)
+        elif same.hour is None and draft.hour is not None:
+            kept[kept.index(same)] = _with(draft, same)
+        else:
+            _with(same, draft)
+    return kept
+
+
+def _with(kept: Draft, gone: Draft) -> Draft:
+    kept.hour = kept.hour or gone.hour
+    kept.unit = kept.unit or gone.unit
+    kept.place = kept.place or gone.place
+    kept.positions = kept.positions or gone.positions
+    kept.parts = gone.parts | kept.parts
+    kept.restated.append((gone.start, gone.end))
+    return kept
+
+
+def _without_totals(text: str, drafts: list[Draft], left: list[Left]) -> list[Draft]:
+    """Return the steps without those that add up boats which are told of one by one: nobody is counted twice."""
+    single = [each for each in drafts if each.together is None]
+    if not any(
+        each.step in TAKING or "taken_off" in each.counts or "on_board" in each.counts for each in single
+    ):
+        return drafts
+    parts: dict[int, int] = {}
+    for each in single:
+        number = each.counts.get("taken_off") or each.counts.get("on_board")
+        if number is not None and number.exact is not None and len(each.boats) == 1:
+            parts[each.boats[0]] = max(parts.get(each.boats[0], 0), number.exact)
+    for each in drafts:
+        total = each.counts.get("taken_off")
+        if each.together is not None and total is not None:
+            same = total.exact == sum(parts.values())
+            left.append(_left(text, total, _TOTAL if same else _OTHER_TOTAL))
+    return single
+
+
+def _left(text: str, each: Counted, says: Phrase) -> Left:
+    return Left(quote=text[each.start : each.end], start=each.start, end=each.end, says=says)
+
+
+_NO_STEP = say("A number of people, and no step of an operation that it is of: it is left to you.")
+_TOTAL = say("It adds up boats that are told of one by one: it is no report of its own.")
+_OTHER_TOTAL = say(
+    "It speaks of several boats together, and those told of one by one make another number: it is left to you."
+)
+
+
+def _proposed(text: str, draft: Draft, drafts: list[Draft], speaker: str) -> Proposed:
+    fields, notes = fields_of(text, draft, drafts, speaker)
+    return Proposed(
+        step=draft.step,
+        boats=draft.boats,
+        perhaps=draft.perhaps,
+        start=draft.start,
+        end=draft.end,
+        fields=fields,
+        quotes=tuple(quotes_of(text, draft)),
+        notes=notes,
+    )
