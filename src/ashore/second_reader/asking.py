@@ -13,7 +13,7 @@ import socket
 import ssl
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from importlib.resources import files
 from typing import Any
 
@@ -34,6 +34,7 @@ from ashore.second_reader.faults import (
     TextTooLong,
     TookTooLong,
 )
+from ashore.second_reader.kept import hash_of_words
 from ashore.second_reader.settings import Settings
 
 MOST_LETTERS = 40_000
@@ -100,7 +101,7 @@ class ChatReader:
                 model=self._settings.model,
                 sent_to=self._settings.where,
                 prompt=prompt_hash(),
-                words=hashlib.sha256(words.encode("utf-8", "surrogatepass")).hexdigest(),
+                words=hash_of_words(text),
                 asked_at_ms=asked_at_ms,
             )
         finally:
@@ -123,12 +124,12 @@ class ChatReader:
             connection = _called(settings)
             with _ended_after(connection, settings.wait_s, over):
                 connection.request("POST", f"{settings.path}/chat/completions", body, headers)
-                answer = connection.getresponse()
-                _accept(answer.status, settings.where)
-                content = answer.read(LARGEST_ANSWER + 1)
-                # A length that was promised and not kept is a broken line, and no shorter answer.
-                if answer.length and len(content) <= LARGEST_ANSWER:
-                    raise http.client.IncompleteRead(content, answer.length)
+                with closing(connection.getresponse()) as answer:
+                    _accept(answer.status, settings.where)
+                    content = answer.read(LARGEST_ANSWER + 1)
+                    # A length that was promised and not kept is a broken line, and no shorter answer.
+                    if answer.length and len(content) <= LARGEST_ANSWER:
+                        raise http.client.IncompleteRead(content, answer.length)
         except (OSError, http.client.HTTPException, ValueError) as error:
             if over.is_set():
                 raise TookTooLong(where=settings.where, seconds=settings.wait_s) from None

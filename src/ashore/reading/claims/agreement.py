@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ashore.model.claims import Claim
 from ashore.reading.claims.reader import ReadClaim
@@ -39,7 +39,8 @@ def readings_beside(
     Two claims are of one number if it stands at one place in the text. Where the first has several claims of one
     number, the second's goes with the one most like it.
     """
-    where = _numbers_of([each.claim for each in first], spots(text))
+    inside = spots(text)
+    where = [number_at(each.claim, inside) for each in first]
     rivals: dict[int, list[int]] = {}
     for place, at in enumerate(where):
         if at is not None:
@@ -61,9 +62,25 @@ def readings_beside(
     return tuple(told)
 
 
-def _numbers_of(claims: Sequence[Claim], inside: Sequence[Spot]) -> list[int | None]:
-    """Return where the number of each claim stands, None where it cannot be told."""
-    return [next((spot.start for spot in inside if _of(claim, spot)), None) for claim in claims]
+def tied_to_first(
+    text: str, first: Sequence[ReadClaim], second: Sequence[SecondClaim]
+) -> tuple[SecondClaim, ...]:
+    """Return the second's claims, each part named by the first's number of its whole.
+
+    A part of what only the second read names none, and is some of another all the same.
+    """
+    wholes = {each.second: each.first for each in readings_beside(text, first, second)}
+    return tuple(
+        each
+        if each.claim.subset_of is None
+        else replace(each, claim=replace(each.claim, subset_of=wholes.get(each.claim.subset_of)))
+        for each in second
+    )
+
+
+def number_at(claim: Claim, inside: Sequence[Spot]) -> int | None:
+    """Return where the number of a claim stands among the numbers of its text, None where it cannot be told."""
+    return next((spot.start for spot in inside if _of(claim, spot)), None)
 
 
 def _of(claim: Claim, spot: Spot) -> bool:
