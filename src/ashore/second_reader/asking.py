@@ -15,7 +15,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from importlib.resources import files
-from typing import Any
+from typing import Any, NoReturn
 
 from ashore import __version__
 from ashore.model.clock import Clock, wall_clock
@@ -133,7 +133,7 @@ class ChatReader:
         except (OSError, http.client.HTTPException, ValueError) as error:
             if over.is_set():
                 raise TookTooLong(where=settings.where, seconds=settings.wait_s) from None
-            raise OutOfReach(where=settings.where, why=_why(error)) from None
+            _unreached(error, settings.where)
         if over.is_set():
             raise TookTooLong(where=settings.where, seconds=settings.wait_s)
         if len(content) > LARGEST_ANSWER:
@@ -216,18 +216,18 @@ def _accept(status: int, where: str) -> None:
     raise refused(where=where, status=status)
 
 
-def _why(error: Exception) -> str:
-    """Return why in a few words of ours: a stranger's words stand in no sentence of ours."""
+def _unreached(error: Exception, where: str) -> NoReturn:
+    """Raise why nothing was heard, in words of ours: a stranger's stand in no sentence of ours."""
     if isinstance(error, ssl.SSLCertVerificationError):
-        return "its certificate is not one that this machine trusts"
+        raise OutOfReach(where=where, why="its certificate is not one that this machine trusts") from None
     if isinstance(error, ssl.SSLError):
-        return "no secure connection could be made"
+        raise OutOfReach(where=where, why="no secure connection could be made") from None
     if isinstance(error, socket.gaierror):
-        return "its name is not known here"
+        raise OutOfReach(where=where, why="its name is not known here") from None
     if isinstance(error, TimeoutError):
-        return "nobody took the call"
+        raise OutOfReach(where=where, why="nobody took the call") from None
     if isinstance(error, ConnectionRefusedError):
-        return "nothing listens there"
+        raise OutOfReach(where=where, why="nothing listens there") from None
     if isinstance(error, http.client.HTTPException | ValueError | ConnectionError):
-        return "the connection broke, or what came back is no HTTP"
-    return "the network does not lead there"
+        raise OutOfReach(where=where, why="the connection broke, or what came back is no HTTP") from None
+    raise OutOfReach(where=where, why="the network does not lead there") from None

@@ -78,7 +78,7 @@ def read_settings(file: Path, environ: Mapping[str, str] = os.environ) -> Settin
         )
     return Settings(
         host=host,
-        port=_port(address) or (443 if secure else 80),
+        port=address.port or (443 if secure else 80),
         path=address.path.rstrip("/"),
         secure=secure,
         loopback=loopback and not secure,
@@ -122,31 +122,27 @@ def _told(file: Path) -> _File:
 
 
 def _address(written: str) -> SplitResult:
-    unusable = SettingsUnusable(
-        why="its address is none that can be asked",
-        hint="Write it as http://127.0.0.1:8080/v1 or https://host/v1: no name, key, question mark or # in it",
-    )
     try:
         address = urlsplit(written.strip())
-        port, host = _port(address), address.hostname
-    except ValueError as error:
-        raise unusable from error
+        port, host = address.port, address.hostname
+    except ValueError:
+        port, host, address = None, None, SplitResult("", "", "", "", "")
     whole = (
         address.scheme in ("http", "https")
         and host
         and re.fullmatch(r"[A-Za-z0-9._:%-]+", host)
         and port != 0
-        and not (address.username or address.password or "@" in address.netloc)
-        and not (address.query or address.fragment or "?" in written or "#" in written)
+        and "@" not in address.netloc
+        and "?" not in written
+        and "#" not in written
         and re.fullmatch(r"[A-Za-z0-9/._~%-]*", address.path)
     )
     if not whole:
-        raise unusable
+        raise SettingsUnusable(
+            why="its address is none that can be asked",
+            hint="Write it as http://127.0.0.1:8080/v1 or https://host/v1: no name, key, question mark or # in it",
+        )
     return address
-
-
-def _port(address: SplitResult) -> int | None:
-    return address.port
 
 
 def _is_loopback(host: str) -> bool:

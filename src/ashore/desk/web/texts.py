@@ -18,6 +18,7 @@ from ashore.desk.commands.errors import BadValue
 from ashore.desk.commands.reading_texts import Judged, TextRead, as_line, ask_text, ask_texts, corrected
 from ashore.desk.web.asked import command_id
 from ashore.desk.web.rendering import page, told
+from ashore.desk.web.texts_twice import second_act, second_shown
 from ashore.desk.web.visitors import Visitor, visitor
 from ashore.model.claims import Claim
 from ashore.model.errors import AshoreError
@@ -63,23 +64,25 @@ def _judge(request: Request, form: FormData) -> Response:
     who = visiting.doer()
     text = ask_text(desk, request.query_params.get("report", ""))
     try:
-        judged = _claim_of(text, _typed(form, "claim"))
-        verdict = _typed(form, "verdict")
-        desk.do(
-            JudgeClaim(
-                report=text.report.key,
-                claim=str(judged.number),
-                verdict=verdict,
-                read=as_line(judged.read.claim),
-                corrected=as_line(_corrected(judged.read.claim, form)) if verdict == "corrected" else "",
-                reason=_typed(form, "reason"),
-            ),
-            who,
-            command_id(_typed(form, "command")),
-        )
+        second = second_act(desk, text, form)
+        desk.do(second or _judgement(text, form), who, command_id(_typed(form, "command")))
     except AshoreError as error:
         return _shown(request, visiting, text, error)
-    return RedirectResponse(f"{_address(text.report.key)}#claim-{judged.number}", 303)
+    shown_at = "second-reader" if second is not None else f"claim-{_typed(form, 'claim')}"
+    return RedirectResponse(f"{_address(text.report.key)}#{shown_at}", 303)
+
+
+def _judgement(text: TextRead, form: FormData) -> JudgeClaim:
+    judged = _claim_of(text, _typed(form, "claim"))
+    verdict = _typed(form, "verdict")
+    return JudgeClaim(
+        report=text.report.key,
+        claim=str(judged.number),
+        verdict=verdict,
+        read=as_line(judged.read.claim),
+        corrected=as_line(_corrected(judged.read.claim, form)) if verdict == "corrected" else "",
+        reason=_typed(form, "reason"),
+    )
 
 
 def _typed(form: FormData, name: str) -> str:
@@ -114,6 +117,7 @@ def _shown(request: Request, visiting: Visitor, text: TextRead, refused: AshoreE
             "address": _address(text.report.key),
             "refused": told(visiting, refused),
             "address_of": _address,
+            "second": second_shown(request.app.state.desk, visiting, text),
         },
         status=200 if refused is None else 422,
     )
