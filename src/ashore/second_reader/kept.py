@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from dataclasses import asdict
 
 import msgspec
 
@@ -47,11 +48,8 @@ def hash_of_words(text: str) -> str:
 
 def as_file(asked: Asked) -> bytes:
     """Return an answer as JSON; bytes of it that are no UTF-8 are kept as well."""
-    told = {"format": FORMAT, "model": asked.model, "sent_to": asked.sent_to, "prompt": asked.prompt}
-    told |= {"words": asked.words, "asked_at_ms": asked.asked_at_ms}
-    return (
-        json.dumps(told | {"raw": asked.raw.decode("utf-8", "surrogateescape")}, indent=1) + "\n"
-    ).encode()
+    told = asdict(asked) | {"format": FORMAT, "raw": asked.raw.decode("utf-8", "surrogateescape")}
+    return (json.dumps(told, indent=1, sort_keys=True) + "\n").encode()
 
 
 def read_file(content: bytes, text: str) -> Asked:
