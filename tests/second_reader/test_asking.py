@@ -9,12 +9,13 @@ import re
 import socket
 import threading
 from collections.abc import Iterator
+from contextlib import suppress
 from importlib.resources import files
 from pathlib import Path
 
 import pytest
 from chat_server import Behaviour, answering, chat_server, dripping, raw_bytes, settings_file, silent
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from second_answers import a_claim, answer
 
@@ -199,6 +200,38 @@ def test_a_broken_line_is_a_sentence(tmp_path: Path, behaviour: Behaviour) -> No
         second = reader(tmp_path, heard)
         with pytest.raises(faults.OutOfReach, match="cannot be reached"):
             second.ask(TEXT)
+
+
+@given(
+    st.lists(
+        st.sampled_from(
+            [
+                b"HTTP/1.1 ",
+                b"200 OK\r\n",
+                b"100 Continue\r\n\r\n",
+                b"302 Found\r\n",
+                b"Content-Length: ",
+                b"Transfer-Encoding: chunked\r\n",
+                b"\r\n",
+                b"5",
+                b"-1",
+                b"zz",
+                b"{}",
+                GOOD,
+            ]
+        )
+        | st.binary(max_size=20),
+        max_size=8,
+    )
+)
+@settings(max_examples=60)
+def test_whatever_comes_back_over_the_line_is_an_answer_or_a_sentence(
+    tmp_path_factory: pytest.TempPathFactory, pieces: list[bytes]
+) -> None:
+    with chat_server(raw_bytes(b"".join(pieces))) as heard:
+        second = reader(tmp_path_factory.getbasetemp(), heard, wait_s=5)
+        with suppress(AshoreError):
+            read_answer(second.ask(TEXT).raw, TEXT)
 
 
 @pytest.fixture

@@ -21,6 +21,7 @@ from ashore.desk.commands.errors import NotSignedIn, RoleMayNot, UnknownReport
 from ashore.desk.commands.judging import NotItsClaim, ReadByTheOther
 from ashore.desk.commands.reading_texts import as_line, ask_text
 from ashore.desk.commands.second_reading import AnswerNotHeld, ReadTwice, ask_second_reading
+from ashore.figures.basis import Basis
 from ashore.intake.claims import QuoteNotThere
 from ashore.model.bodies import ClaimJudged, SecondReadingMade
 from ashore.model.errors import AshoreError
@@ -247,14 +248,48 @@ def test_the_entry_keeps_which_reader_said_it(tmp_path: Path, monkeypatch: pytes
         assert (body.read_by, body.corrected_by, body.verdict) == (entry, None, "accepted")
         assert entry in judged.header.causes
         with desk.looking() as picture:
-            from ashore.figures.basis import Basis
-
             said = Basis(picture).said
         assert [(each.id, each.value, each.decided) for each in said] == [
             (f"{KEY}:at{second.at}", 33, judged.id)
         ]
         desk.do(acts.Undo(), ANALYST)
         assert shown(desk).alone[0].verdicts == ()
+
+
+def test_a_figure_says_which_reader_its_number_is_from(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Accepted from the second reader, then rejected, then the rules' claim put right as the second has it."""
+    with served(tmp_path, monkeypatch, GOOD) as (desk, _):
+        entry = asked(desk)
+        first, second = ask_text(desk, KEY).claims[0].read.claim, shown(desk).claims[0].second
+        of_second = JudgeClaim(
+            report=KEY,
+            claim=str(second.at),
+            verdict="accepted",
+            read=as_line(second.claim),
+            read_by=entry,
+        )
+        desk.do(of_second, ANALYST)
+        assert any("by a second reader, tern-7b, and accepted by a-analyst" in each for each in steps(desk))
+        desk.do(acts.Undo(), ANALYST)
+        put_right = JudgeClaim(
+            report=KEY,
+            claim="0",
+            verdict="corrected",
+            read=as_line(first),
+            corrected=as_line(second.claim),
+            corrected_by=entry,
+            reason="the same",
+        )
+        desk.do(put_right, ANALYST)
+        assert any("as a second reader, tern-7b, has it: the same" in each for each in steps(desk))
+
+
+def steps(desk: Desk) -> list[str]:
+    """Return what stands under the figure of those rescued that the text gives."""
+    [_, theirs] = counting.count(desk, counting.Cut(names=("rescued",), period="2031-02-03"))
+    return [step.says for step in counting.chain(desk, theirs).leaves()]
 
 
 def test_the_rules_claim_may_be_put_right_by_the_seconds(

@@ -48,6 +48,17 @@ class SecondClaimJudged:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class InShort:
+    """How many claims of a text were read alike, otherwise, by the rules alone, by the second alone, or put aside."""
+
+    alike: int
+    otherwise: int
+    rules: int
+    second: int
+    aside: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ReadTwice:
     """The newest second reading of a text beside the rules': `made` is its entry.
 
@@ -62,6 +73,17 @@ class ReadTwice:
     beside: tuple[Beside, ...] = ()
     earlier: tuple[ClaimJudged, ...] = ()
     fault: AshoreError | None = None
+
+    @property
+    def in_short(self) -> InShort:
+        """How many claims both read alike, each otherwise, one alone; and how many were put aside."""
+        return InShort(
+            alike=sum(each.agrees for each in self.beside),
+            otherwise=sum(bool(each.differs) for each in self.beside),
+            rules=sum(each.second is None for each in self.beside),
+            second=sum(each.first is None for each in self.beside),
+            aside=len(self.aside),
+        )
 
     def of_first(self, number: int) -> Beside:
         """Return how the rules' claim of this number stands beside the second reading."""

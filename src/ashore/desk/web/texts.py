@@ -105,19 +105,21 @@ def _corrected(claim: Claim, form: FormData) -> Claim:
 
 
 def _shown(request: Request, visiting: Visitor, text: TextRead, refused: AshoreError | None) -> Response:
+    second = second_shown(request.app.state.desk, visiting, text)
+    claims = [each.read.claim for each in text.claims]
     return page(
         request,
         visiting,
         "text.html",
         {
             "shown": text,
-            "pieces": pieces(text.report.text or "", [each.read.claim for each in text.claims]),
+            "pieces": pieces(text.report.text or "", [*claims, *second.alone]),
             "outcomes": sorted(OUTCOMES),
             "qualifiers": NUMBERED,
             "address": _address(text.report.key),
             "refused": told(visiting, refused),
             "address_of": _address,
-            "second": second_shown(request.app.state.desk, visiting, text),
+            "second": second,
         },
         status=200 if refused is None else 422,
     )

@@ -13,6 +13,7 @@ from ashore.desk.commands.reading_texts import TextRead, as_line
 from ashore.desk.commands.second_reading import ReadTwice, ask_second_reading
 from ashore.desk.web.rendering import told
 from ashore.desk.web.visitors import Visitor
+from ashore.model.claims import Claim
 from ashore.model.errors import AshoreError
 
 
@@ -28,6 +29,17 @@ class SecondShown:
     where: str | None
     twice: ReadTwice | None
     fault: tuple[str, str, str] | None
+
+    @property
+    def alone(self) -> list[Claim]:
+        """The claims that only the second reader has: they are marked in the text after those of the rules."""
+        return [] if self.twice is None else [each.second.claim for each in self.twice.alone]
+
+    def anchor(self, number: int, of_rules: int) -> str:
+        """Return where on the page a claim stands that is marked in the text, by its number among all."""
+        if number < of_rules or self.twice is None:
+            return f"claim-{number}"
+        return f"second-{self.twice.alone[number - of_rules].second.at}"
 
 
 def second_shown(desk: Desk, visiting: Visitor, text: TextRead) -> SecondShown:
