@@ -39,6 +39,7 @@ from ashore.model.drills import Wanted
 
 if TYPE_CHECKING:
     from ashore.linking.linker import Linker
+    from ashore.second_reader.asked import SecondReader
 
 ACCOUNTS = "accounts.sqlite"
 DRILL = "drill"
@@ -48,6 +49,9 @@ MATCH_KEY = "match.key"
 HANDOVERS = "handover"
 WEIGHTS = "ASHORE_WEIGHTS"
 """Names a file of linking's weights, as `ashore learn-links` writes it; without it those shipped are taken."""
+
+SECOND_READER = "ASHORE_SECOND_READER"
+"""Names a file of settings of a second reader; without it none is asked, and no text leaves this machine."""
 
 FORCING = "ASHORE_FORCING"
 """Names files and feeds of current and wind, in order of preference, a semicolon between them."""
@@ -103,6 +107,7 @@ def _desk(
         match_key=load_secret(directory.path / MATCH_KEY),
         clouds=Clouds(_forecast, forcing=forcing),
         make_linker=functools.partial(_linker, forcing),
+        second_reader=second_reader(surroundings.clock),
         surroundings=drilling or surroundings,
         pace=pace,
     )
@@ -153,6 +158,23 @@ def _linker(forcing: tuple[str, ...]) -> Linker:
     return Linker(sources(forcing), read_weights(Path(named)) if named else shipped_weights())
 
 
+def second_reader(clock: Clock) -> Callable[[], SecondReader | None]:
+    """Return what gives the second reader that is configured, the same one each time, None where there is none."""
+
+    @functools.cache
+    def configured() -> SecondReader | None:
+        named = os.environ.get(SECOND_READER, "").strip()
+        if not named:
+            return None
+        # Brought in only where one is configured: the rest of the program knows no way to another machine.
+        from ashore.second_reader.asking import ChatReader
+        from ashore.second_reader.settings import read_settings
+
+        return ChatReader(read_settings(Path(named)), clock)
+
+    return configured
+
+
 def _forecast(order: Order, cancelled: Cancelled) -> Cloud:
     """Make a cloud; the engine is brought in only when one is asked for, and may not be installed at all."""
     try:
@@ -180,6 +202,7 @@ def verbs() -> click.Group:
             paper=_paper,
             drill=drill,
             open_drill=open_drill,
+            second_reader=second_reader(wall_clock),
         )
     )
     for verb in (*DRIFT_VERBS, *EXERCISE_VERBS):

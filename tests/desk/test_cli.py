@@ -260,6 +260,7 @@ def test_the_demo_keeps_what_it_writes_in_its_own_folder() -> None:
         paper=lambda desk: "",
         drill=drill,
         open_drill=open_drill,
+        second_reader=lambda: None,
     )
     told = CliRunner().invoke(command_line(wiring), ["demo"])
     assert told.exit_code == 0, told.output

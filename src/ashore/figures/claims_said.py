@@ -131,9 +131,22 @@ def claims_held(picture: Picture, reports: Iterable[Held]) -> tuple[Said, ...]:
 
 
 def judgements(picture: Picture, report: str) -> dict[int, tuple[Held, ...]]:
-    """Return what stands of people's judgements on the claims read from a report, by the claim's number."""
+    """Return what stands of people's judgements on the claims that rules read from a report, by the claim's number."""
+    return _by_number(each for each in _judged(picture, report) if each.body.read_by is None)
+
+
+def judgements_of_second(picture: Picture, report: str) -> dict[int, tuple[Held, ...]]:
+    """Return those on claims that only a second reader read, by where the claim's number stands in the words."""
+    return _by_number(each for each in _judged(picture, report) if each.body.read_by is not None)
+
+
+def _judged(picture: Picture, report: str) -> list[Held]:
+    return picture.standing(picture.judged.get(report, ()))
+
+
+def _by_number(judged: Iterable[Held]) -> dict[int, tuple[Held, ...]]:
     found: dict[int, list[Held]] = {}
-    for held in picture.standing(picture.judged.get(report, ())):
+    for held in judged:
         found.setdefault(held.body.claim, []).append(held)
     return {number: tuple(found[number]) for number in sorted(found)}
 
@@ -144,7 +157,8 @@ def unsettled(picture: Picture, reports: Iterable[Held]) -> tuple[tuple[str, int
     return tuple(
         (key, number)
         for key in keys
-        for number, judged in judgements(picture, key).items()
+        for each in (judgements(picture, key), judgements_of_second(picture, key))
+        for number, judged in each.items()
         if not judged_alike(judged)
     )
 
@@ -260,23 +274,27 @@ def _named_places(text: str) -> frozenset[str]:
 def _stood(held: Held) -> Iterator[Said]:
     report: Report = held.body.report
     for number, claim in enumerate(report.claims):
-        yield _where(held, report, number, claim, "")
+        yield _where(held, report, str(number), claim, "")
 
 
 def _accepted(picture: Picture, held: Held) -> Iterator[Said]:
     report: Report = held.body.report
-    for number, judged in judgements(picture, report.key).items():
+    # What was read is numbered after what stood in the report, and so are the claims that it names.
+    before = len(report.claims)
+    judged_by_name = {
+        **{str(before + number): each for number, each in judgements(picture, report.key).items()},
+        **{f"at{place}": each for place, each in judgements_of_second(picture, report.key).items()},
+    }
+    for name, judged in judged_by_name.items():
         claim = left_of(judged[0].body)
         if claim is None or not judged_alike(judged) or not quoted(claim, report.text):
             continue
-        # What was read is numbered after what stood in the report, and so are the claims that it names.
-        before = len(report.claims)
         claim = replace(
             claim,
             subset_of=None if claim.subset_of is None else before + claim.subset_of,
             repeats=None if claim.repeats is None else before + claim.repeats,
         )
-        yield _where(held, report, before + number, claim, judged[-1].id)
+        yield _where(held, report, name, claim, judged[-1].id)
 
 
 def quoted(claim: Claim, text: str | None) -> bool:
@@ -288,10 +306,10 @@ def quoted(claim: Claim, text: str | None) -> bool:
     return text[claim.start : claim.end] == claim.quote
 
 
-def _where(held: Held, report: Report, number: int, claim: Claim, decided: str) -> Said:
+def _where(held: Held, report: Report, name: str, claim: Claim, decided: str) -> Said:
     sender = report.sender.unit if report.sender is not None and report.sender.unit else report.received_by
     return Said(
-        id=f"{report.key}:{number}",
+        id=f"{report.key}:{name}",
         document=report.key,
         publisher=sender,
         claim=claim,

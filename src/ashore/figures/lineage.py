@@ -15,12 +15,13 @@ from ashore.figures.figure import Figure
 from ashore.figures.outside import Outside, cells_of, said_outside
 from ashore.figures.period import period
 from ashore.figures.wording import coded, in_english, ranged
+from ashore.model.bodies import ClaimJudged
 from ashore.model.facts import Link, MentionFacts
 from ashore.model.phrases import Phrase, say
 from ashore.model.times import Interval, iso, moment
 from ashore.people.account import Bound
 from ashore.people.claims import NOBODY_LOST, Statement
-from ashore.picture.fold import Picture
+from ashore.picture.fold import Held, Picture
 
 Words = Callable[[str, str], str | None]
 """Gives the words at a field of a mention to whoever may read them: (mention id, field) to words or None."""
@@ -357,20 +358,43 @@ def _claim(basis: Basis, question: Question, one: Outside) -> Chain:
         steps.append(Chain(kind="cell", phrase=say("{count} cells of 0", count=noughts), entry=one.entry))
     if one.decided:
         judged = basis.picture.entries[one.decided]
-        steps.append(
-            Chain(
-                kind="decision",
-                phrase=say(
-                    "read from the report's words, and {verdict} by {by}: {reason}",
-                    verdict=coded(judged.body.verdict),
-                    by=judged.actor,
-                    reason=_reason(judged.body.reason),
-                ),
-                entry=one.decided,
-            )
-        )
+        steps.append(Chain(kind="decision", phrase=_as_read(basis, judged), entry=one.decided))
     says = say("{source} says", source=one.source)
     return Chain(kind="claim", phrase=says, entry=one.entry, quote=one.quote, under=tuple(steps))
+
+
+def _as_read(basis: Basis, judged: Held) -> Phrase:
+    """Say who read a claim that somebody judged, the rules or a second reader, and who judged it."""
+    body: ClaimJudged = judged.body
+    verdict, reason = coded(body.verdict), _reason(body.reason)
+    if body.read_by is not None:
+        return say(
+            "read from the report's words by a second reader, {model}, and {verdict} by {by}: {reason}",
+            model=_model(basis, body.read_by),
+            verdict=verdict,
+            by=judged.actor,
+            reason=reason,
+        )
+    if body.corrected_by is not None:
+        return say(
+            "read from the report's words, and {verdict} by {by} as a second reader, {model}, has it: {reason}",
+            verdict=verdict,
+            by=judged.actor,
+            model=_model(basis, body.corrected_by),
+            reason=reason,
+        )
+    return say(
+        "read from the report's words, and {verdict} by {by}: {reason}",
+        verdict=verdict,
+        by=judged.actor,
+        reason=reason,
+    )
+
+
+def _model(basis: Basis, entry: str) -> str | Phrase:
+    made = basis.picture.entries.get(entry)
+    named = None if made is None else getattr(made.body, "model", None)
+    return named or say("its entry is not held here")
 
 
 def _quote(facts: MentionFacts, field: str) -> str | None:

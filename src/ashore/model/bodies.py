@@ -120,6 +120,8 @@ class ClaimJudged:
     """A person accepted, corrected or rejected one claim that was read from a public report's words.
 
     `claim` is its number among those read, from 0, `read` the claim as it was read, `corrected` what it says instead.
+    `read_by` is the entry of the second reading that it is from, null for the rules; `claim` is then where its number
+    stands in the text. `corrected_by` is the entry of the second reading that a correction was taken from.
     Nothing that is read from a text reaches a figure but by such an entry.
     """
 
@@ -129,6 +131,27 @@ class ClaimJudged:
     read: Claim
     corrected: Claim | None = None
     reason: str = ""
+    read_by: str | None = None
+    corrected_by: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SecondReadingMade:
+    """Advice: what a model answered that was asked what a public report's words claim, as it was shown.
+
+    The answer's bytes as they came are the entry's blob; what of them stands beside the words is worked out from both
+    whenever somebody looks. `model` is the one asked for, `answered_as` the one its server names; `sent_to` host and
+    port; `prompt` the SHA-256 of the instructions, `words` that of the words sent, in hex.
+    Nothing is counted by it.
+    """
+
+    report: str
+    model: str
+    sent_to: str
+    prompt: str
+    words: str
+    asked_at: Moment
+    answered_as: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -569,6 +592,7 @@ BODIES: dict[tuple[str, int], type] = {
     ("advice.same_phone", 1): SamePhone,
     ("advice.forecast", 1): Forecast,
     ("advice.link", 1): LinkAdvice,
+    ("advice.second_reading", 1): SecondReadingMade,
     ("call.tried", 1): CallTried,
     ("unit.reported", 1): UnitReported,
     ("request.made", 1): RequestMade,

@@ -1,4 +1,4 @@
-"""Telling a telephone number or a mail address in text that is to stand in the open."""
+"""Telling a telephone number or a mail address in text that is to stand in the open, or to leave the desk."""
 
 from __future__ import annotations
 
@@ -23,3 +23,19 @@ def without_numbers(text: str) -> str:
     while holds_number(text):  # what stood on both sides of one may look like another
         text = _PRIVATE.sub("…", unicodedata.normalize("NFKC", text))
     return text
+
+
+BLANK = "•"
+
+
+def blanked(text: str) -> str:
+    """Return the text with each character of a number or an address in it blanked: every other keeps its place."""
+    plain = "".join(
+        folded if len(folded := unicodedata.normalize("NFKC", each)) == 1 else each for each in text
+    )
+    shown = list(text)
+    while found := list(_PRIVATE.finditer(_DATE.sub(lambda date: "x" * len(date[0]), plain))):
+        for each in found:
+            shown[each.start() : each.end()] = BLANK * len(each[0])
+            plain = plain[: each.start()] + BLANK * len(each[0]) + plain[each.end() :]
+    return "".join(shown)

@@ -46,6 +46,7 @@ from ashore.model.bodies import (
     ReportReceived,
     RequestMade,
     SamePhone,
+    SecondReadingMade,
     SitrepIssued,
     SoundsTested,
     TrackKept,
@@ -93,7 +94,7 @@ OF_ONE_DESK = frozenset(
 )
 """Types of entry that say how one desk keeps its watch: no other desk's entry takes their place."""
 
-SHOWN = frozenset({"advice.forecast", "advice.link", "alarm.acknowledged"})
+SHOWN = frozenset({"advice.forecast", "advice.link", "advice.second_reading", "alarm.acknowledged"})
 """Types of entry by which nobody builds upon a case: it was looked at."""
 
 
@@ -128,6 +129,7 @@ class Picture:
         self.linked_mentions: defaultdict[str, set[str]] = defaultdict(set)
         self.asides: defaultdict[str, set[str]] = defaultdict(set)
         self.judged: defaultdict[str, set[str]] = defaultdict(set)
+        self.read_again: defaultdict[str, set[str]] = defaultdict(set)
         self._one_phone: dict[str, set[str]] = {}
         self.of_case: defaultdict[str, set[str]] = defaultdict(set)
         self.keeping: defaultdict[str, set[str]] = defaultdict(set)
@@ -499,6 +501,10 @@ class Picture:
         """A claim that was judged is of no case: it stands beside the figures, and changes no fact."""
         self.judged[held.body.report].add(held.id)
 
+    def _file_second_reading(self, held: Held) -> None:
+        """What a second reader answered stands beside a text, and changes no fact."""
+        self.read_again[held.body.report].add(held.id)
+
     def _file_phone(self, held: Held) -> None:
         """Put all of one number's reports together: what shares a number with one of them shares it with each."""
         named = (held.body.report, *held.body.same_as)
@@ -530,6 +536,7 @@ _FILING: dict[type, Callable[[Picture, Held], None]] = {
     CasesCompared: Picture._file_comparison,
     ClaimSetAside: Picture._file_aside,
     ClaimJudged: Picture._file_judgement,
+    SecondReadingMade: Picture._file_second_reading,
     SamePhone: Picture._file_phone,
     **dict.fromkeys(KEEPING, Picture._file_keeping),
     LinkAdvice: Picture._file_link_advice,

@@ -2,19 +2,35 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime
+from pathlib import Path
 from typing import BinaryIO
 
 import click
 import msgspec
 
-from ashore.desk.commands.reading_operations import lines_of_file, read_text
+from ashore.desk.cli.reading_reports import print_reports
+from ashore.desk.cli.reading_twice import (
+    BOTH,
+    EACH,
+    RULES,
+    SECOND,
+    aside_line,
+    doubted,
+    head,
+    merged,
+    refuse_messages,
+)
+from ashore.desk.cli.wiring import Session, pass_session
 from ashore.desk.commands.reading_texts import claim_fields
 from ashore.model.claims import Claim
-from ashore.model.errors import BadInput
-from ashore.model.phrases import utc_minute
+from ashore.model.errors import AshoreError, BadInput
 from ashore.reading.claims.reader import ReadClaim, read_claims
-from ashore.reading.operations.reader import Proposed
+from ashore.reading.claims.second import SecondReading, read_answer
+from ashore.second_reader.asked import Asked
+from ashore.second_reader.faults import NoSecondReader
+from ashore.second_reader.kept import as_file, read_file
 
 
 class NotUtf8(BadInput):
@@ -41,49 +57,119 @@ class NoPublished(BadInput):
     "--reports", is_flag=True, help="Print what happened as reports, and post none; needs --published."
 )
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
-def read(file: BinaryIO, published: datetime | None, explain: bool, reports: bool, as_json: bool) -> None:
+@click.option(
+    "--second",
+    is_flag=True,
+    help="Send the text to the configured second reader as well, and show where both agree. Public texts only.",
+)
+@click.option(
+    "--keep-answer",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Keep the second reader's answer in this file, as it came.",
+)
+@click.option(
+    "--answer",
+    type=click.File("rb"),
+    help="Take the second reader's answer from a file that was kept, and send nothing.",
+)
+@pass_session
+def read(
+    session: Session,
+    file: BinaryIO,
+    published: datetime | None,
+    explain: bool,
+    reports: bool,
+    as_json: bool,
+    second: bool,
+    keep_answer: Path | None,
+    answer: BinaryIO | None,
+) -> None:
     """Read FILE, an article or a communiqué in English or French, to the claims it makes, or to reports."""
-    text, day = _text(file.read()), _day(published)
+    content = file.read()
+    text, day = _text(content), _day(published)
     if reports:
         if day is None:
             raise NoPublished
-        _print_reports(text, day, as_json)
-    else:
-        _print_claims(text, day, explain, as_json)
-
-
-def _print_reports(text: str, published: date, as_json: bool) -> None:
-    for each, line in lines_of_file(text, published):
-        click.echo(line if as_json else _told(each))
-    if as_json:
+        print_reports(text, day, as_json)
         return
-    told = read_text(text, published)
-    for left in told.left:
-        click.echo(f"left to you: “{left.quote}”\n      {left.says.render(str, utc_minute)}")
-    if not told.reports:
-        click.echo("No report was read. That is no proof that the text tells of no operation.")
-
-
-def _told(each: Proposed) -> str:
-    boats = ", ".join(map(str, each.boats)) or "several"
-    perhaps = f" (perhaps {', '.join(map(str, each.perhaps))})" if each.perhaps else ""
-    values = [f"      {quote.path}: “{quote.quote}”" for quote in each.quotes]
-    notes = [f"      assumed: {note.render(str, utc_minute)}" for note in each.notes]
-    said_at = each.fields.get("said_at", "no hour said")
-    return "\n".join((f"boat {boats}{perhaps}, {each.step}, {said_at}", *values, *notes))
-
-
-def _print_claims(text: str, published: date | None, explain: bool, as_json: bool) -> None:
-    claims = read_claims(text, published=published)
+    claims = read_claims(text, published=day)
+    fault: AshoreError | None = None
+    if answer is not None or second:
+        try:
+            asked = read_file(answer.read(), text) if answer is not None else _ask(session, content, text)
+            if keep_answer is not None:
+                keep_answer.write_bytes(as_file(asked))
+            reading = read_answer(asked.raw, text, published=day)
+        except AshoreError as error:
+            # What the rules read stands, and is printed, whatever became of the second reader.
+            fault = error
+        else:
+            _tell_twice(text, claims, asked, reading, as_json=as_json, explain=explain)
+            return
     for index, each in enumerate(claims):
         if as_json:
             click.echo(msgspec.json.encode(_as_json(each, explain)))
         else:
-            click.echo(_line(index, each.claim))
+            click.echo(_line(str(index), each.claim))
             if explain:
                 click.echo(f"      read by: {', '.join(each.because)}; when: {each.claim.when_rule}")
     if not as_json and not claims:
         click.echo("No claim was read. That is no proof that the text makes none.")
+    if fault is not None:
+        raise fault
+
+
+def _ask(session: Session, content: bytes, text: str) -> Asked:
+    """Send a public text to the second reader. Raises NoSecondReader, TextNotPublic and NoSecondReading."""
+    reader = session.wiring.second_reader()
+    if reader is None:
+        raise NoSecondReader
+    refuse_messages(content, text)
+    click.echo(f"The words of this text go to {reader.model} at {reader.where}.", err=True)
+    return reader.ask(text)
+
+
+def _tell_twice(
+    text: str,
+    claims: Sequence[ReadClaim],
+    asked: Asked,
+    reading: SecondReading,
+    *,
+    as_json: bool,
+    explain: bool,
+) -> None:
+    """Print both readings: every claim of either once, the second's own beside the rules' where it differs."""
+    click.echo(head(asked, reading), err=as_json)
+    for who, claim, why, beside in merged(text, claims, reading.claims):
+        other = None
+        if beside.differs and beside.second is not None:
+            other = reading.claims[beside.second].claim
+        if as_json:
+            told = claim_fields(claim) | {"read_by": who, "model": asked.model, "prompt": asked.prompt}
+            if other is not None:
+                told |= {"differs": beside.differs, "second": claim_fields(other)}
+            if explain or who == SECOND:
+                told |= {"doubts" if who == SECOND else "because": why}
+            click.echo(msgspec.json.encode(told))
+            continue
+        place = str(beside.first) if beside.first is not None else f"s{beside.second}"
+        click.echo(f"{WHO[who]}\n{_line(place, claim)}")
+        if other is not None:
+            click.echo(f"      the second reader has it otherwise: {_told(other)}")
+        if explain and who != SECOND:
+            click.echo(f"      read by: {', '.join(why)}; when: {claim.when_rule}")
+        if who == SECOND and why:
+            click.echo(f"      look twice: {doubted(why)}")
+    for put in reading.aside:
+        click.echo(aside_line(put), err=as_json)
+
+
+WHO = {
+    BOTH: "both read",
+    EACH: "each reads otherwise; the rules",
+    RULES: "only the rules read",
+    SECOND: "only the second reader read",
+}
 
 
 def _day(published: datetime | None) -> date | None:
@@ -101,7 +187,11 @@ def _as_json(read_claim: ReadClaim, explain: bool) -> dict[str, object]:
     return claim_fields(read_claim.claim) | ({"because": read_claim.because} if explain else {})
 
 
-def _line(index: int, claim: Claim) -> str:
+def _line(place: str, claim: Claim) -> str:
+    return f"[{place}] {_told(claim)}\n      “{claim.quote}”"
+
+
+def _told(claim: Claim) -> str:
     if claim.value is not None:
         number = (
             f"{claim.qualifier} {claim.value}" if claim.qualifier not in (None, "exact") else f"{claim.value}"
@@ -125,7 +215,7 @@ def _line(index: int, claim: Claim) -> str:
         f"repeats [{claim.repeats}]" if claim.repeats is not None else None,
     ]
     told = "; ".join(each for each in beside if each)
-    return f"[{index}] {number} {claim.unit} {claim.outcome or ''} ({told})\n      “{claim.quote}”"
+    return f"{number} {claim.unit} {claim.outcome or ''} ({told})"
 
 
 VERBS = (read,)

@@ -17,6 +17,7 @@ from ashore.desk.commands.drilling import Drill
 from ashore.desk.commands.replaying import REPLAYING
 from ashore.forecast.faults import NoDrift
 from ashore.model.drills import Wanted
+from ashore.second_reader.asked import SecondReader
 
 MACHINE = Who(account="cli", role="machine", person=False)
 """Who acts where nobody signed in: a program, which may take reports in and never ends a case."""
@@ -38,7 +39,10 @@ class CreateDesk(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wiring:
-    """How to open, make and serve a desk, how its handover stands on paper, and how a drill is played on it."""
+    """How to open, make and serve a desk, how its handover stands on paper, and how a drill is played on it.
+
+    `second_reader` gives the one that is configured, None where none is.
+    """
 
     open_desk: Callable[[Path], Desk]
     create_desk: CreateDesk
@@ -47,6 +51,7 @@ class Wiring:
     paper: Callable[[Desk], str]
     drill: OpenDrill
     open_drill: Callable[[Path, Desk], Drill]
+    second_reader: Callable[[], SecondReader | None]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

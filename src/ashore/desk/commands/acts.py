@@ -100,6 +100,8 @@ class JudgeClaim:
     `report` is the report's key (receiver/channel/id), `claim` the claim's number among those read, from 0, and `read`
     the claim as it was read: one line of `ashore read --json`. `verdict` is accepted, corrected or rejected;
     `corrected` the line as it should be. A correction and a rejection need a reason.
+    `read_by` names the entry of a second reading whose claim it is, `claim` then being where its number stands in the
+    text; `corrected_by` the one from which a correction is taken as it stands.
     """
 
     report: str
@@ -108,6 +110,18 @@ class JudgeClaim:
     read: str
     corrected: str = ""
     reason: str = ""
+    read_by: str = ""
+    corrected_by: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AskSecondReader:
+    """Send a public report's words to the configured second reader, and keep what it answers beside the report.
+
+    `report` is the report's key (receiver/channel/id). Nothing that it answers is counted before a person accepts it.
+    """
+
+    report: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

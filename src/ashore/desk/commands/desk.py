@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from ashore.desk.commands.assets import Asset
     from ashore.desk.commands.meeting import Tested
     from ashore.linking.linker import Linker
+    from ashore.second_reader.asked import SecondReader
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,6 +56,8 @@ class Done:
 class Desk:
     """One ledger's desk. Safe to use from several threads and beside other programs on the same files.
 
+    `second_reader` gives the model that may be asked what a public text claims, None where none is configured;
+    it may raise what is wrong with its settings.
     `pace` is given where a drill is played: its clock is the desk's, and so many times as fast as the wall's.
     """
 
@@ -70,6 +73,7 @@ class Desk:
         match_key: bytes,
         clouds: Clouds,
         make_linker: Callable[[], Linker],
+        second_reader: Callable[[], SecondReader | None],
         surroundings: Surroundings,
         pace: Callable[[], float] | None = None,
     ) -> None:
@@ -82,6 +86,7 @@ class Desk:
         self.clouds = clouds
         self._make_linker = make_linker
         self._linker: Linker | None = None
+        self.second_reader = second_reader
         self._linking = threading.Lock()
         self.surroundings = surroundings
         self._pace = pace

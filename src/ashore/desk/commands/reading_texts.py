@@ -83,7 +83,7 @@ def ask_text(desk: Desk, key: str) -> TextRead:
     if held is None:
         raise UnknownReport(report=key)
     report: Report = held.body.report
-    published = datetime.fromisoformat((report.said_at or report.received_at).stated).date()
+    published = published_on(report)
     read = read_claims(report.text or "", published=published)
     return TextRead(
         report=report,
@@ -94,6 +94,11 @@ def ask_text(desk: Desk, key: str) -> TextRead:
             for number, each in enumerate(read)
         ),
     )
+
+
+def published_on(report: Report) -> date:
+    """Return the day against which a report's relative days are resolved."""
+    return datetime.fromisoformat((report.said_at or report.received_at).stated).date()
 
 
 def _has_words(report: Report) -> bool:

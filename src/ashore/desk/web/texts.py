@@ -20,6 +20,7 @@ from ashore.desk.web.asked import command_id
 from ashore.desk.web.rendering import page, told
 from ashore.desk.web.telling import Teller
 from ashore.desk.web.texts_operations import told_operations
+from ashore.desk.web.texts_twice import second_act, second_shown
 from ashore.desk.web.visitors import Visitor, visitor
 from ashore.model.claims import Claim
 from ashore.model.errors import AshoreError
@@ -68,23 +69,25 @@ def _judge(request: Request, form: FormData) -> Response:
     who = visiting.doer()
     text = ask_text(desk, request.query_params.get("report", ""))
     try:
-        judged = _claim_of(text, _typed(form, "claim"))
-        verdict = _typed(form, "verdict")
-        desk.do(
-            JudgeClaim(
-                report=text.report.key,
-                claim=str(judged.number),
-                verdict=verdict,
-                read=as_line(judged.read.claim),
-                corrected=as_line(_corrected(judged.read.claim, form)) if verdict == "corrected" else "",
-                reason=_typed(form, "reason"),
-            ),
-            who,
-            command_id(_typed(form, "command")),
-        )
+        second = second_act(desk, text, form)
+        desk.do(second or _judgement(text, form), who, command_id(_typed(form, "command")))
     except AshoreError as error:
         return _shown(request, visiting, text, error)
-    return RedirectResponse(f"{_address(text.report.key)}#claim-{judged.number}", 303)
+    shown_at = "second-reader" if second is not None else f"claim-{_typed(form, 'claim')}"
+    return RedirectResponse(f"{_address(text.report.key)}#{shown_at}", 303)
+
+
+def _judgement(text: TextRead, form: FormData) -> JudgeClaim:
+    judged = _claim_of(text, _typed(form, "claim"))
+    verdict = _typed(form, "verdict")
+    return JudgeClaim(
+        report=text.report.key,
+        claim=str(judged.number),
+        verdict=verdict,
+        read=as_line(judged.read.claim),
+        corrected=as_line(_corrected(judged.read.claim, form)) if verdict == "corrected" else "",
+        reason=_typed(form, "reason"),
+    )
 
 
 async def take(request: Request) -> Response:
@@ -126,13 +129,15 @@ def _corrected(claim: Claim, form: FormData) -> Claim:
 
 
 def _shown(request: Request, visiting: Visitor, text: TextRead, refused: AshoreError | None) -> Response:
+    second = second_shown(request.app.state.desk, visiting, text)
+    claims = [each.read.claim for each in text.claims]
     return page(
         request,
         visiting,
         "text.html",
         {
             "shown": text,
-            "pieces": pieces(text.report.text or "", [each.read.claim for each in text.claims]),
+            "pieces": pieces(text.report.text or "", [*claims, *second.alone]),
             "outcomes": sorted(OUTCOMES),
             "qualifiers": NUMBERED,
             "uncounted": UNCOUNTED,
@@ -143,6 +148,7 @@ def _shown(request: Request, visiting: Visitor, text: TextRead, refused: AshoreE
             "address": _address(text.report.key),
             "refused": told(visiting, refused),
             "address_of": _address,
+            "second": second,
         },
         status=200 if refused is None else 422,
     )
