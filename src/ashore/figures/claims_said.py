@@ -69,7 +69,9 @@ class Said:
 
     `published` is the civil day on which its document was known; `text` the document's words where they are open;
     `copies` are the documents that this one is said to repeat or to pass on;
-    `entry` the report's entry and `decided` that of the person who accepted or corrected it, "" where none was needed.
+    `entry` the report's entry and `decided` that of the person who accepted or corrected it, "" where none was needed;
+    `number` its place among the claims that the report came with, or, where it was decided, among those read from its
+    words; None where it is of no report.
     """
 
     id: str
@@ -80,6 +82,7 @@ class Said:
     text: str | None = None
     entry: str = ""
     decided: str = ""
+    number: int | None = None
     copies: tuple[str, ...] = ()
 
     @property
@@ -260,7 +263,7 @@ def _named_places(text: str) -> frozenset[str]:
 def _stood(held: Held) -> Iterator[Said]:
     report: Report = held.body.report
     for number, claim in enumerate(report.claims):
-        yield _where(held, report, number, claim, "")
+        yield _where(held, report, number, claim)
 
 
 def _accepted(picture: Picture, held: Held) -> Iterator[Said]:
@@ -276,7 +279,8 @@ def _accepted(picture: Picture, held: Held) -> Iterator[Said]:
             subset_of=None if claim.subset_of is None else before + claim.subset_of,
             repeats=None if claim.repeats is None else before + claim.repeats,
         )
-        yield _where(held, report, before + number, claim, judged[-1].id)
+        said = _where(held, report, before + number, claim)
+        yield replace(said, decided=judged[-1].id, number=number)
 
 
 def quoted(claim: Claim, text: str | None) -> bool:
@@ -288,7 +292,7 @@ def quoted(claim: Claim, text: str | None) -> bool:
     return text[claim.start : claim.end] == claim.quote
 
 
-def _where(held: Held, report: Report, number: int, claim: Claim, decided: str) -> Said:
+def _where(held: Held, report: Report, number: int, claim: Claim) -> Said:
     sender = report.sender.unit if report.sender is not None and report.sender.unit else report.received_by
     return Said(
         id=f"{report.key}:{number}",
@@ -298,5 +302,5 @@ def _where(held: Held, report: Report, number: int, claim: Claim, decided: str) 
         published=in_zone(report.received_at.ms, report.received_zone or "UTC").date(),
         text=report.text if report.public else None,
         entry=held.id,
-        decided=decided,
+        number=number,
     )

@@ -47,7 +47,7 @@ def as_text(
     def told(phrase: Phrase) -> str:
         return phrase.render(translate, utc_minute)
 
-    lines = [told(_published(total)) for total in published]
+    lines = [f"{total.said.document}: {told(published_in_words(total))}" for total in published]
     lines += [
         told(
             say(
@@ -63,14 +63,14 @@ def as_text(
             "",
             told(say("{verdict}: {quote}", verdict=verdict_in_words(each.verdict), quote=_quote(each))),
         ]
-        lines += [f"  {told(says)}" for says in _against(each)]
+        lines += [f"  {told(says)}" for says in against_in_words(each)]
         lines += [f"  {told(one)}" for one in (*each.says, *(one.says for one in each.conflicts))]
         if len({one.document for one in each.chain.said}) > 1:
-            lines.append(f"  {told(_one_source(each))}")
+            lines.append(f"  {told(one_source_in_words(each))}")
     return "\n".join(lines) + "\n"
 
 
-def _against(compared: Compared) -> list[Phrase]:
+def against_in_words(compared: Compared) -> list[Phrase]:
     """Return the sentences on what a claim stands beside, those that differ by their clock alone in one."""
     clocks: dict[Phrase, list[str]] = {}
     for one in compared.against:
@@ -89,12 +89,12 @@ def _quote(compared: Compared) -> str:
 _UNITS = {"person": "{number} people", "boat": "{number} boats", "lorry": "{number} lorries"}
 
 
-def _published(total: Total) -> Phrase:
+def published_in_words(total: Total) -> Phrase:
+    """Return what a text publishes: a number, the parts that make it up, and what it leaves untold."""
     low, high = ends(total.said)
     number = ranged(low, high) if low or high is not None else str(total.value)
     says = say(
-        "{document}: {number} ({outcome})",
-        document=total.said.document,
+        "{number} ({outcome})",
         number=say(_UNITS.get(total.said.claim.unit or "", "{number}"), number=number),
         outcome=coded(total.said.claim.outcome or "other"),
     )
@@ -114,7 +114,8 @@ def _published(total: Total) -> Phrase:
     return says
 
 
-def _one_source(compared: Compared) -> Phrase:
+def one_source_in_words(compared: Compared) -> Phrase:
+    """Return in how many texts one source stands, and which words were changed on the way."""
     documents = len({each.document for each in compared.chain.said})
     changed = "; ".join(
         f"{one} → {other}" for one, other in (each.words for each in compared.chain.mutations)
