@@ -13,8 +13,8 @@ from ashore.figures.claims_said import unsettled
 from ashore.figures.claims_totals import Total, totals
 from ashore.figures.definitions import definition_of
 from ashore.figures.period import ALL, period
-from ashore.figures.questions import Answer, Asking, everything_held, question_named
-from ashore.model.phrases import Phrase, Translate, utc_minute
+from ashore.figures.questions import Answer, Asking, everything_held, question_listed, question_named
+from ashore.model.phrases import Phrase, Translate, say, utc_minute
 from ashore.picture.fold import Picture
 
 
@@ -30,9 +30,11 @@ class Judged:
 def ask(desk: Desk, question: str, cut: Cut, licence: str = "") -> Answer:
     """Return a question's answer; an empty period is that of the boats held.
 
-    Raises NotAQuestion, NotAFigure, NotAPeriod, NotAZone and BadValue.
+    Raises NotAQuestion, NotTaken, NotAFigure, NotAPeriod, NotAZone and BadValue.
     """
     asked = question_named(question)
+    given = {"names": cut.names, "place": cut.place, "clock": cut.clock, "licence": licence}
+    question_listed(question).must_take(*(field for field, value in given.items() if value))
     for name in cut.names:
         definition_of(name)
     with desk.looking() as picture:
@@ -83,8 +85,9 @@ def as_text(answer: Answer, translate: Translate) -> str:
     lines = [f"{answer.question}  {told(answer.asks)}", *map(told, answer.says), ""]
     for row in answer.rows:
         lines += [f"  {told(row.says)}", *(f"    {told(more)}" for more in row.more)]
+    needed = [told(say("Needed: {what}", what=need)) for need in answer.needs]
     notes = [told(caution) for caution in answer.cautions]
-    return "\n".join([*lines, *(["", *notes] if notes else [])]) + "\n"
+    return "\n".join([*lines, *needed, *(["", *notes] if notes else [])]) + "\n"
 
 
 def _basis(desk: Desk, picture: Picture, cut: Cut) -> Basis:
