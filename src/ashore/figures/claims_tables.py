@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 from ashore.figures.claims_beside import Beside, Compared
+from ashore.figures.claims_chains import Mutation
 from ashore.figures.claims_conflicts import ends
 from ashore.figures.claims_totals import Total
 from ashore.figures.wording import coded, in_english, ranged
@@ -66,7 +67,7 @@ def as_text(
         lines += [f"  {told(says)}" for says in against_in_words(each)]
         lines += [f"  {told(one)}" for one in (*each.says, *(one.says for one in each.conflicts))]
         if len({one.document for one in each.chain.said}) > 1:
-            lines.append(f"  {told(one_source_in_words(each))}")
+            lines.append(f"  {told(_one_source(each))}")
     return "\n".join(lines) + "\n"
 
 
@@ -114,19 +115,20 @@ def published_in_words(total: Total) -> Phrase:
     return says
 
 
-def one_source_in_words(compared: Compared) -> Phrase:
-    """Return in how many texts one source stands, and which words were changed on the way."""
-    documents = len({each.document for each in compared.chain.said})
-    changed = "; ".join(
-        f"{one} → {other}" for one, other in (each.words for each in compared.chain.mutations)
-    )
+def _one_source(compared: Compared) -> Phrase:
+    return changed_in_words(len({each.document for each in compared.chain.said}), compared.chain.mutations)
+
+
+def changed_in_words(texts: int, mutations: Iterable[Mutation]) -> Phrase:
+    """Return that so many texts are one source, and the words that they have otherwise."""
+    changed = "; ".join(f"{one} → {other}" for one, other in (each.words for each in mutations))
     if changed:
         return say(
             "One source in {texts} texts, with words changed on the way: {words}.",
-            texts=documents,
+            texts=texts,
             words=changed,
         )
-    return say("One source, in {texts} texts.", texts=documents)
+    return say("One source, in {texts} texts.", texts=texts)
 
 
 def _plain(compared: Compared) -> dict[str, Any]:

@@ -9,6 +9,8 @@ from ashore.desk.commands.counting import Cut, stated_instant
 from ashore.desk.commands.desk import Desk
 from ashore.figures.basis import Basis
 from ashore.figures.claims_beside import Compared, compare, remainders
+from ashore.figures.claims_rows import Row
+from ashore.figures.claims_rows import rows as in_rows
 from ashore.figures.claims_said import unsettled
 from ashore.figures.claims_totals import Total, totals
 from ashore.figures.definitions import definition_of
@@ -25,6 +27,11 @@ class Judged:
     compared: tuple[Compared, ...]
     totals: tuple[Total, ...]
     unsettled: tuple[tuple[str, int], ...]
+
+    @property
+    def rows(self) -> tuple[Row, ...]:
+        """One row for one number of one source, what contradicts the book first."""
+        return in_rows(self.compared, self.totals)
 
 
 def ask(desk: Desk, question: str, cut: Cut, licence: str = "") -> Answer:

@@ -101,14 +101,30 @@ def _corrected(claim: Claim, form: FormData) -> Claim:
     return corrected(claim, int(number), _typed(form, "qualifier"), _typed(form, "outcome"))
 
 
+def claim_address(key: str, number: int, *, read: bool) -> str:
+    """Return where a claim of a report stands marked in its text: one read from the words, or one it came with."""
+    return f"{_address(key)}#{_anchor(number, read=read)}"
+
+
+def _anchor(number: int, *, read: bool) -> str:
+    return f"claim-{number}" if read else f"stood-{number}"
+
+
 def _shown(request: Request, visiting: Visitor, text: TextRead, refused: AshoreError | None) -> Response:
+    read = [(_anchor(each.number, read=True), each.read.claim) for each in text.claims]
+    stood = [
+        (_anchor(number, read=False), claim)
+        for number, claim in enumerate(text.report.claims)
+        if claim.start is not None and claim.end is not None
+    ]
     return page(
         request,
         visiting,
         "text.html",
         {
             "shown": text,
-            "pieces": pieces(text.report.text or "", [each.read.claim for each in text.claims]),
+            "pieces": pieces(text.report.text or "", [claim for _, claim in (*read, *stood)]),
+            "anchors": [anchor for anchor, _ in (*read, *stood)],
             "outcomes": sorted(OUTCOMES),
             "qualifiers": NUMBERED,
             "address": _address(text.report.key),

@@ -21,6 +21,8 @@ class NotTaken(BadInput):
 class Listed:
     """One question: `takes` are the fields of a cut it heeds beside those that all do.
 
+    `counts` is what it counts, None where the figures under its answer say so themselves.
+
     `verb` is how it is asked at the command line. Two of the ten are no answer of this part: `elsewhere` is True,
     and what changed and what a calm day brings are told by their own verbs and pages.
     """
@@ -30,6 +32,7 @@ class Listed:
     asks: Phrase
     answers: Phrase
     takes: tuple[str, ...] = ()
+    counts: Phrase | None = None
     verb: str
     elsewhere: bool = False
 
@@ -84,6 +87,11 @@ LISTED = (
         name="unaccounted",
         asks=say("How many are in nobody's figure?"),
         answers=say("The boats of which nobody says what became of the people, and how many these are."),
+        counts=say(
+            "Boats first reported in the period of which no settled report says that anybody was taken off, landed, "
+            "arrived, went back or died, and that nobody accounted for or handed over; and whoever may still be out "
+            "of them."
+        ),
         verb="ask unaccounted",
     ),
     Listed(
@@ -109,6 +117,10 @@ LISTED = (
         name="waiting",
         asks=say("How long did they wait?"),
         answers=say("The median wait with its interval; a boat never found is kept as one that waited on."),
+        counts=say(
+            "Minutes from the first report of each boat first reported in the period, until its people were first "
+            "told to be off it or ashore."
+        ),
         verb="ask waiting",
     ),
     Listed(
