@@ -83,8 +83,7 @@ def rows(compared: Sequence[Compared], published: Iterable[Total]) -> tuple[Row,
     of_source: dict[str, int] = {}
     made = []
     for printed in (printed for alike in together.values() for printed in alike):
-        chained = {said.id: place for place, said in enumerate(printed[0].chain.said)}
-        first, *copies = sorted(printed, key=lambda each: chained[each.said.id])
+        first, *copies = sorted(printed, key=_earliest)
         of_source[_source(first)] = of_source.get(_source(first), 0) + 1
         made.append((first, copies))
     found = [
@@ -119,6 +118,13 @@ def _top(compared: Compared, by_id: dict[str, Compared]) -> Compared:
         seen.add(above.said.id)
         compared = above
     return compared
+
+
+def _earliest(compared: Compared) -> tuple[str, bool, int]:
+    """Whoever printed it first, and of one day whoever names nobody else for it."""
+    said = compared.said
+    published = "9999" if said.published is None else said.published.isoformat()
+    return published, said.claim.source is not None, compared.chain.said.index(said)
 
 
 def _source(compared: Compared) -> str:

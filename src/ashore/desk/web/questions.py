@@ -105,7 +105,7 @@ def question_page(request: Request) -> Response:
             "ms": lambda text: moment(text).ms,
             "figure_at": lambda figure: figure_address(figure, cut),
             "matrices": matrices(answer) if answer is not None and answer.name == "overlap" else (),
-            "defined": tuple(_defined(answer)),
+            "defined": tuple(reversed(tuple(_defined(answer)))),
             "claims_at": _with("/claims", {"period": answer.period if answer else cut.period}),
             "program_at": _with(f"/api/answers/{name}", given),
             "verb": _verb(this.verb, cut, licence),
@@ -159,13 +159,10 @@ def matrices(answer: Answer) -> tuple[Matrix, ...]:
     )
 
 
-def _defined(answer: Answer | None) -> Iterable[tuple[str, str, str, tuple[Figure, ...]]]:
-    """Yield what each definition under an answer counts and does not, with the figures that go by it."""
-    by_words: dict[tuple[str, str, str], list[Figure]] = {}
-    for figure in answer.figures if answer is not None else ():
-        by_words.setdefault((figure.figure, figure.definition, figure.does_not_count), []).append(figure)
-    for (name, says, leaves_out), held in by_words.items():
-        yield name, says, leaves_out, tuple(held)
+def _defined(answer: Answer | None) -> Iterable[Figure]:
+    """Return a figure for each definition under an answer: by three clocks it is one definition."""
+    held = () if answer is None else answer.figures
+    return {(each.figure, each.scope, each.definition): each for each in reversed(held)}.values()
 
 
 def _given(request: Request) -> list[tuple[str, str]]:

@@ -64,7 +64,7 @@ def children(asking: Asking) -> Answer:
         say("How many children among the rescued, in {period}?", period=asking.period.text),
         [
             say(
-                "Stated: {stated} children. Of {silent} people nobody said how many are children. Together {number}.",
+                "Children stated: {stated}. Not stated of how many people: {silent}. Together {number} children.",
                 stated=ranged(stated.low, stated.high),
                 silent=ranged(silent.low, silent.high),
                 number=ours.number,

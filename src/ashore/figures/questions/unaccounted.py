@@ -54,7 +54,8 @@ def unaccounted(asking: Asking) -> Answer:
         else say("No boat first reported in {period} is without an outcome.", period=asking.period.text)
         if not total.cases
         else say(
-            "{cases} boats first reported in {period} have no outcome: {number} people, as known on {known}.",
+            "Without an outcome, of the boats first reported in {period}: {cases}, with {number} people, as known on "
+            "{known}.",
             cases=total.cases,
             period=asking.period.text,
             number=ranged(total.low, total.high),

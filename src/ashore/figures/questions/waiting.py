@@ -72,7 +72,7 @@ def waiting(asking: Asking) -> Answer:
     }
     says = [
         say(
-            "{boats} boats: {ended} waits ended, {censored} not, or not known to have ended.",
+            "Boats: {boats}. Waits that ended: {ended}; that did not, or are not known to have: {censored}.",
             boats=len(waits),
             ended=ended,
             censored=len(waits) - ended,
