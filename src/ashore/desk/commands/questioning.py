@@ -44,14 +44,15 @@ def ask(desk: Desk, question: str, cut: Cut, licence: str = "") -> Answer:
     question_listed(question).must_take(*(field for field, value in given.items() if value))
     for name in cut.names:
         definition_of(name)
+    whole = period(cut.period or ALL, cut.zone)
     with desk.looking() as picture:
         basis = _basis(desk, picture, cut)
-        days = period(cut.period, cut.zone) if cut.period else everything_held(basis, cut.zone)
+        days = whole if cut.period else everything_held(basis, cut.zone) or whole
         return asked(
             Asking(
                 basis=basis,
                 names=cut.names,
-                period=days or period(ALL, cut.zone),
+                period=days,
                 place=cut.place or None,
                 licence=licence,
             )
