@@ -54,7 +54,13 @@ def claims_desk(folder: Path) -> Desk:
     desk.do(ReceiveReports(content=b"\n".join(json.dumps(each).encode() for each in told)), who)
     desk.do(ReceiveReports(content=release()), Who(account="import", role="machine", person=False))
     opened = desk.do(
-        OpenCase(label="2301C", mention="north-centre/vhf/body#0", reason="nobody else told of it"), who
+        OpenCase(
+            kind="person_in_water",
+            label="2301C",
+            mention="north-centre/vhf/body#0",
+            reason="nobody else told of it",
+        ),
+        who,
     )
     desk.do(
         LinkMention(

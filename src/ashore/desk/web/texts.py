@@ -123,8 +123,9 @@ def _shown(request: Request, visiting: Visitor, text: TextRead, refused: AshoreE
         "text.html",
         {
             "shown": text,
-            "pieces": pieces(text.report.text or "", [claim for _, claim in (*read, *stood)]),
-            "anchors": [anchor for anchor, _ in (*read, *stood)],
+            "pieces": pieces(text.report.text or "", [claim for _, claim in (*stood, *read)]),
+            "anchors": [anchor for anchor, _ in (*stood, *read)],
+            "stood": len(stood),
             "outcomes": sorted(OUTCOMES),
             "qualifiers": NUMBERED,
             "address": _address(text.report.key),

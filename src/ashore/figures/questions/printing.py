@@ -12,13 +12,13 @@ from ashore.figures.counting import Question
 from ashore.figures.definitions import clock_of, definition_of
 from ashore.figures.figure import Figure
 from ashore.figures.questions.answer import Answer, Asking, Row, answered, heard, nothing_held, reports_needed
-from ashore.figures.wording import coded
+from ashore.figures.wording import coded, in_english
 from ashore.model.phrases import Phrase, say
 
 _MISSING = {
-    "high": "not known: no upper limit",
-    "best": "not settled: no one number",
-    "place": "not cut by place",
+    "high": say("not known: no upper limit"),
+    "best": say("not settled: no one number"),
+    "place": say("not cut by place"),
 }
 """What an empty value of a figure means: none of them is nought."""
 
@@ -106,7 +106,7 @@ def _row(asking: Asking, figure: Figure) -> Row:
         "does_not_count": figure.does_not_count,
         "citation": f"Ashore, figure {figure.id}, as known on {figure.known_at}, SHA-256 {digest(figure)[:16]}…",
         "data": data,
-        "missing": {name: meaning for name, meaning in _MISSING.items() if data[name] is None},
+        "missing": {name: in_english(meaning) for name, meaning in _MISSING.items() if data[name] is None},
     }
     licence = (
         say("Licence: {licence}.", licence=asking.licence)

@@ -71,13 +71,13 @@ def waiting(asking: Asking) -> Answer:
         },
     }
     says = [
+        _median(whole),
         say(
             "Boats: {boats}. Waits that ended: {ended}; that did not, or are not known to have: {censored}.",
             boats=len(waits),
             ended=ended,
             censored=len(waits) - ended,
         ),
-        _median(whole),
     ]
     return answered(
         asking,
