@@ -61,13 +61,13 @@ def test_from_a_contradiction_to_the_marked_quote_by_keys(page: Page, served: tu
     expect(page.locator(".beside-row")).to_have_count(2)
     reach(page, "“150 people crossed")
     page.keyboard.press("Enter")
-    page.wait_for_url("**/texts/read?report=north-centre/article/gazette#stood-0")
+    page.wait_for_url("**/texts/read?report=**gazette#stood-0")
     expect(page.locator("#stood-0")).to_be_in_viewport()
     expect(page.locator(".text-read mark").first).to_contain_text("150 people crossed")
 
 
 def test_a_question_is_asked_by_keys(page: Page, served: tuple[Desk, str]) -> None:
-    """From the list to a question; a period typed and Enter; two figures ticked by the space bar: the matrix of both."""
+    """From the list to a question; a period typed, two figures ticked by the space bar, Enter: the matrix of both."""
     desk, address = served
     sign_in(page, desk, f"{address}questions")
     looks_right(page)

@@ -15,7 +15,14 @@ from ashore.figures.claims_said import unsettled
 from ashore.figures.claims_totals import Total, totals
 from ashore.figures.definitions import definition_of
 from ashore.figures.period import ALL, period
-from ashore.figures.questions import Answer, Asking, everything_held, question_listed, question_named
+from ashore.figures.questions import (
+    LISTED,
+    Answer,
+    Asking,
+    everything_held,
+    question_listed,
+    question_named,
+)
 from ashore.model.phrases import Phrase, Translate, say, utc_minute
 from ashore.picture.fold import Picture
 
@@ -96,6 +103,18 @@ def as_text(answer: Answer, translate: Translate) -> str:
     needed = [told(say("Needed: {what}", what=need)) for need in answer.needs]
     notes = [told(caution) for caution in answer.cautions]
     return "\n".join([*lines, *needed, *(["", *notes] if notes else [])]) + "\n"
+
+
+def listed_as_text(translate: Translate) -> str:
+    """Return the ten questions with what each answers and how it is asked, in the language of `translate`."""
+    lines = []
+    for each in LISTED:
+        lines += [
+            f"{each.number:<4} {each.asks.render(translate, utc_minute)}",
+            f"     {each.answers.render(translate, utc_minute)}",
+            f"     ashore {each.verb}",
+        ]
+    return "\n".join(lines) + "\n"
 
 
 def _basis(desk: Desk, picture: Picture, cut: Cut) -> Basis:
