@@ -96,8 +96,6 @@ def test_claims_stand_beside_the_book_the_same_wherever_they_are_looked_at(night
     assert set(found) <= told
     marked = r'<article class="beside-row verdict-(\w+)".*?class="quoted"><a[^>]*>“(.*?)”</a>'
     shown = re.findall(marked, page, re.DOTALL)
-        r'<article class="beside-row verdict-(\w+)".*?class="quoted"><a[^>]*>“(.*?)”</a>', page, re.DOTALL
-    )
     assert [(verdict, html.unescape(quote)) for verdict, quote in shown] == found
     thirty_one = {line["verdict"] for line in lines if line["value"] == 31}
     assert thirty_one == ({"agrees"} if people == 31 else {"contradicts"})
