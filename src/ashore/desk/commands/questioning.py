@@ -20,6 +20,7 @@ from ashore.figures.questions import (
     Answer,
     Asking,
     everything_held,
+    must_heed,
     question_listed,
     question_named,
 )
@@ -47,8 +48,8 @@ def ask(desk: Desk, question: str, cut: Cut, licence: str = "") -> Answer:
     Raises NotAQuestion, NotTaken, NotAFigure, NotAPeriod, NotAZone and BadValue.
     """
     asked = question_named(question)
-    given = {"names": cut.names, "place": cut.place, "clock": cut.clock, "licence": licence}
-    question_listed(question).must_take(*(field for field, value in given.items() if value))
+    known = question_listed(question)
+    must_heed(known.name, known.takes, _given(cut) | {"licence": licence})
     for name in cut.names:
         definition_of(name)
     whole = period(cut.period or ALL, cut.zone)
@@ -69,8 +70,9 @@ def ask(desk: Desk, question: str, cut: Cut, licence: str = "") -> Answer:
 def claims(desk: Desk, cut: Cut) -> Judged:
     """Return every claim held beside the book as a cut knows it, and what two running sums leave between them.
 
-    Raises NotAPeriod, NotAZone and BadValue.
+    Raises NotTaken, NotAPeriod, NotAZone and BadValue.
     """
+    must_heed("claims", (), _given(cut))
     days = period(cut.period or ALL, cut.zone).days
     with desk.looking() as picture:
         basis = _basis(desk, picture, cut)
@@ -115,6 +117,10 @@ def listed_as_text(translate: Translate) -> str:
             f"     ashore {each.verb}",
         ]
     return "\n".join(lines) + "\n"
+
+
+def _given(cut: Cut) -> dict[str, object]:
+    return {"names": cut.names, "place": cut.place, "clock": cut.clock}
 
 
 def _basis(desk: Desk, picture: Picture, cut: Cut) -> Basis:

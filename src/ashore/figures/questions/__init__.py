@@ -9,7 +9,7 @@ from ashore.figures.questions.bridge import bridge
 from ashore.figures.questions.children import children
 from ashore.figures.questions.clocks import clocks
 from ashore.figures.questions.dead_and_missing import dead_and_missing
-from ashore.figures.questions.listing import LISTED, Listed, NotTaken, listed
+from ashore.figures.questions.listing import LISTED, Listed, NotTaken, listed, must_heed
 from ashore.figures.questions.overlap import overlap
 from ashore.figures.questions.printing import printing
 from ashore.figures.questions.unaccounted import unaccounted
@@ -26,6 +26,7 @@ __all__ = [
     "NotTaken",
     "everything_held",
     "listed",
+    "must_heed",
     "question_listed",
     "question_named",
 ]

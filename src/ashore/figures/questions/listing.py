@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from ashore.model.errors import BadInput
@@ -35,12 +36,6 @@ class Listed:
     counts: Phrase | None = None
     verb: str
     elsewhere: bool = False
-
-    def must_take(self, *given: str) -> None:
-        """Refuse what would go unheeded: an answer for all places must not stand under one. Raises NotTaken."""
-        for field in given:
-            if field not in self.takes:
-                raise NotTaken(question=self.name, field=field, takes=", ".join((*ALWAYS, *self.takes)))
 
 
 LISTED = (
@@ -144,6 +139,14 @@ LISTED = (
     ),
 )
 """All ten, in their order."""
+
+
+def must_heed(question: str, takes: Iterable[str], given: Mapping[str, object]) -> None:
+    """Refuse what a question would pass over: an answer for all places must not stand under one. Raises NotTaken."""
+    heeded = (*ALWAYS, *takes)
+    for field, value in given.items():
+        if value and field not in heeded:
+            raise NotTaken(question=question, field=field, takes=", ".join(heeded))
 
 
 def listed(name: str) -> Listed | None:
