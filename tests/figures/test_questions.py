@@ -133,7 +133,7 @@ def test_a_boat_nobody_met_is_in_nobodys_figure(tmp_path: Path) -> None:
     answer = asked(Basis(watch.picture), "D5", DAY)
     [row] = rows(answer)
     assert (row["label"], row["low"], row["high"]) == ("A", 30, 30)
-    assert "1 boats first reported in 2031-02-03 have no outcome: 30 people" in says(answer)
+    assert "the boats first reported in 2031-02-03: 1, with 30 people" in says(answer)
 
 
 def test_of_the_night_nobody_is_without_an_outcome(night: Basis) -> None:
@@ -212,7 +212,7 @@ def test_two_children_stated_and_four_people_not(night: Basis) -> None:
     boats = [row for row in rows(answer) if "people" in row]
     assert [row["children"] for row in boats] == [{"low": 1, "high": 1}, {"low": 1, "high": 1}, None]
     assert [row["missing"] for row in boats] == [None, None, "not stated"]
-    assert "Stated: 2 children. Of 4 people nobody said how many are children. Together 2–6." in says(answer)
+    assert "Children stated: 2. Not stated of how many people: 4. Together 2–6 children." in says(answer)
     assert [row["value"] for row in rows(answer) if "source" in row] == [2]
     assert all(row["stated_by"] for row in boats if row["children"] is not None)
 

@@ -69,7 +69,9 @@ class Said:
 
     `published` is the civil day on which its document was known; `text` the document's words where they are open;
     `copies` are the documents that this one is said to repeat or to pass on;
-    `entry` the report's entry and `decided` that of the person who accepted or corrected it, "" where none was needed.
+    `entry` the report's entry and `decided` that of the person who accepted or corrected it, "" where none was needed;
+    `read_by` who read it from the words, "rules" or "second", "" where it came with the report; `number` its place
+    among those, or, of the second reader's, where its number stands in the words; None where it is of no report.
     """
 
     id: str
@@ -80,6 +82,8 @@ class Said:
     text: str | None = None
     entry: str = ""
     decided: str = ""
+    read_by: str = ""
+    number: int | None = None
     copies: tuple[str, ...] = ()
 
     @property
@@ -274,18 +278,22 @@ def _named_places(text: str) -> frozenset[str]:
 def _stood(held: Held) -> Iterator[Said]:
     report: Report = held.body.report
     for number, claim in enumerate(report.claims):
-        yield _where(held, report, str(number), claim, "")
+        yield _where(held, report, str(number), claim, number=number)
 
 
 def _accepted(picture: Picture, held: Held) -> Iterator[Said]:
     report: Report = held.body.report
     # What was read is numbered after what stood in the report, and so are the claims that it names.
     before = len(report.claims)
-    judged_by_name = {
-        **{str(before + number): each for number, each in judgements(picture, report.key).items()},
-        **{f"at{place}": each for place, each in judgements_of_second(picture, report.key).items()},
-    }
-    for name, judged in judged_by_name.items():
+    of_rules = [
+        (f"{before + number}", "rules", number, each)
+        for number, each in judgements(picture, report.key).items()
+    ]
+    of_second = [
+        (f"at{place}", "second", place, each)
+        for place, each in judgements_of_second(picture, report.key).items()
+    ]
+    for name, reader, number, judged in (*of_rules, *of_second):
         claim = left_of(judged[0].body)
         if claim is None or not judged_alike(judged) or not quoted(claim, report.text):
             continue
@@ -294,7 +302,8 @@ def _accepted(picture: Picture, held: Held) -> Iterator[Said]:
             subset_of=None if claim.subset_of is None else before + claim.subset_of,
             repeats=None if claim.repeats is None else before + claim.repeats,
         )
-        yield _where(held, report, name, claim, judged[-1].id)
+        said = _where(held, report, name, claim, number=number)
+        yield replace(said, decided=judged[-1].id, read_by=reader)
 
 
 def quoted(claim: Claim, text: str | None) -> bool:
@@ -306,7 +315,7 @@ def quoted(claim: Claim, text: str | None) -> bool:
     return text[claim.start : claim.end] == claim.quote
 
 
-def _where(held: Held, report: Report, name: str, claim: Claim, decided: str) -> Said:
+def _where(held: Held, report: Report, name: str, claim: Claim, *, number: int) -> Said:
     sender = report.sender.unit if report.sender is not None and report.sender.unit else report.received_by
     return Said(
         id=f"{report.key}:{name}",
@@ -316,5 +325,5 @@ def _where(held: Held, report: Report, name: str, claim: Claim, decided: str) ->
         published=in_zone(report.received_at.ms, report.received_zone or "UTC").date(),
         text=report.text if report.public else None,
         entry=held.id,
-        decided=decided,
+        number=number,
     )

@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 from ashore.figures.claims_beside import Beside, Compared
+from ashore.figures.claims_chains import Mutation
 from ashore.figures.claims_conflicts import ends
 from ashore.figures.claims_totals import Total
 from ashore.figures.wording import coded, in_english, ranged
@@ -47,7 +48,7 @@ def as_text(
     def told(phrase: Phrase) -> str:
         return phrase.render(translate, utc_minute)
 
-    lines = [told(_published(total)) for total in published]
+    lines = [f"{total.said.document}: {told(published_in_words(total))}" for total in published]
     lines += [
         told(
             say(
@@ -63,14 +64,14 @@ def as_text(
             "",
             told(say("{verdict}: {quote}", verdict=verdict_in_words(each.verdict), quote=_quote(each))),
         ]
-        lines += [f"  {told(says)}" for says in _against(each)]
+        lines += [f"  {told(says)}" for says in against_in_words(each)]
         lines += [f"  {told(one)}" for one in (*each.says, *(one.says for one in each.conflicts))]
         if len({one.document for one in each.chain.said}) > 1:
             lines.append(f"  {told(_one_source(each))}")
     return "\n".join(lines) + "\n"
 
 
-def _against(compared: Compared) -> list[Phrase]:
+def against_in_words(compared: Compared) -> list[Phrase]:
     """Return the sentences on what a claim stands beside, those that differ by their clock alone in one."""
     clocks: dict[Phrase, list[str]] = {}
     for one in compared.against:
@@ -89,12 +90,12 @@ def _quote(compared: Compared) -> str:
 _UNITS = {"person": "{number} people", "boat": "{number} boats", "lorry": "{number} lorries"}
 
 
-def _published(total: Total) -> Phrase:
+def published_in_words(total: Total) -> Phrase:
+    """Return what a text publishes: a number, the parts that make it up, and what it leaves untold."""
     low, high = ends(total.said)
     number = ranged(low, high) if low or high is not None else str(total.value)
     says = say(
-        "{document}: {number} ({outcome})",
-        document=total.said.document,
+        "{number} ({outcome})",
         number=say(_UNITS.get(total.said.claim.unit or "", "{number}"), number=number),
         outcome=coded(total.said.claim.outcome or "other"),
     )
@@ -115,17 +116,19 @@ def _published(total: Total) -> Phrase:
 
 
 def _one_source(compared: Compared) -> Phrase:
-    documents = len({each.document for each in compared.chain.said})
-    changed = "; ".join(
-        f"{one} → {other}" for one, other in (each.words for each in compared.chain.mutations)
-    )
+    return changed_in_words(len({each.document for each in compared.chain.said}), compared.chain.mutations)
+
+
+def changed_in_words(texts: int, mutations: Iterable[Mutation]) -> Phrase:
+    """Return that so many texts are one source, and the words that they have otherwise."""
+    changed = "; ".join(f"{one} → {other}" for one, other in (each.words for each in mutations))
     if changed:
         return say(
             "One source in {texts} texts, with words changed on the way: {words}.",
-            texts=documents,
+            texts=texts,
             words=changed,
         )
-    return say("One source, in {texts} texts.", texts=documents)
+    return say("One source, in {texts} texts.", texts=texts)
 
 
 def _plain(compared: Compared) -> dict[str, Any]:

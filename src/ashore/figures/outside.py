@@ -13,7 +13,7 @@ from datetime import date, timedelta
 from ashore.figures.claims_said import Said
 from ashore.figures.definitions import Definition
 from ashore.figures.figure import Otherwise
-from ashore.figures.wording import coded
+from ashore.figures.wording import coded, in_english
 from ashore.model.claims import Claim, Series, SeriesRow
 from ashore.model.phrases import Phrase, say
 from ashore.picture.fold import Held, Picture
@@ -21,6 +21,9 @@ from ashore.picture.relations import withdrawn
 
 _KINDS = frozenset({None, "count", "subset", "cumulative", "derived", "stock", "state"})
 """Kinds of claim that state how many; a rate, a trend or an estimate is no figure of ours."""
+
+_NO_DEFINITION = say("The source gives no definition.")
+_NOT_STATED = say("Not stated by the source.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -178,8 +181,8 @@ def _claimed(said: Said, definition: Definition, days: tuple[date, date] | None)
         low=low or 0,
         high=high,
         quote=quote,
-        definition=claim.definition or claim.counted or "The source gives no definition.",
-        does_not_count="Not stated by the source.",
+        definition=claim.definition or claim.counted or in_english(_NO_DEFINITION),
+        does_not_count=in_english(_NOT_STATED),
         official=claim.source_standing == "official",
         revised=False,
         entry=said.entry,

@@ -23,7 +23,7 @@ _LANGUAGE = click.option(
 
 
 @click.command("ask")
-@click.argument("question")
+@click.argument("question", required=False, default="")
 @click.argument("names", nargs=-1)
 @click.option("--day", default="", help="One civil day, as in 2020-12-09; short for --period.")
 @click.option("--licence", default="", help="Under which the answer may be used again; for `printing`.")
@@ -37,8 +37,11 @@ def ask(
     """Ask the figures a QUESTION, by its name or number, of these figures or the question's own.
 
     clocks (D1), overlap (D2), bridge (D3), unaccounted (D5), dead-and-missing (D6), children (D7), waiting (D8)
-    or printing (D10).
+    or printing (D10). Without a QUESTION the ten are listed, with what each answers.
     """
+    if not question:
+        click.echo(questioning.listed_as_text(speaking(language).catalogue.gettext), nl=False)
+        return
     with session.desk() as desk:
         answer = questioning.ask(desk, question, Cut(**cut | {"period": cut["period"] or day}), licence)
         if as_json:

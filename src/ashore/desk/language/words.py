@@ -560,6 +560,20 @@ WORDS: dict[str, dict[str, str]] = {
         "repeats": "repeats",
         "answers": "answers",
     },
+    "overlap": {
+        "disjoint": "shares nobody with it",
+        "contains": "holds all of it",
+        "within": "lies within it",
+        "overlaps": "shares people with it",
+        "unknown": "not known",
+    },
+    "may": {
+        "number": "it may be printed",
+        "range": "only as a range",
+        "not_known": "not as a number",
+        "not_live": "not as a fact",
+        "nothing_held": "not at all",
+    },
     "understood": {
         "position": "position",
         "aboard": "people aboard",

@@ -195,7 +195,9 @@ def get_forecast(request: Request) -> Response:
 
 
 def get_figures(request: Request) -> Response:
-    """`GET /api/figures?name=&period=&clock=&zone=&known_at=&recorded_at=`: figures, `ashore.figure/1`, one a line.
+    """`GET /api/figures?name=&period=&clock=&zone=&place=&known_at=&recorded_at=`: figures, one a line.
+
+    A line is `ashore.figure/1`.
 
     Every parameter may be left out, and `name` given several times.
     """
@@ -206,9 +208,10 @@ def get_figures(request: Request) -> Response:
 
 
 def get_answer(request: Request) -> Response:
-    """`GET /api/answers/{question}?name=&period=&zone=&known_at=&recorded_at=&licence=`: an answer, `ashore.answer/1`.
+    """`GET /api/answers/{question}?name=&period=&zone=&place=&known_at=&recorded_at=&licence=`: `ashore.answer/1`.
 
-    The question goes by its name or its number: clocks or D1. Every parameter may be left out.
+    The question goes by its name or its number: clocks or D1. Every parameter may be left out; one that the question
+    has no answer by is refused. `needs` says what would have to be held where what is held gives no answer.
     """
     desk: Desk = request.app.state.desk
     visitor(request, desk).reader(desk)

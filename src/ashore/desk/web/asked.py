@@ -29,7 +29,7 @@ def cut_of(request: Request) -> Cut:
     asked = request.query_params
     given = {
         name: asked[name]
-        for name in ("period", "clock", "zone", "known_at", "recorded_at")
+        for name in ("period", "clock", "zone", "place", "known_at", "recorded_at")
         if asked.get(name)
     }
     names = tuple(name for name in asked.getlist("name") if name)

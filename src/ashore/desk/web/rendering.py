@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from functools import cache, lru_cache
 from http import HTTPStatus
 from typing import Any
+from urllib.parse import urlencode
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from starlette.requests import Request
@@ -104,6 +105,9 @@ def page(
                 "themes": THEMES,
                 "presence": request.app.state.presence.on,
                 "path": path,
+                "asked_again": urlencode(
+                    [(name, value) for name, value in request.query_params.multi_items() if name != "lang"]
+                ),
                 "query": {name: value for name, value in request.query_params.items() if name != "lang"},
                 "arrived": desk.arrived(),
                 "alarms": asking.ask_alarms(desk, fields.get("board")) if visitor.reads(desk) else (),

@@ -128,16 +128,37 @@ def _corrected(claim: Claim, form: FormData) -> Claim:
     return corrected(claim, int(number), _typed(form, "qualifier"), _typed(form, "outcome"))
 
 
+_ANCHORS = {"": "stood", "rules": "claim", "second": "second"}
+
+
+def claim_address(key: str, number: int, read_by: str) -> str:
+    """Return where a claim of a report stands marked in its text, by who read it: rules, second, or "" for nobody."""
+    return f"{_address(key)}#{_anchor(number, read_by)}"
+
+
+def _anchor(number: int, read_by: str) -> str:
+    return f"{_ANCHORS[read_by]}-{number}"
+
+
 def _shown(request: Request, visiting: Visitor, text: TextRead, refused: AshoreError | None) -> Response:
     second = second_shown(request.app.state.desk, visiting, text)
-    claims = [each.read.claim for each in text.claims]
+    stood = [
+        (_anchor(number, ""), claim)
+        for number, claim in enumerate(text.report.claims)
+        if claim.start is not None and claim.end is not None
+    ]
+    read = [(_anchor(each.number, "rules"), each.read.claim) for each in text.claims]
+    marked = [*stood, *read, *((_anchor(at, "second"), claim) for at, claim in second.alone)]
     return page(
         request,
         visiting,
         "text.html",
         {
             "shown": text,
-            "pieces": pieces(text.report.text or "", [*claims, *second.alone]),
+            "pieces": pieces(text.report.text or "", [claim for _, claim in marked]),
+            "anchors": [anchor for anchor, _ in marked],
+            "stood": len(stood),
+            "by_rules": len(stood) + len(read),
             "outcomes": sorted(OUTCOMES),
             "qualifiers": NUMBERED,
             "uncounted": UNCOUNTED,

@@ -31,15 +31,11 @@ class SecondShown:
     fault: tuple[str, str, str] | None
 
     @property
-    def alone(self) -> list[Claim]:
-        """The claims that only the second reader has: they are marked in the text after those of the rules."""
-        return [] if self.twice is None else [each.second.claim for each in self.twice.alone]
-
-    def anchor(self, number: int, of_rules: int) -> str:
-        """Return where on the page a claim stands that is marked in the text, by its number among all."""
-        if number < of_rules or self.twice is None:
-            return f"claim-{number}"
-        return f"second-{self.twice.alone[number - of_rules].second.at}"
+    def alone(self) -> list[tuple[int, Claim]]:
+        """The claims that only the second reader has, each with where its number stands in the words."""
+        if self.twice is None:
+            return []
+        return [(each.second.at, each.second.claim) for each in self.twice.alone]
 
 
 def second_shown(desk: Desk, visiting: Visitor, text: TextRead) -> SecondShown:

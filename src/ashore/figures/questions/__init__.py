@@ -9,13 +9,27 @@ from ashore.figures.questions.bridge import bridge
 from ashore.figures.questions.children import children
 from ashore.figures.questions.clocks import clocks
 from ashore.figures.questions.dead_and_missing import dead_and_missing
+from ashore.figures.questions.listing import LISTED, Listed, NotTaken, listed, must_heed
 from ashore.figures.questions.overlap import overlap
 from ashore.figures.questions.printing import printing
 from ashore.figures.questions.unaccounted import unaccounted
 from ashore.figures.questions.waiting import waiting
 from ashore.model.errors import BadInput
 
-__all__ = ["QUESTIONS", "Answer", "Asking", "NotAQuestion", "everything_held", "question_named"]
+__all__ = [
+    "LISTED",
+    "QUESTIONS",
+    "Answer",
+    "Asking",
+    "Listed",
+    "NotAQuestion",
+    "NotTaken",
+    "everything_held",
+    "listed",
+    "must_heed",
+    "question_listed",
+    "question_named",
+]
 
 QUESTIONS: dict[str, Callable[[Asking], Answer]] = {
     "clocks": clocks,
@@ -27,18 +41,7 @@ QUESTIONS: dict[str, Callable[[Asking], Answer]] = {
     "waiting": waiting,
     "printing": printing,
 }
-"""Every question by its name."""
-
-_NUMBERED = {
-    "D1": "clocks",
-    "D2": "overlap",
-    "D3": "bridge",
-    "D5": "unaccounted",
-    "D6": "dead-and-missing",
-    "D7": "children",
-    "D8": "waiting",
-    "D10": "printing",
-}
+"""Every question that is answered here, by its name."""
 
 
 class NotAQuestion(BadInput):
@@ -49,8 +52,13 @@ class NotAQuestion(BadInput):
 
 def question_named(name: str) -> Callable[[Asking], Answer]:
     """Return the question of this name or number (D1). Raises NotAQuestion."""
-    named = _NUMBERED.get(name.upper(), name.lower())
-    if named not in QUESTIONS:
-        numbered = ", ".join(f"{known} ({number})" for number, known in _NUMBERED.items())
+    return QUESTIONS[question_listed(name).name]
+
+
+def question_listed(name: str) -> Listed:
+    """Return how the question of this name or number is listed, if it is answered here. Raises NotAQuestion."""
+    found = listed(name)
+    if found is None or found.elsewhere:
+        numbered = ", ".join(f"{each.name} ({each.number})" for each in LISTED if not each.elsewhere)
         raise NotAQuestion(name=name, names=numbered)
-    return QUESTIONS[named]
+    return found

@@ -8,10 +8,10 @@ from typing import Any
 
 from ashore.figures.basis import Basis
 from ashore.figures.figure import Figure
-from ashore.figures.period import Period, of_days
+from ashore.figures.period import ALL, Period, night_shift, of_days
 from ashore.figures.wording import in_english
-from ashore.model.phrases import Phrase
-from ashore.model.times import in_zone
+from ashore.model.phrases import Phrase, say
+from ashore.model.times import Interval, in_zone
 
 FORMAT = "ashore.answer/1"
 
@@ -45,7 +45,8 @@ class Row:
 class Answer:
     """A question's answer: what it says first, a line for each row, and what one must know with it.
 
-    `figures` are those it stands on; `cautions` hold for the whole.
+    `figures` are those it stands on; `cautions` hold for the whole; `needs` is what would have to be held for an
+    answer, or a better one, where what is held gives none.
     """
 
     question: str
@@ -60,6 +61,7 @@ class Answer:
     rows: tuple[Row, ...]
     cautions: tuple[Phrase, ...] = ()
     figures: tuple[Figure, ...] = ()
+    needs: tuple[Phrase, ...] = ()
 
     def as_json(self) -> Plain:
         """Return the answer as the plain object of format ashore.answer/1, its sentences in English."""
@@ -77,6 +79,7 @@ class Answer:
             "rows": [
                 {**row.plain, "says": " ".join(map(in_english, (row.says, *row.more)))} for row in self.rows
             ],
+            "needs": [in_english(each) for each in self.needs],
             "caveats": [in_english(each) for each in self.cautions],
             "figures": [figure.id for figure in self.figures],
         }
@@ -91,6 +94,7 @@ def answered(
     rows: Sequence[Row],
     cautions: Sequence[Phrase] = (),
     figures: Sequence[Figure] = (),
+    needs: Sequence[Phrase] = (),
 ) -> Answer:
     """Return an answer that carries its cut: period, zone, date of knowledge and heads."""
     zone = asking.period.zone
@@ -107,7 +111,49 @@ def answered(
         rows=tuple(rows),
         cautions=tuple(dict.fromkeys(cautions)),
         figures=tuple(figures),
+        needs=tuple(dict.fromkeys(needs)),
     )
+
+
+def heard(asking: Asking) -> bool:
+    """Return whether any boat held was reported in the period, or anything may have befallen its people in it.
+
+    Where none was, nought would be the count of an empty drawer.
+    """
+    period = asking.period
+    return any(
+        period.may_hold(when)
+        for boat in asking.basis.boats
+        for reported in [Interval(earliest=boat.reported, latest=boat.reported)]
+        for when in (
+            reported,
+            night_shift(reported, period.zone),
+            *(
+                Interval(
+                    earliest=max(event.when.earliest, min(boat.reported, event.when.latest)),
+                    latest=event.when.latest,
+                )
+                for event in boat.events
+            ),
+        )
+    )
+
+
+def nothing_held(asking: Asking) -> Phrase:
+    """Return the sentence that stands where a number would, had anything been heard."""
+    if asking.period.text == ALL:
+        return say("No report of a boat is held, so nothing was counted; that is not nought.")
+    return say(
+        "No report of a boat is held of {period}, so nothing was counted; that is not nought.",
+        period=asking.period.text,
+    )
+
+
+def reports_needed(asking: Asking) -> Phrase:
+    """Return what is needed where nothing was heard."""
+    if asking.period.text == ALL:
+        return say("Reports that tell of boats.")
+    return say("Reports that tell of boats in {period}.", period=asking.period.text)
 
 
 def everything_held(basis: Basis, zone: str) -> Period | None:

@@ -13,7 +13,17 @@ from ashore.figures.counting import Question, count
 from ashore.figures.definitions import Definition, clock_of, definition_of
 from ashore.figures.figure import Figure
 from ashore.figures.outside import Outside, series_for, series_known
-from ashore.figures.questions.answer import Answer, Asking, Row, answered, ends
+from ashore.figures.questions.answer import (
+    Answer,
+    Asking,
+    Row,
+    answered,
+    ends,
+    heard,
+    nothing_held,
+    reports_needed,
+)
+from ashore.figures.wording import coded
 from ashore.model.phrases import Phrase, say
 
 
@@ -32,6 +42,9 @@ def bridge(asking: Asking) -> Answer:
     """Set our own number and every claim of exactly the period beside the official series for it."""
     rows: list[Row] = []
     shown: list[Figure] = []
+    first: list[Phrase] = []
+    # Nobody gives an official number for one place of ours.
+    days = None if asking.place else asking.period.days
     for name in asking.names or ("arrived",):
         definition = definition_of(name)
         question = Question(
@@ -39,32 +52,67 @@ def bridge(asking: Asking) -> Answer:
         )
         found = answers(asking.basis, [question])
         shown += found
-        days = asking.period.days
         official = [
             each
             for each in (series_for(asking.basis.reports, definition, days) if days else ())
             if each.official
         ]
         for series in official:
+            first.append(_first(found[0], series))
             rows += [
                 _row(asking, definition, figure, series) for figure in found if figure.scope != series.scope
             ]
-    first = (
-        say(
-            "Both count whole days, by other definitions; what nothing here explains is said to be unexplained."
+    known = heard(asking)
+    needs = [] if known else [reports_needed(asking)]
+    if not known:
+        first = [nothing_held(asking)]
+    if rows:
+        first.append(
+            say(
+                "Both count whole days, by other definitions; what nothing here explains is said to be unexplained."
+            )
         )
-        if rows
-        else say("No official number is held for {period}.", period=asking.period.text)
-    )
+    elif asking.place:
+        first.append(say("No official number is held of one place alone."))
+        needs.append(say("The same question without a place."))
+    else:
+        first.append(say("No official number is held for {period}.", period=asking.period.text))
+        needs.append(
+            say(
+                "An official series that counts {figures} for every day of {period}: `ashore import` takes its file.",
+                figures=tuple(say("{figure}", figure=coded(name)) for name in asking.names or ("arrived",)),
+                period=asking.period.text,
+            )
+        )
     return answered(
         asking,
         "D3",
         "bridge",
         say("Why is it not the official number, in {period}?", period=asking.period.text),
-        [first],
+        first,
         rows,
         [caution for figure in shown if figure.scope == "cases" for caution in figure.cautions],
         shown,
+        needs=needs,
+    )
+
+
+def _first(ours: Figure, series: Outside) -> Phrase:
+    low = ours.low - series.low
+    high = None if ours.high is None else ours.high - series.low
+    if high is None:
+        far = say("the difference is at least {low}", low=f"{low:+,}")
+    elif low == high:
+        far = say("difference {difference}", difference=f"{low:+,}")
+    else:
+        far = say("difference from {low} to {high}", low=f"{low:+,}", high=f"{high:+,}")
+    return say(
+        "{figure}: {number} of ours, {official} by {source}; {difference}.",
+        figure=ours.title,
+        number=ours.number,
+        official=str(series.value),
+        source=series.source,
+        difference=far,
     )
 
 

@@ -6,7 +6,16 @@ from ashore.figures.basis import Boat
 from ashore.figures.compute import answers
 from ashore.figures.counting import Question
 from ashore.figures.definitions import definition_of
-from ashore.figures.questions.answer import Answer, Asking, Row, answered, ends
+from ashore.figures.questions.answer import (
+    Answer,
+    Asking,
+    Row,
+    answered,
+    ends,
+    heard,
+    nothing_held,
+    reports_needed,
+)
 from ashore.figures.wording import coded, in_english, ranged
 from ashore.model.counts import Range
 from ashore.model.phrases import Phrase, say
@@ -47,6 +56,7 @@ def children(asking: Asking) -> Answer:
         )
         for other in ours.says_otherwise
     ]
+    known = heard(asking)
     return answered(
         asking,
         "D7",
@@ -54,16 +64,19 @@ def children(asking: Asking) -> Answer:
         say("How many children among the rescued, in {period}?", period=asking.period.text),
         [
             say(
-                "Stated: {stated} children. Of {silent} people nobody said how many are children. Together {number}.",
+                "Children stated: {stated}. Not stated of how many people: {silent}. Together {number} children.",
                 stated=ranged(stated.low, stated.high),
                 silent=ranged(silent.low, silent.high),
                 number=ours.number,
-            ),
+            )
+            if known
+            else nothing_held(asking),
             say("No age is stated up to which somebody is a child: each source goes by a rule of its own."),
         ],
         rows,
         ours.cautions,
-        found,
+        found if known else (),
+        needs=() if known else [reports_needed(asking)],
     )
 
 

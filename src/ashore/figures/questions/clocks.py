@@ -2,19 +2,36 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from ashore.figures.caveats import clock_means
 from ashore.figures.compute import answers
 from ashore.figures.counting import Question
 from ashore.figures.definitions import Definition, definition_of
-from ashore.figures.questions.answer import Answer, Asking, Row, answered, ends
+from ashore.figures.figure import Figure
+from ashore.figures.questions.answer import (
+    Answer,
+    Asking,
+    Row,
+    answered,
+    ends,
+    heard,
+    nothing_held,
+    reports_needed,
+)
 from ashore.figures.wording import coded
-from ashore.model.phrases import say
+from ashore.model.phrases import Phrase, say
 
 _ASHORE = ("landed", "arrived", "found", "happened")
 
 
 def clocks(asking: Asking) -> Answer:
     """Count each figure asked for (else the rescued) by call, by what happened ashore, and by night."""
+    asks = say("How many in {period}?", period=asking.period.text)
+    if not heard(asking):
+        return answered(
+            asking, "D1", "clocks", asks, [nothing_held(asking)], [], needs=[reports_needed(asking)]
+        )
     found = [
         figure
         for name in asking.names or ("rescued",)
@@ -46,20 +63,35 @@ def clocks(asking: Asking) -> Answer:
         )
         for figure in found
     ]
-    differ = len({(figure.low, figure.high) for figure in found}) > 1
+    by_name: dict[str, set[tuple[int, int | None]]] = {}
+    for figure in found:
+        by_name.setdefault(figure.figure, set()).add((figure.low, figure.high))
+    differ = any(len(numbers) > 1 for numbers in by_name.values())
     return answered(
         asking,
         "D1",
         "clocks",
-        say("How many in {period}?", period=asking.period.text),
+        asks,
         [
+            *(
+                say("{figure}: {numbers}.", figure=coded(name), numbers=_by_clock(found, name))
+                for name in by_name
+            ),
             say("It depends on the clock, so no number without it.")
             if differ
-            else say("The same by every clock.")
+            else say("The same by every clock."),
         ],
         rows,
         [caution for figure in found for caution in figure.cautions],
         found,
+    )
+
+
+def _by_clock(found: Sequence[Figure], name: str) -> tuple[Phrase, ...]:
+    return tuple(
+        say("{number} by the clock “{clock}”", number=figure.number, clock=figure.clock)
+        for figure in found
+        if figure.figure == name
     )
 
 

@@ -15,7 +15,7 @@ from ashore.figures.counting import Question, told_again
 from ashore.figures.definitions import definition_of
 from ashore.figures.events import Event, events_of, lost_on_land, reported
 from ashore.figures.period import Period, named
-from ashore.figures.questions.answer import Answer, Asking, Row, answered, ends
+from ashore.figures.questions.answer import Answer, Asking, Row, answered, ends, nothing_held, reports_needed
 from ashore.figures.wording import coded, ranged
 from ashore.model.counts import Range, exactly
 from ashore.model.facts import CaseFacts
@@ -71,13 +71,21 @@ def dead_and_missing(asking: Asking) -> Answer:
         say("Who is dead or missing, where, and who says so, in {period}?", period=period.text),
         [
             say(
+                "At sea: {dead} dead, {missing} missing.",
+                dead=_some(numbers["sea", "dead"]),
+                missing=_some(numbers["sea", "missing"]),
+            )
+            if afloat
+            else nothing_held(asking),
+            say(
                 "Dead and missing are two numbers: a missing person who is found dead leaves the one for the other."
             ),
             say("Counts of other scope, cause or period are other definitions, and none of them is added."),
         ],
         rows,
         [caution for figure in figures for caution in figure.cautions],
-        figures,
+        figures if afloat else (),
+        needs=() if afloat else [reports_needed(asking)],
     )
 
 

@@ -59,6 +59,15 @@ def overlap(asking: Asking) -> Answer:
         rows,
         [caution for figure in found for caution in figure.cautions],
         found,
+        needs=()
+        if rows
+        else [
+            say(
+                "Two numbers of one unit for {period}: of ours reports of boats, of others a published series or an "
+                "accepted claim.",
+                period=asking.period.text,
+            )
+        ],
     )
 
 

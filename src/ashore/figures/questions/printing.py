@@ -11,14 +11,14 @@ from ashore.figures.compute import answers
 from ashore.figures.counting import Question
 from ashore.figures.definitions import clock_of, definition_of
 from ashore.figures.figure import Figure
-from ashore.figures.questions.answer import Answer, Asking, Row, answered
-from ashore.figures.wording import coded
+from ashore.figures.questions.answer import Answer, Asking, Row, answered, heard, nothing_held, reports_needed
+from ashore.figures.wording import coded, in_english
 from ashore.model.phrases import Phrase, say
 
 _MISSING = {
-    "high": "not known: no upper limit",
-    "best": "not settled: no one number",
-    "place": "not cut by place",
+    "high": say("not known: no upper limit"),
+    "best": say("not settled: no one number"),
+    "place": say("not cut by place"),
 }
 """What an empty value of a figure means: none of them is nought."""
 
@@ -44,12 +44,20 @@ def printing(asking: Asking) -> Answer:
         shown.append(found[0])
         rows.append(_row(asking, found[0]))
         cautions += found[0].cautions
-    may = [row.plain["may"] for row in rows]
-    first = (
-        say("Yes, with its clock, its date and what it does not count.")
-        if set(may) == {"number"}
-        else say("Only as it stands below.")
-    )
+    may = {row.plain["may"] for row in rows}
+    if may == {"number"}:
+        first = say("Yes, with its clock, its date and what it does not count.")
+    elif may <= {"nothing_held", "not_known"}:
+        first = say("No: nothing held here gives a number.")
+    else:
+        first = say("Only as it stands below.")
+    needs = [reports_needed(asking)] if "nothing_held" in may else []
+    if "not_known" in may:
+        needs.append(say("A report that counts what was asked for."))
+    if "not_live" in may:
+        needs.append(say("The record of a live desk."))
+    if "range" in may:
+        needs.append(say("What would settle the range is said in the notes and on the figure's own page."))
     return answered(
         asking,
         "D10",
@@ -58,7 +66,8 @@ def printing(asking: Asking) -> Answer:
         [first],
         rows,
         cautions,
-        shown,
+        [] if "nothing_held" in may else shown,
+        needs=needs,
     )
 
 
@@ -69,6 +78,11 @@ def digest(figure: Figure) -> str:
 
 
 def _row(asking: Asking, figure: Figure) -> Row:
+    if not heard(asking):
+        return Row(
+            says=say("{figure}: not at all. {why}", figure=coded(figure.figure), why=nothing_held(asking)),
+            plain={"may": "nothing_held", "figure": figure.figure},
+        )
     may, why = _may(asking, figure)
     definition = definition_of(figure.figure)
     sentence = say(
@@ -85,13 +99,14 @@ def _row(asking: Asking, figure: Figure) -> Row:
     }
     plain: dict[str, Any] = {
         "may": may,
+        "figure": figure.figure,
         "id": figure.id,
         "sha256": digest(figure),
         "licence": asking.licence or None,
         "does_not_count": figure.does_not_count,
         "citation": f"Ashore, figure {figure.id}, as known on {figure.known_at}, SHA-256 {digest(figure)[:16]}…",
         "data": data,
-        "missing": {name: meaning for name, meaning in _MISSING.items() if data[name] is None},
+        "missing": {name: in_english(meaning) for name, meaning in _MISSING.items() if data[name] is None},
     }
     licence = (
         say("Licence: {licence}.", licence=asking.licence)

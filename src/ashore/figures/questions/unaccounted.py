@@ -3,7 +3,16 @@
 from __future__ import annotations
 
 from ashore.figures.counting import no_outcome, without_outcome
-from ashore.figures.questions.answer import Answer, Asking, Row, answered, ends
+from ashore.figures.questions.answer import (
+    Answer,
+    Asking,
+    Row,
+    answered,
+    ends,
+    heard,
+    nothing_held,
+    reports_needed,
+)
 from ashore.figures.wording import ranged
 from ashore.model.phrases import say
 from ashore.model.times import Interval, iso
@@ -38,11 +47,15 @@ def unaccounted(asking: Asking) -> Answer:
                 },
             )
         )
+    known = heard(asking)
     first = (
-        say("No boat first reported in {period} is without an outcome.", period=asking.period.text)
+        nothing_held(asking)
+        if not known
+        else say("No boat first reported in {period} is without an outcome.", period=asking.period.text)
         if not total.cases
         else say(
-            "{cases} boats first reported in {period} have no outcome: {number} people, as known on {known}.",
+            "Without an outcome, of the boats first reported in {period}: {cases}, with {number} people, as known on "
+            "{known}.",
             cases=total.cases,
             period=asking.period.text,
             number=ranged(total.low, total.high),
@@ -61,4 +74,5 @@ def unaccounted(asking: Asking) -> Answer:
                 "Boats of which no report is held here are in no figure of ours either; how many is not known."
             )
         ],
+        needs=[] if known else [reports_needed(asking)],
     )

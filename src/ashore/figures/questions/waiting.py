@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ashore.figures.basis import Boat
-from ashore.figures.questions.answer import Answer, Asking, Row, answered
+from ashore.figures.questions.answer import Answer, Asking, Row, answered, nothing_held, reports_needed
 from ashore.figures.survival import Median, Span, kaplan_meier, median
 from ashore.model.phrases import Phrase, say
 from ashore.model.times import Interval, iso
@@ -45,6 +45,11 @@ def waiting(asking: Asking) -> Answer:
     estimates = [_estimate(waits, at_earliest=early) for early in (True, False)]
     ended = sum(wait.ended for wait in waits)
     rows = [_row(wait) for wait in waits]
+    asks = say("How long did they wait, in {period}?", period=asking.period.text)
+    if not boats:
+        return answered(
+            asking, "D8", "waiting", asks, [nothing_held(asking)], [], needs=[reports_needed(asking)]
+        )
     rows += [
         Row(
             says=say(
@@ -66,19 +71,19 @@ def waiting(asking: Asking) -> Answer:
         },
     }
     says = [
+        _median(whole),
         say(
-            "{boats} boats: {ended} waits ended, {censored} not, or not known to have ended.",
+            "Boats: {boats}. Waits that ended: {ended}; that did not, or are not known to have: {censored}.",
             boats=len(waits),
             ended=ended,
             censored=len(waits) - ended,
         ),
-        _median(whole),
     ]
     return answered(
         asking,
         "D8",
         "waiting",
-        say("How long did they wait, in {period}?", period=asking.period.text),
+        asks,
         says,
         [Row(says=say("All boats together."), plain=whole), *rows],
         [
@@ -95,6 +100,9 @@ def waiting(asking: Asking) -> Answer:
                 "It is assumed that a search is not ended because the wait is nearly over; that is not tested here."
             ),
         ],
+        needs=[say("For more of these boats a report of when their people were off or ashore.")]
+        if whole["median_min"]["high"] is None
+        else (),
     )
 
 
