@@ -352,6 +352,12 @@ WORDS: dict[str, dict[str, str]] = {
         "missing": "Missing",
         "still_out": "May still be out",
     },
+    "numerator": {
+        "people": "people who arrived",
+        "boats": "boats that arrived",
+        "prevented": "people prevented from leaving",
+        "sightings": "reports of sightings",
+    },
     "clock": {
         "reported": "by first report",
         "happened": "by when it happened",

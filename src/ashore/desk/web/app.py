@@ -37,6 +37,7 @@ from ashore.desk.web import (
     pages,
     phone,
     presence,
+    rates,
     relays,
     same_boat,
     same_boat_cases,
@@ -53,6 +54,7 @@ from ashore.desk.web.events import Feed, events
 from ashore.desk.web.guards import HEADERS, MOST_BYTES, Guards
 from ashore.desk.web.handover_files import HandoverFiles
 from ashore.desk.web.problems import for_a_program, problem
+from ashore.desk.web.rates_held import RatesHeld
 from ashore.desk.web.screens import Screens, screen
 from ashore.desk.web.streams import Streams
 from ashore.desk.web.visitors import tongue_of
@@ -92,6 +94,7 @@ def make_app(
             streams.end()
             feed.end()
             await run_in_threadpool(app.state.advice.end)
+            await run_in_threadpool(app.state.rates.end)
             await screens.end()
             feed.join()
 
@@ -116,6 +119,7 @@ def make_app(
             *handovers.ROUTES,
             *lists.ROUTES,
             *sitreps.ROUTES,
+            *rates.ROUTES,
             *relays.ROUTES,
             *same_boat.ROUTES,
             *same_boat_cases.ROUTES,
@@ -143,6 +147,7 @@ def make_app(
     app.state.presence = present
     app.state.screens = screens
     app.state.advice = Advice(desk, screens.touch_soon)
+    app.state.rates = RatesHeld(desk, screens.touch_soon)
     saving = (
         None
         if handovers_in is None
