@@ -352,6 +352,13 @@ WORDS: dict[str, dict[str, str]] = {
         "missing": "Missing",
         "still_out": "May still be out",
     },
+    "toll": {
+        "dead": "Dead",
+        "missing": "Missing",
+        "dead_or_missing": "Dead or missing",
+        "survivors": "Survivors",
+        "aboard": "Aboard",
+    },
     "numerator": {
         "people": "people who arrived",
         "boats": "boats that arrived",

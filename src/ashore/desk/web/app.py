@@ -45,6 +45,7 @@ from ashore.desk.web import (
     supervision,
     texts,
     themes,
+    tolls,
     trainer,
 )
 from ashore.desk.web.accounts import FirstCode
@@ -126,6 +127,7 @@ def make_app(
             *supervision.ROUTES,
             *texts.ROUTES,
             *themes.ROUTES,
+            *tolls.ROUTES,
             *trainer.ROUTES,
             *debriefs.ROUTES,
             Route("/events", events),

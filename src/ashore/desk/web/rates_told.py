@@ -13,7 +13,7 @@ from ashore.desk.web.telling import Teller
 from ashore.figures.intervals import Interval
 from ashore.figures.observed import Days, Observed
 from ashore.figures.period import named
-from ashore.figures.rate import Rate, RateLine, Rates, calm_findings, for_each
+from ashore.figures.rate import BY_OUTCOME, SYNTHETIC, Rate, RateLine, Rates, calm_findings, for_each
 from ashore.figures.rates import periods_of
 from ashore.model.measures import Measure, in_units
 
@@ -68,11 +68,14 @@ class Beneath:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Told:
-    """Everything of one numerator: what may be printed of it first, then its rates, then what they rest on."""
+    """Everything of one numerator: what may be printed of it first, then its rates, then what they rest on.
+
+    A finding stands with the warning without which it would mislead, "" where it needs none.
+    """
 
     numerator: str
     title: str
-    findings: tuple[str, ...]
+    findings: tuple[tuple[str, str], ...]
     rows: tuple[Row, ...]
     cautions: tuple[str, ...]
     sources: tuple[Observed, ...]
@@ -116,15 +119,21 @@ def _of(source: Observed) -> tuple[str, str]:
     return source.scope, source.column
 
 
-def _findings(lines: list[RateLine], two: bool, teller: Teller) -> Iterator[str]:
+def _findings(lines: list[RateLine], two: bool, teller: Teller) -> Iterator[tuple[str, str]]:
     """Yield what may be printed: of thresholds what they say together, of everything else each for itself."""
     for line in lines:
-        if line.because is not None and line.criterion is None:
+        if line.criterion is not None:
+            continue
+        if line.because is not None:
             what = teller.phrase(for_each(line.numerator, line.denominator))
-            yield f"{what}. {teller.phrase(line.finding)} {teller.phrase(line.because)}"
-        elif two and line.because is None and line.criterion is None:
-            yield teller.phrase(line.finding)
-    yield from (teller.phrase(each) for each in calm_findings(lines))
+            yield f"{what}. {teller.phrase(line.finding)}", teller.phrase(line.because)
+        elif two:
+            yield (
+                teller.phrase(line.finding),
+                teller.phrase(BY_OUTCOME) if BY_OUTCOME in line.cautions else "",
+            )
+    made_up = teller.phrase(SYNTHETIC) if any(SYNTHETIC in line.cautions for line in lines) else ""
+    yield from ((teller.phrase(each), made_up) for each in calm_findings(lines))
 
 
 def _row(line: RateLine, teller: Teller, tongue: Tongue) -> Row:
