@@ -136,12 +136,16 @@ def _sums(scope: str, column: str, held: Sequence[Release], span: str, days: Day
     for _, series, _ in held:
         if series.covers is not None:
             told |= {each[:length] for each in _months(*series.covers)}
+    tables = [_cells_by_span(series, column, length) for _, series, _ in held]
     rows = []
     for name in sorted(told):
         whole = period(name).days
         if whole is None or (days is not None and not (days[0] <= whole[0] and whole[1] <= days[1])):
             continue
-        sums = tuple(_sum(series, column, whole) for _, series, _ in held)
+        sums = tuple(
+            _sum(series, table.get(name, []), whole)
+            for (_, series, _), table in zip(held, tables, strict=True)
+        )
         if any(each is not None for each in sums):
             rows.append((name, sums))
     return Sums(scope=scope, column=column, vintages=_vintages(held), rows=tuple(rows))
@@ -283,12 +287,21 @@ def _reason(before: Cell, after: Cell) -> Phrase:
     return say("changed without a mark or a reason by the publisher")
 
 
-def _sum(series: Series, column: str, days: Days) -> int | None:
-    cells = _cells(series, column, days)
+def _cells_by_span(series: Series, column: str, length: int) -> dict[str, list[tuple[Days, int | None]]]:
+    """Return the cells that lie whole in one month or year, by the first `length` letters of their days."""
+    found: dict[str, list[tuple[Days, int | None]]] = {}
+    for span, value, _ in _cells(series, column, None).values():
+        first, last = (day.isoformat()[:length] for day in span)
+        if first == last:
+            found.setdefault(first, []).append((span, value))
+    return found
+
+
+def _sum(series: Series, cells: Sequence[tuple[Days, int | None]], days: Days) -> int | None:
     if series.covers is not None:
         whole = series.covers[0] <= days[0].isoformat() and days[1].isoformat() <= series.covers[1]
     else:
-        length = sum((span[1] - span[0]).days + 1 for span, _, _ in cells.values())
+        length = sum((span[1] - span[0]).days + 1 for span, _ in cells)
         whole = length == (days[1] - days[0]).days + 1
-    values = [value for _, value, _ in cells.values()]
+    values = [value for _, value in cells]
     return sum(value for value in values if value is not None) if whole and None not in values else None

@@ -352,6 +352,7 @@ WORDS: dict[str, dict[str, str]] = {
         "missing": "Missing",
         "still_out": "May still be out",
     },
+    "span": {"month": "sums by month", "year": "sums by year"},
     "toll": {
         "dead": "Dead",
         "missing": "Missing",
