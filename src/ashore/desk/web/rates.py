@@ -105,6 +105,8 @@ def asked_of(request: Request) -> rating.Compared | None:
         calm=tuple(typed.get("calm", "").split()),
         known_at=typed.get("known_at", "").strip(),
         recorded_at=typed.get("recorded_at", "").strip(),
+        seed=SEED,
+        draws=DRAWS,
     )
 
 
