@@ -5,13 +5,13 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from scenes import signed_in
 from series_scene import LIST, series_desk
+from starlette.testclient import TestClient
 
 from ashore.desk.commands import Desk, rating
 from ashore.desk.language import speaking
@@ -20,17 +20,23 @@ from ashore.figures.revisions import Change, Sums, Triangle, Vintage
 from ashore.model.phrases import say
 
 
-@pytest.fixture
-def desk(tmp_path: Path) -> Iterator[Desk]:
+@pytest.fixture(scope="module")
+def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
     """A desk with three releases of one list."""
-    made = series_desk(tmp_path)
+    made = series_desk(tmp_path_factory.mktemp("revisions"))
     yield made
     made.close()
 
 
-def revisions(desk: Desk, **asked: str) -> str:
+@pytest.fixture(scope="module")
+def client(desk: Desk) -> TestClient:
+    """An analyst at that desk."""
+    return signed_in(desk)
+
+
+def revisions(client: TestClient, **asked: str) -> str:
     """Return the page of revisions."""
-    answer = signed_in(desk).get("/revisions", params=asked)
+    answer = client.get("/revisions", params=asked)
     assert answer.status_code == 200, answer.text
     return answer.text
 
@@ -48,18 +54,18 @@ def rows_of(page: str) -> dict[str, list[tuple[bool, str]]]:
     }
 
 
-def test_a_changed_number_is_framed_with_by_how_much(desk: Desk) -> None:
+def test_a_changed_number_is_framed_with_by_how_much(client: TestClient) -> None:
     """One more dead, one incident gone, one on another day; the rest stands plain."""
-    assert rows_of(revisions(desk, series=LIST)) == {
+    assert rows_of(revisions(client, series=LIST)) == {
         "b": [(False, "4"), (True, "5 +1"), (False, "5")],
         "c": [(False, "2"), (False, "2"), (True, "– no longer given")],
         "d": [(False, "–"), (False, "1"), (True, "1 moved")],
     }
 
 
-def test_each_release_and_each_change_leads_to_its_entry(desk: Desk) -> None:
+def test_each_release_and_each_change_leads_to_its_entry(desk: Desk, client: TestClient) -> None:
     """A framed number leads to its reason, and the reason to the entry of its release."""
-    page = revisions(desk, series=LIST)
+    page = revisions(client, series=LIST)
     entries = rating.rests_on(desk)
     heads = page[page.index('class="triangle') : page.index("</thead>")]
     assert all(f'href="/entries/{entry}"' in heads for entry in entries)
@@ -68,17 +74,17 @@ def test_each_release_and_each_change_leads_to_its_entry(desk: Desk) -> None:
     assert "gone: this release no longer holds it" in page
 
 
-def test_sums_by_month_are_framed_where_they_moved_and_lead_to_what_changed(desk: Desk) -> None:
+def test_sums_by_month_are_framed_where_they_moved_and_lead_to_what_changed(client: TestClient) -> None:
     """A month that a release does not hold whole has a dash and no number."""
-    page = revisions(desk, series=LIST, by="month")
+    page = revisions(client, series=LIST, by="month")
     rows = rows_of(page)
     assert rows["2030-03"] == [(False, "4"), (True, "5 +1"), (False, "5")]
     assert "period=2030-03" in page
 
 
-def test_the_series_held_are_listed_with_how_many_releases_each(desk: Desk) -> None:
+def test_the_series_held_are_listed_with_how_many_releases_each(client: TestClient) -> None:
     """Two series in one list, three releases each."""
-    page = revisions(desk)
+    page = revisions(client)
     assert page.count("3 releases") == 2
     assert "by=year" in page
 
@@ -92,10 +98,10 @@ def test_the_series_held_are_listed_with_how_many_releases_each(desk: Desk) -> N
     ],
 )
 def test_what_cannot_be_shown_is_refused_beside_the_form(
-    desk: Desk, asked: dict[str, str], status: int, code: str
+    client: TestClient, asked: dict[str, str], status: int, code: str
 ) -> None:
     """With a sentence."""
-    page = signed_in(desk).get("/revisions", params=asked)
+    page = client.get("/revisions", params=asked)
     assert (page.status_code, code in page.text) == (status, True)
 
 

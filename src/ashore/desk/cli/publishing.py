@@ -31,7 +31,7 @@ _SAID = {
 
 _PICTURES = {
     "cumulative": "Running totals of each year, from the newest vintage of a series of daily arrivals.",
-    "daily": "Its days, a strip for each year, all on one scale.",
+    "daily": "The days of such a series, a strip for each year, all on one scale.",
     "outcomes": "Rescued beside arrived, by month.",
     "deaths": "The dead and the missing by month.",
 }
