@@ -157,6 +157,10 @@ def _cell_name(row: SeriesRow) -> str:
     return f"{days}, {row.labels[0]}" if row.labels and row.labels[0] else days
 
 
+_NO_DEFINITION = say("The source gives no definition.")
+_NOT_STATED = say("Not stated by the source.")
+
+
 def _claimed(said: Said, definition: Definition, days: tuple[date, date] | None) -> Outside | None:
     claim, of = said.claim, said.days
     if of is None or (days is not None and of != days) or not _speaks_of(claim, definition):
@@ -178,8 +182,8 @@ def _claimed(said: Said, definition: Definition, days: tuple[date, date] | None)
         low=low or 0,
         high=high,
         quote=quote,
-        definition=claim.definition or claim.counted or "The source gives no definition.",
-        does_not_count="Not stated by the source.",
+        definition=claim.definition or claim.counted or _NO_DEFINITION.template,
+        does_not_count=_NOT_STATED.template,
         official=claim.source_standing == "official",
         revised=False,
         entry=said.entry,

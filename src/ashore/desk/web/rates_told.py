@@ -101,6 +101,9 @@ def number(value: float, tongue: Tongue, pattern: str = "#,##0.#") -> str:
 
 
 def _told(answer: Rates, name: str, lines: list[RateLine], teller: Teller, tongue: Tongue) -> Told:
+    # Each denominator whole, with all its thresholds under it.
+    denominators = [*dict.fromkeys(line.denominator for line in lines)]
+    lines = sorted(lines, key=lambda line: denominators.index(line.denominator))
     sources = list({_of(source): source for line in lines for source in line.sources}.values())
     return Told(
         numerator=name,
@@ -163,12 +166,12 @@ def _cell(rate: Rate, tongue: Tongue) -> Cell:
 def _ends(interval: Interval, scale: float, pattern: str, teller: Teller, tongue: Tongue) -> tuple[str, str]:
     """Return the ends of an interval, or "" and why there are none."""
     if interval.low is None:
-        return "", "" if interval.because is None else teller.phrase(interval.because)
+        return "", "" if interval.because is None else teller.clause(interval.because)
     low = number(scale * interval.low, tongue, pattern)
     if interval.high is None:
-        return tongue.says("{low} with no upper end", low=low), ""
-    ends = tongue.says("{low} to {high}", low=low, high=number(scale * interval.high, tongue, pattern))
-    return (_per_cent(ends) if scale == 100 else ends), ""
+        return tongue.says("{low} with no upper end", low=low if scale == 1 else _per_cent(low)), ""
+    ends = f"{low} … {number(scale * interval.high, tongue, pattern)}"
+    return (ends if scale == 1 else _per_cent(ends)), ""
 
 
 def _per_cent(text: str) -> str:
