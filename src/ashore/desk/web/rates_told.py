@@ -21,6 +21,9 @@ MOST_DAYS = 400
 """Of a longer period the days stand in its entry alone."""
 
 
+_APART = "\N{NO-BREAK SPACE}"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cell:
     """One rate in one period: the rate, what was counted of how many, and how many days or weeks are not held."""
@@ -170,12 +173,13 @@ def _ends(interval: Interval, scale: float, pattern: str, teller: Teller, tongue
     low = number(scale * interval.low, tongue, pattern)
     if interval.high is None:
         return tongue.says("{low} with no upper end", low=low if scale == 1 else _per_cent(low)), ""
-    ends = f"{low} … {number(scale * interval.high, tongue, pattern)}"
+    # One line on any width: a range that is broken in two is misread.
+    ends = f"{low}{_APART}…{_APART}{number(scale * interval.high, tongue, pattern)}"
     return (ends if scale == 1 else _per_cent(ends)), ""
 
 
 def _per_cent(text: str) -> str:
-    return f"{text}\N{NO-BREAK SPACE}%"
+    return f"{text}{_APART}%"
 
 
 def _beneath(days: Days, lines: Iterable[RateLine], sources: list[Observed], tongue: Tongue) -> Beneath:
