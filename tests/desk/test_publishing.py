@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import hashlib
 import json
+import re
 import shlex
 from pathlib import Path
 
@@ -12,11 +13,13 @@ import pytest
 from click.testing import CliRunner, Result
 
 from ashore.bootstrap import create_desk, example, verbs
-from ashore.desk.commands import play
+from ashore.desk.commands import play, rating
 from ashore.desk.commands.acting import Who
 from ashore.desk.commands.acts import ReceiveReports
 from ashore.desk.commands.counting import Cut
 from ashore.desk.commands.drawing import draw
+from ashore.desk.commands.drawing_rates import draw_rates
+from ashore.desk.commands.errors import NothingToDraw
 from ashore.desk.commands.publishing import check, release_files
 from ashore.figures.release.release import licence_of
 
@@ -235,6 +238,38 @@ def test_there_is_no_picture_of_what_is_not_held(ashore, tmp_path: Path) -> None
         done = ashore("draw", kind, "--year", year, "--out", str(tmp_path / "no.svg"))
         assert (done.exit_code, "nothing-to-draw" in done.output) == (4, True)
         assert not (tmp_path / "no.svg").exists()
+
+
+def test_rates_are_drawn_with_what_may_be_said_of_them(home_office: bytes, tmp_path: Path) -> None:
+    """The fall of autumn 2020 with every method's ends, calm days as not computable, in either language."""
+    desk = create_desk(tmp_path / "desk", name="north-centre", kind="live")
+    try:
+        desk.do(ReceiveReports(content=home_office), Who(account="cli", role="machine", person=False))
+        answer = rating.rate(desk, rating.Compared(periods=("2020-09", "2020-11"), numerators=("people",)))
+        for language, said in (
+            (
+                "en",
+                ("the fall is not established", "Not computable from held sources", "chosen by its outcome"),
+            ),
+            ("fr", ("la baisse reste à établir", "Non calculable", "binomiale négative")),
+        ):
+            picture = draw_rates(desk, answer, "people", language).decode()
+            words = " ".join(re.findall(r"<text[^>]*>([^<]*)</text>", picture))
+            assert all(each in f"{words} {picture}" for each in said)
+            assert ">−60.9</text>" in picture
+            assert "−91.3 … 75.9" in picture
+        with pytest.raises(NothingToDraw):
+            draw_rates(desk, answer, "boats", "en")
+    finally:
+        desk.close()
+
+
+def test_rates_are_drawn_by_a_verb_and_not_without_a_series(ashore, tmp_path: Path) -> None:
+    """The night holds no series of arrivals: refused by a sentence, and no file."""
+    out = tmp_path / "no.svg"
+    done = ashore("draw", "rates", "2020-09", "2020-11", "--draws", "200", "--out", str(out))
+    assert (done.exit_code, "nothing-to-draw" in done.output) == (4, True)
+    assert not out.exists()
 
 
 def test_the_official_series_is_drawn_and_given_out_to_the_digit(home_office: bytes, tmp_path: Path) -> None:

@@ -12,15 +12,8 @@ from hypothesis import strategies as st
 from ashore.desk.language import speaking
 from ashore.figures.release import svg
 from ashore.figures.release.frame import Notes, Span
-from ashore.figures.release.pictures import (
-    Bars,
-    Rate,
-    cumulative,
-    daily,
-    months_beside,
-    months_stacked,
-    rates,
-)
+from ashore.figures.release.pictures import Bars, cumulative, daily, months_beside, months_stacked
+from ashore.figures.release.rates_drawn import Drawn, Ends, Group, rates_drawn
 
 NOTES = Notes(
     title="A title & more",
@@ -96,20 +89,68 @@ def test_months_are_drawn_inside_the_frame_and_told(one: tuple, other: tuple) ->
         assert "Missing" in said(root)
 
 
-@settings(max_examples=60, deadline=None)
-@given(
-    st.lists(
-        st.tuples(st.floats(-300, 300), st.floats(0, 200), st.floats(0, 200)).map(
-            lambda each: Rate(name="a rate", value=each[0], low=each[0] - each[1], high=each[0] + each[2])
-        ),
-        min_size=1,
-        max_size=8,
+METHODS = ("negative binomial", "quasi-Poisson", "bootstrap", "in runs of 3", "in runs of 7")
+
+far = st.floats(0, 1e6)
+ends = st.none() | st.tuples(far, st.none() | far)
+
+
+@st.composite
+def drawn_rates(draw: st.DrawFn) -> Drawn:
+    """One rate with any of its intervals, or one that cannot be computed."""
+    if draw(st.booleans()):
+        return Drawn(name="by a criterion", counted="", value=None, otherwise="Not computable.")
+    value = draw(st.floats(-100, 1e5))
+    found = [
+        None
+        if each is None
+        else Ends(low=max(value - each[0], -100.0), high=None if each[1] is None else value + each[1])
+        for each in draw(st.lists(ends, min_size=5, max_size=5))
+    ]
+    return Drawn(
+        name="by a criterion " * draw(st.integers(0, 6)), counted="9 / 3", value=value, ends=tuple(found)
     )
+
+
+groups = st.lists(
+    st.lists(drawn_rates(), min_size=1, max_size=4).map(
+        lambda held: Group(name="For each day", rates=tuple(held))
+    ),
+    min_size=1,
+    max_size=4,
 )
-def test_rates_are_drawn_with_their_intervals_inside_the_frame(found: list[Rate]) -> None:
-    """Each interval spans its value, and nought stands among the lines."""
-    root = read(rates(found, "%", NOTES, str))
+
+
+@settings(max_examples=60, deadline=None)
+@given(groups)
+def test_rates_are_drawn_with_every_interval_inside_the_frame(found: list[Group]) -> None:
+    """However far an interval goes; nought stands among the lines, and each method by its name."""
+    root = read(rates_drawn(found, METHODS, "%", NOTES, str))
     assert " 0 " in f" {said(root)} "
+    assert all(name in said(root) for name in METHODS)
+    told = root.findtext(f"{SVG}desc") or ""
+    given_ends = sum(each is not None for group in found for rate in group.rates for each in rate.ends)
+    assert told.count("…") == given_ends
+    lacking = sum(rate.value is None for group in found for rate in group.rates)
+    assert told.count("Not computable") == lacking
+
+
+def test_an_interval_without_an_upper_end_goes_off_the_scale_and_is_told() -> None:
+    """It ends in an arrow, and the words give no number for it."""
+    rate = Drawn(name="", counted="9 / 3", value=-50.0, ends=(Ends(low=-90.0, high=None), *(None,) * 4))
+    root = read(rates_drawn([Group(name="For each day", rates=(rate,))], METHODS, "%", NOTES, str))
+    assert "▸" in said(root)
+    assert "negative binomial −90.0 … ∞" in (root.findtext(f"{SVG}desc") or "")
+
+
+def test_what_may_be_said_is_told_to_whoever_does_not_see_the_picture() -> None:
+    """The caution is among the alternative text as it is on the picture."""
+    rate = Drawn(name="", counted="9 / 3", value=1.0, ends=(None,) * 5)
+    root = read(rates_drawn([Group(name="For each day", rates=(rate,))], METHODS, "%", NOTES, str))
+    assert NOTES.caution in (root.findtext(f"{SVG}desc") or "")
+
+
+_RATE = Drawn(name="", counted="9 / 3", value=1.0, ends=(Ends(low=0.0, high=2.0),) * 5)
 
 
 @pytest.mark.parametrize("language", ["en", "fr"])
@@ -122,7 +163,7 @@ def test_definition_source_vintage_clock_and_caution_stand_on_every_picture(lang
         daily({date(2031, 1, 1): 3}, NOTES, translate),
         months_beside(bars, 2031, NOTES, translate),
         months_stacked(bars, 2031, NOTES, translate),
-        rates([Rate(name="a", value=1, low=0, high=2)], "%", NOTES, translate),
+        rates_drawn([Group(name="a", rates=(_RATE,))], METHODS, "%", NOTES, translate),
     ):
         words = said(read(picture))
         for part in (

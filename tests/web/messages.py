@@ -21,6 +21,7 @@ from ashore.desk.web.telling import COUNTED
 from ashore.drift.products.writing import COMPASS
 from ashore.figures.definitions import DEFINITIONS
 from ashore.figures.wording import CODES
+from ashore.intake import home_office, iom
 from ashore.model.errors import AshoreError
 
 Message = str | tuple[str, str]
@@ -210,6 +211,11 @@ def _is_template(node: ast.expr) -> bool:
 
 
 def _definitions() -> Iterator[Message]:
+    """Yield what our own figures count, and what the series count that we read by a definition in our own words."""
     for definition in DEFINITIONS.values():
         yield definition.says
         yield definition.does_not_count
+    for sheet in (home_office.DAILY, home_office.WEEKLY):
+        yield sheet.definition
+        yield sheet.does_not_count
+    yield from (iom.ALL_CAUSES, iom.DROWNED, iom.NOT_COUNTED, iom.NOT_DROWNED)

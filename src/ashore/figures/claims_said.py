@@ -155,13 +155,16 @@ def _by_number(judged: Iterable[Held]) -> dict[int, tuple[Held, ...]]:
     return {number: tuple(found[number]) for number in sorted(found)}
 
 
-def unsettled(picture: Picture, reports: Iterable[Held]) -> tuple[tuple[str, int], ...]:
-    """Return the claims that people judged differently, by their report's key and their number."""
+def unsettled(picture: Picture, reports: Iterable[Held]) -> tuple[tuple[str, int, str], ...]:
+    """Return the claims that people judged differently, by their report's key, number and reader as in `Said`."""
     keys = sorted({held.body.report.key for held in reports})
     return tuple(
-        (key, number)
+        (key, number, read_by)
         for key in keys
-        for each in (judgements(picture, key), judgements_of_second(picture, key))
+        for read_by, each in (
+            ("rules", judgements(picture, key)),
+            ("second", judgements_of_second(picture, key)),
+        )
         for number, judged in each.items()
         if not judged_alike(judged)
     )

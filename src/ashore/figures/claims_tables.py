@@ -37,12 +37,12 @@ def as_json_lines(found: Iterable[Compared]) -> str:
 def as_text(
     found: Iterable[Compared],
     published: Iterable[Total],
-    unsettled: Iterable[tuple[str, int]],
+    unsettled: Iterable[tuple[str, int, str]],
     translate: Translate,
 ) -> str:
     """Return what each text publishes, and each claim beside the book with the sentences that say why.
 
-    `unsettled` are the claims read from texts that people judged differently, by report and number.
+    `unsettled` are the claims read from texts that people judged differently, by report, number and reader.
     """
 
     def told(phrase: Phrase) -> str:
@@ -57,7 +57,7 @@ def as_text(
                 report=report,
             )
         )
-        for report, number in unsettled
+        for report, number, _ in unsettled
     ]
     for each in found:
         lines += [

@@ -12,6 +12,7 @@ from datetime import date, timedelta
 from ashore.figures.outside import scope_of
 from ashore.model.claims import Series, SeriesColumn
 from ashore.model.measures import MADE_UP, Measure, column_name
+from ashore.model.phrases import say
 from ashore.model.times import in_zone
 from ashore.picture.fold import Held
 
@@ -25,6 +26,7 @@ Days = tuple[date, date]
 class Observed:
     """One column of one vintage: a number for each period of the series, None where it was not collected.
 
+    `definition`, `does_not_count` and `clock` are the source's own; where it is ours the sentences are translated.
     The periods are civil days from and to; `entries` are the reports it stands in, several where loaded in parts.
     """
 
@@ -33,6 +35,9 @@ class Observed:
     vintage: str
     entries: tuple[str, ...]
     column: str
+    definition: str
+    does_not_count: str
+    clock: str
     values: Mapping[Days, int | None]
 
     @property
@@ -103,6 +108,10 @@ def _put_together(vintages: tuple[Observed, ...]) -> Observed | None:
     return replace(vintages[-1], values=dict(sorted(values.items())), entries=kept)
 
 
+_SIGHTINGS = say("Reports of sightings by the day on which a desk received them.")
+_NO_SIGHTINGS = say("Reports that repeat or relay another, and what nobody reported.")
+
+
 def sightings(reports: Iterable[Held], zone: str) -> Observed | None:
     """Return our own reports of sightings by the day they were received, None where we hold none.
 
@@ -126,6 +135,9 @@ def sightings(reports: Iterable[Held], zone: str) -> Observed | None:
         vintage=last.isoformat(),
         entries=tuple(entry for _, entry in sorted(received)),
         column="reports of sightings",
+        definition=_SIGHTINGS.template,
+        does_not_count=_NO_SIGHTINGS.template,
+        clock="reported",
         values=values,
     )
 
@@ -169,5 +181,8 @@ def _observed(scope: str, vintage: str, held: Held, series: Series, column: int)
         vintage=vintage,
         entries=(held.id,),
         column=series.columns[column].name,
+        definition=series.definition,
+        does_not_count=series.does_not_count,
+        clock=series.clock,
         values=dict(sorted(values.items())),
     )

@@ -210,6 +210,16 @@ def for_each(numerator: str, denominator: str, criterion: Criterion | None = Non
     return what if criterion is None else say("{what} ({criterion})", what=what, criterion=criterion.says)
 
 
+METHODS = {
+    "negative_binomial": say("negative binomial"),
+    "quasi_poisson": say("quasi-Poisson"),
+    "bootstrap": say("bootstrap of days"),
+    "bootstrap_runs_3": say("bootstrap, runs of 3 days"),
+    "bootstrap_runs_7": say("bootstrap, runs of 7 days"),
+}
+"""The methods of an interval as people read them, in the order in which they always stand."""
+
+
 def _per_cent(share: float) -> str:
     return f"{100 * share:.1f}"
 

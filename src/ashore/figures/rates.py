@@ -105,34 +105,71 @@ def rates(
     seed: int = SEED,
     draws: int = DRAWS,
 ) -> Rates:
-    """Return rates in one period, or in two with the change from the first to the second.
+    """Return rates in one period, or in two with the change from the first to the second, as `rates_of` does.
+
+    `known_at` and `recorded_at` (UTC milliseconds) leave out what came later.
+    """
+    return rates_of(
+        reports_known(picture, known_at, recorded_at),
+        period_texts,
+        numerators=numerators,
+        criteria=criteria,
+        known_at=known_at,
+        seed=seed,
+        draws=draws,
+    )
+
+
+def reports_known(picture: Picture, known_at: int | None, recorded_at: int | None) -> list[Held]:
+    """Return the reports that stand, as they were known and recorded by then (UTC milliseconds, None for now)."""
+    uncut = known_at is None and recorded_at is None
+    return reports_standing(picture if uncut else picture.as_of(known=known_at, recorded=recorded_at))
+
+
+def rates_of(
+    reports: Sequence[Held],
+    period_texts: Sequence[str],
+    *,
+    numerators: Sequence[str] = ARRIVALS,
+    criteria: Sequence[Criterion] = (),
+    known_at: int | None = None,
+    seed: int = SEED,
+    draws: int = DRAWS,
+    worked: Callable[[], None] = lambda: None,
+) -> Rates:
+    """Return rates by the series in these reports, in one period, or in two with the change to the second.
 
     Without criteria, the thresholds of THRESHOLDS_MM by the highest wave of a day and by its calmest six hours.
+    Years of several thresholds take tens of seconds: `worked` is called as each line of the answer is done.
     Raises NotAPeriod, NotDaysOfARate, PeriodsOverlap and NotARate.
     """
-    periods = tuple(_days(read_period(text, ZONE)) for text in period_texts)
-    if len(periods) == 2 and periods[0][0] <= periods[1][1] and periods[1][0] <= periods[0][1]:
-        raise PeriodsOverlap
+    periods = periods_of(period_texts)
     for name in numerators:
         if name not in NUMERATORS:
             raise NotARate(name=name, names=", ".join(NUMERATORS))
-    uncut = known_at is None and recorded_at is None
-    reports = reports_standing(picture if uncut else picture.as_of(known=known_at, recorded=recorded_at))
     working = _Working(reports=reports, periods=periods, seed=seed, draws=draws)
-    lines = tuple(
-        line
-        for name in dict.fromkeys(numerators)
-        for line in (working.arrivals(name, criteria) if name in ARRIVALS else working.by_effort(name))
-    )
+    lines = []
+    for name in dict.fromkeys(numerators):
+        for line in working.arrivals(name, criteria) if name in ARRIVALS else working.by_effort(name):
+            lines.append(line)
+            worked()
     return Rates(
         periods=tuple(named(*days) for days in periods),
         known_at=known_at,
-        lines=lines,
+        lines=tuple(lines),
         calm=calm_findings(lines),
         cautions=OF_ALL if len(periods) == 2 else (),
         seed=seed,
         draws=draws,
     )
+
+
+def periods_of(texts: Sequence[str]) -> tuple[Days, ...]:
+    """Return the days of each period. Raises NotAPeriod, NotDaysOfARate and PeriodsOverlap."""
+    periods = tuple(_days(read_period(text, ZONE)) for text in texts)
+    if len(periods) == 2 and periods[0][0] <= periods[1][1] and periods[1][0] <= periods[0][1]:
+        raise PeriodsOverlap
+    return periods
 
 
 def _days(asked: Period) -> Days:
@@ -155,7 +192,7 @@ Exposure = Callable[[Days], int | None]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Working:
-    reports: list[Held]
+    reports: Sequence[Held]
     periods: tuple[Days, ...]
     seed: int
     draws: int
@@ -221,7 +258,6 @@ class _Working:
         wanted = list(criteria) or self._criteria()
         if not wanted:
             yield _not_computable(name, "calm_day", NO_WEATHER)
-        lines = []
         for criterion in wanted:
             weather = measured(self.reports, criterion.measure, criterion.statistic)
             if weather is None:
@@ -234,19 +270,16 @@ class _Working:
 
             cautions = (OURS, SYNTHETIC) if weather.made_up else (OURS,)
             for denominator, restricted in (("calm_day", True), ("calm_day_all_arrivals", False)):
-                lines.append(
-                    self._line(
-                        name,
-                        denominator,
-                        counted,
-                        calm,
-                        cautions if restricted else (*cautions, ALL_ARRIVALS),
-                        sources=(weather,),
-                        criterion=criterion,
-                        outside_counts=not restricted,
-                    )
+                yield self._line(
+                    name,
+                    denominator,
+                    counted,
+                    calm,
+                    cautions if restricted else (*cautions, ALL_ARRIVALS),
+                    sources=(weather,),
+                    criterion=criterion,
+                    outside_counts=not restricted,
                 )
-        yield from lines
 
     def _criteria(self) -> list[Criterion]:
         """Return every threshold by the highest wave of a day and by its calmest six hours, or by what is held."""

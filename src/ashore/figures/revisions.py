@@ -33,6 +33,11 @@ class Vintage:
     last: str
 
 
+Release = tuple[Held, Series, Vintage]
+Releases = Mapping[str, Sequence[Release]]
+"""Every release of each series, by the series' scope."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Change:
     """One value that differs from the release before it, which release changed it, and why as far as it says."""
@@ -67,10 +72,10 @@ def series_held(picture: Picture) -> tuple[tuple[str, Series, tuple[Vintage, ...
     return tuple(
         (
             scope,
-            next((one for _, one, each in reversed(releases) if each.stands), releases[-1][1]),
-            _vintages(releases),
+            next((one for _, one, each in reversed(held) if each.stands), held[-1][1]),
+            _vintages(held),
         )
-        for scope, releases in _releases(picture).items()
+        for scope, held in releases(picture).items()
     )
 
 
@@ -79,11 +84,15 @@ def triangles(picture: Picture, days: Days | None = None, scope: str = "") -> tu
 
     `scope` keeps the series whose name holds it. A series of one vintage has a triangle without changes.
     """
+    return triangles_of(releases(picture, scope), days)
+
+
+def triangles_of(held: Releases, days: Days | None = None) -> tuple[Triangle, ...]:
+    """Return for each column of the series held what changed from release to release, in periods inside `days`."""
     return tuple(
-        _triangle(name, column.name, releases, days)
-        for name, releases in _releases(picture).items()
-        if scope in name
-        for column in releases[-1][1].columns
+        _triangle(name, column.name, of_one, days)
+        for name, of_one in held.items()
+        for column in of_one[-1][1].columns
     )
 
 
@@ -108,30 +117,38 @@ def sums_by_vintage(
 
     `scope` keeps the series whose name holds it; a span that no vintage holds whole is left out.
     """
+    return sums_of_releases(releases(picture, scope), span, days)
+
+
+def sums_of_releases(held: Releases, span: str, days: Days | None = None) -> tuple[Sums, ...]:
+    """Return for each column of the series held its sum by each `span` of SPANS inside `days`, by vintage."""
     return tuple(
-        _sums(name, column.name, releases, span, days)
-        for name, releases in _releases(picture).items()
-        if scope in name
-        for column in releases[-1][1].columns
+        _sums(name, column.name, of_one, span, days)
+        for name, of_one in held.items()
+        for column in of_one[-1][1].columns
     )
 
 
-def _sums(scope: str, column: str, releases: Sequence[Release], span: str, days: Days | None) -> Sums:
+def _sums(scope: str, column: str, held: Sequence[Release], span: str, days: Days | None) -> Sums:
     length = len("2031") if span == "year" else len("2031-02")
-    told = {row.start[:length] for _, series, _ in releases for row in series.rows}
+    told = {row.start[:length] for _, series, _ in held for row in series.rows}
     # A month without a row has its sum as well, in a list of events.
-    for _, series, _ in releases:
+    for _, series, _ in held:
         if series.covers is not None:
             told |= {each[:length] for each in _months(*series.covers)}
+    tables = [_cells_by_span(series, column, length) for _, series, _ in held]
     rows = []
     for name in sorted(told):
         whole = period(name).days
         if whole is None or (days is not None and not (days[0] <= whole[0] and whole[1] <= days[1])):
             continue
-        sums = tuple(_sum(series, column, whole) for _, series, _ in releases)
+        sums = tuple(
+            _sum(series, table.get(name, []), whole)
+            for (_, series, _), table in zip(held, tables, strict=True)
+        )
         if any(each is not None for each in sums):
             rows.append((name, sums))
-    return Sums(scope=scope, column=column, vintages=_vintages(releases), rows=tuple(rows))
+    return Sums(scope=scope, column=column, vintages=_vintages(held), rows=tuple(rows))
 
 
 def _months(first: str, last: str) -> Iterator[str]:
@@ -141,50 +158,52 @@ def _months(first: str, last: str) -> Iterator[str]:
         year, month = (year, month + 1) if month < 12 else (year + 1, 1)
 
 
-Release = tuple[Held, Series, Vintage]
+def releases(picture: Picture, scope: str = "") -> Releases:
+    """Return every release held of each series, corrected ones too, by vintage and then as they were recorded.
 
-
-def _releases(picture: Picture) -> dict[str, list[Release]]:
-    """Return every release held of each series, corrected ones too, by vintage and then as they were recorded."""
+    `scope` keeps the series whose name holds it.
+    """
     found: dict[str, list[Release]] = {}
-    for held in picture.said(picture.by_type.get("report.received", ())):
-        report = getattr(held.body, "report", None)
+    for entry in picture.said(picture.by_type.get("report.received", ())):
+        report = getattr(entry.body, "report", None)
         if report is None or not report.series:
             continue
-        stands = bool(picture.standing([held.id])) and not withdrawn(picture, report)
+        stands = bool(picture.standing([entry.id])) and not withdrawn(picture, report)
         for series in report.series:
+            if scope not in scope_of(series):
+                continue
             vintage = Vintage(
                 vintage=series.vintage,
-                entry=held.id,
-                recorded_ms=held.wall_ms,
+                entry=entry.id,
+                recorded_ms=entry.wall_ms,
                 known_ms=report.received_at.ms,
                 stands=stands,
                 last=max((row.end for row in series.rows), default=series.vintage),
             )
-            found.setdefault(scope_of(series), []).append((held, series, vintage))
-    for releases in found.values():
-        releases.sort(key=lambda release: (release[2].vintage, release[0].order))
+            found.setdefault(scope_of(series), []).append((entry, series, vintage))
+    for held in found.values():
+        held.sort(key=lambda release: (release[2].vintage, release[0].order))
     return dict(sorted(found.items()))
 
 
-def _vintages(releases: Sequence[Release]) -> tuple[Vintage, ...]:
-    return tuple(vintage for _, _, vintage in releases)
+def _vintages(held: Sequence[Release]) -> tuple[Vintage, ...]:
+    return tuple(vintage for _, _, vintage in held)
 
 
-def _triangle(scope: str, column: str, releases: Sequence[Release], days: Days | None) -> Triangle:
-    tables = [_cells(series, column, days) for _, series, _ in releases]
+def _triangle(scope: str, column: str, held: Sequence[Release], days: Days | None) -> Triangle:
+    tables = [_cells(series, column, days) for _, series, _ in held]
     periods = sorted({name for table in tables for name in table}, key=lambda name: _place(name, tables))
     changes: list[Change] = []
     new = 0
     for name in periods:
-        found = _changes(name, tables, [vintage for _, _, vintage in releases])
+        found = _changes(name, tables, [vintage for _, _, vintage in held])
         changes += found
         new += name not in tables[0] and not found
     moved = dict.fromkeys(change.period for change in changes)
     return Triangle(
         scope=scope,
         column=column,
-        vintages=_vintages(releases),
+        vintages=_vintages(held),
         rows=tuple(
             (name, tuple(table[name][1] if name in table else None for table in tables)) for name in moved
         ),
@@ -268,12 +287,21 @@ def _reason(before: Cell, after: Cell) -> Phrase:
     return say("changed without a mark or a reason by the publisher")
 
 
-def _sum(series: Series, column: str, days: Days) -> int | None:
-    cells = _cells(series, column, days)
+def _cells_by_span(series: Series, column: str, length: int) -> dict[str, list[tuple[Days, int | None]]]:
+    """Return the cells that lie whole in one month or year, by the first `length` letters of their days."""
+    found: dict[str, list[tuple[Days, int | None]]] = {}
+    for span, value, _ in _cells(series, column, None).values():
+        first, last = (day.isoformat()[:length] for day in span)
+        if first == last:
+            found.setdefault(first, []).append((span, value))
+    return found
+
+
+def _sum(series: Series, cells: Sequence[tuple[Days, int | None]], days: Days) -> int | None:
     if series.covers is not None:
         whole = series.covers[0] <= days[0].isoformat() and days[1].isoformat() <= series.covers[1]
     else:
-        length = sum((span[1] - span[0]).days + 1 for span, _, _ in cells.values())
+        length = sum((span[1] - span[0]).days + 1 for span, _ in cells)
         whole = length == (days[1] - days[0]).days + 1
-    values = [value for _, value, _ in cells.values()]
+    values = [value for _, value in cells]
     return sum(value for value in values if value is not None) if whole and None not in values else None

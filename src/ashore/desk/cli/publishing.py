@@ -9,10 +9,12 @@ from typing import Any
 import click
 
 from ashore.desk.cli.looking import cut_options
+from ashore.desk.cli.rating import compared, compared_options
 from ashore.desk.cli.wiring import Session, pass_session
-from ashore.desk.commands import counting, drawing, publishing
+from ashore.desk.commands import counting, drawing, drawing_rates, publishing, rating
 from ashore.desk.commands.errors import OutNotEmpty
 from ashore.desk.language import LANGUAGES
+from ashore.figures.rates import NUMERATORS
 from ashore.figures.release.disclosure import THRESHOLD
 from ashore.figures.release.release import DEFAULT_LICENCE, LICENCES, licence_of
 from ashore.figures.release.verification import Verification
@@ -25,6 +27,18 @@ _SAID = {
     "tampered": "tampered: it was changed after it was published.",
     "other-ledger": "another ledger: it was counted from entries that are not held here.",
 }
+
+
+_PICTURES = {
+    "cumulative": "Running totals of each year, from the newest vintage of a series of daily arrivals.",
+    "daily": "The days of such a series, a strip for each year, all on one scale.",
+    "outcomes": "Rescued beside arrived, by month.",
+    "deaths": "The dead and the missing by month.",
+}
+_language = click.option("--language", type=click.Choice(list(LANGUAGES)), default="en", show_default=True)
+_svg = click.option(
+    "--out", type=click.Path(path_type=Path, dir_okay=False), required=True, help="The SVG file, made anew."
+)
 
 
 @click.command("publish")
@@ -92,20 +106,56 @@ def verify_figure(session: Session, file: Path, as_json: bool) -> None:
     publishing.refuse_unless_equal(file, found)
 
 
-@click.command("draw")
-@click.argument("kind", type=click.Choice(drawing.KINDS))
+@click.group("draw")
+def draw() -> None:
+    """Draw what is held as SVG: a series by day, outcomes or deaths by month, rates with their intervals."""
+
+
+def _kind_of_picture(kind: str) -> click.Command:
+    @click.command(kind, help=_PICTURES[kind])
+    @click.option(
+        "--year", type=click.IntRange(1900, 2999), required=True, help="The year, or the last of several."
+    )
+    @_language
+    @_svg
+    @pass_session
+    def draw_kind(session: Session, year: int, language: str, out: Path) -> None:
+        with session.desk() as desk:
+            picture = drawing.draw(desk, kind, year=year, language=language)
+        _keep(picture, out)
+
+    return draw_kind
+
+
+@click.command("rates")
+@click.argument("before")
+@click.argument("after", required=False, default="")
 @click.option(
-    "--year", type=click.IntRange(1900, 2999), required=True, help="The year, or the last of several."
+    "--of",
+    "numerator",
+    type=click.Choice(NUMERATORS),
+    default=NUMERATORS[0],
+    show_default=True,
+    help="Of what.",
 )
-@click.option("--language", type=click.Choice(list(LANGUAGES)), default="en", show_default=True)
-@click.option(
-    "--out", type=click.Path(path_type=Path, dir_okay=False), required=True, help="The SVG file, made anew."
-)
+@compared_options
+@_language
+@_svg
 @pass_session
-def draw(session: Session, kind: str, year: int, language: str, out: Path) -> None:
-    """Draw what is held: running totals or days of a series, outcomes or deaths by month."""
+def draw_rates(session: Session, /, numerator: str, language: str, out: Path, **asked: Any) -> None:
+    """The change from BEFORE to AFTER, or the rates of one period, by every denominator and method."""
     with session.desk() as desk:
-        picture = drawing.draw(desk, kind, year=year, language=language)
+        answer = rating.rate(desk, compared(numerators=(numerator,), **asked))
+        picture = drawing_rates.draw_rates(desk, answer, numerator, language)
+    _keep(picture, out)
+
+
+for _kind in drawing.KINDS:
+    draw.add_command(_kind_of_picture(_kind))
+draw.add_command(draw_rates)
+
+
+def _keep(picture: bytes, out: Path) -> None:
     out.write_bytes(picture)
     click.echo(f"{len(picture):>9}  {out}")
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 import click
 
 from ashore.desk.cli.wiring import Session, pass_session
@@ -32,52 +35,47 @@ _RECORDED = click.option(
 )
 
 
+def compared_options(verb: Callable[..., None]) -> Callable[..., None]:
+    """Give a verb the options by which rates are asked for, beside its periods and what is counted."""
+    options = (
+        click.option(
+            "--calm",
+            multiple=True,
+            help="What makes a day calm, as in wave_height:highest:1.0; else several thresholds side by side.",
+        ),
+        _KNOWN,
+        _RECORDED,
+        click.option(
+            "--seed", default=SEED, show_default=True, help="Of the bootstraps; the same seed, the same ends."
+        ),
+        click.option("--draws", default=DRAWS, show_default=True, type=click.IntRange(200, 100_000)),
+    )
+    for option in reversed(options):
+        verb = option(verb)
+    return verb
+
+
+def compared(before: str, after: str, **asked: Any) -> rating.Compared:
+    """Return the question that a verb's arguments ask."""
+    return rating.Compared(periods=(before, after) if after else (before,), **asked)
+
+
 @click.command("rates")
 @click.argument("before")
 @click.argument("after", required=False, default="")
 @click.option(
     "--of", "numerators", multiple=True, type=click.Choice(NUMERATORS), help="Else people and boats."
 )
-@click.option(
-    "--calm",
-    multiple=True,
-    help="What makes a day calm, as in wave_height:highest:1.0; else several thresholds side by side.",
-)
-@_KNOWN
-@_RECORDED
-@click.option(
-    "--seed", default=SEED, show_default=True, help="Of the bootstraps; the same seed, the same ends."
-)
-@click.option("--draws", default=DRAWS, show_default=True, type=click.IntRange(200, 100_000))
+@compared_options
 @click.option("--json", "as_json_line", is_flag=True, help="As one JSON object, format ashore.rates/1.")
 @pass_session
-def rates(
-    session: Session,
-    before: str,
-    after: str,
-    numerators: tuple[str, ...],
-    calm: tuple[str, ...],
-    known_at: str,
-    recorded_at: str,
-    seed: int,
-    draws: int,
-    as_json_line: bool,
-) -> None:
+def rates(session: Session, /, as_json_line: bool, **asked: Any) -> None:
     """Give people and boats for each day, crossing day and calm day of BEFORE, and how that changed by AFTER.
 
     Each period is a day, a month, a year, or FROM/TO.
     """
-    asked = rating.Compared(
-        periods=(before, after) if after else (before,),
-        numerators=numerators,
-        calm=calm,
-        known_at=known_at,
-        recorded_at=recorded_at,
-        seed=seed,
-        draws=draws,
-    )
     with session.desk() as desk:
-        answer = rating.rate(desk, asked)
+        answer = rating.rate(desk, compared(**asked))
     click.echo(as_json(answer) if as_json_line else as_table(answer), nl=False)
 
 

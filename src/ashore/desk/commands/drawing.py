@@ -120,7 +120,7 @@ def _by_month(basis: Basis, name: str, kind: str, year: int, language: str) -> b
     parts = found.values()
     notes = Notes(
         title=_said(title, language),
-        counts=" ".join(f"{held.source}: {held.counts}" for held in parts),
+        counts=" ".join(dict.fromkeys(f"{held.source}: {held.counts}" for held in parts)),
         does_not_count=" ".join(dict.fromkeys(f"{held.source}: {held.does_not_count}" for held in parts)),
         source="; ".join(dict.fromkeys(held.source for held in parts)),
         vintage="; ".join(dict.fromkeys(held.vintage for held in parts)),

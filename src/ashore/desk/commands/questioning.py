@@ -34,7 +34,7 @@ class Judged:
 
     compared: tuple[Compared, ...]
     totals: tuple[Total, ...]
-    unsettled: tuple[tuple[str, int], ...]
+    unsettled: tuple[tuple[str, int, str], ...]
 
     @property
     def rows(self) -> tuple[Row, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from ashore.desk.commands.counting import stated_instant
@@ -15,12 +15,13 @@ from ashore.figures.outside import reports_standing
 from ashore.figures.period import ALL
 from ashore.figures.period import period as read_period
 from ashore.figures.rate import Rates, criterion
-from ashore.figures.rates import ARRIVALS, NotDaysOfARate, rates
-from ashore.figures.revisions import Sums, Triangle, series_held, sums_by_vintage, triangles
+from ashore.figures.rates import ARRIVALS, NotDaysOfARate, periods_of, rates_of, reports_known
+from ashore.figures.revisions import Sums, Triangle, releases, series_held, sums_of_releases, triangles_of
 from ashore.figures.series_tables import HeldSeries
 from ashore.figures.toll import TollLine, toll
 from ashore.model.errors import NotFound
 from ashore.model.measures import WAVE_HEIGHT
+from ashore.picture.relations import withdrawn
 
 
 class NoSuchSeries(NotFound):
@@ -44,19 +45,47 @@ class Compared:
     draws: int = DRAWS
 
 
-def rate(desk: Desk, asked: Compared) -> Rates:
-    """Return the rates asked for. Raises BadValue, and what rates refuse."""
+def rate(desk: Desk, asked: Compared, worked: Callable[[], None] = lambda: None) -> Rates:
+    """Return the rates asked for. Raises BadValue, and what rates refuse.
+
+    The desk is held only while the reports are looked up: years of several thresholds take tens of seconds.
+    `worked` is called as each line of the answer is done.
+    """
+    known_at = stated_instant("known_at", asked.known_at)
+    recorded_at = stated_instant("recorded_at", asked.recorded_at)
     with desk.looking() as picture:
-        return rates(
-            picture,
-            asked.periods,
-            numerators=asked.numerators or ARRIVALS,
-            criteria=[criterion(text) for text in asked.calm],
-            known_at=stated_instant("known_at", asked.known_at),
-            recorded_at=stated_instant("recorded_at", asked.recorded_at),
-            seed=asked.seed,
-            draws=asked.draws,
-        )
+        reports = reports_known(picture, known_at, recorded_at)
+    return rates_of(
+        reports,
+        asked.periods,
+        numerators=asked.numerators or ARRIVALS,
+        criteria=[criterion(text) for text in asked.calm],
+        known_at=known_at,
+        seed=asked.seed,
+        draws=asked.draws,
+        worked=worked,
+    )
+
+
+def check(asked: Compared) -> None:
+    """Refuse at once what could not be read when its turn comes. Raises BadValue, and what rates refuse."""
+    periods_of(asked.periods)
+    for text in asked.calm:
+        criterion(text)
+    for field, typed in (("known_at", asked.known_at), ("recorded_at", asked.recorded_at)):
+        stated_instant(field, typed)
+
+
+def rests_on(desk: Desk) -> tuple[str, ...]:
+    """Return the entries that every rate rests on: as long as they stand and no other does, no rate changes."""
+    with desk.looking() as picture:
+        received = picture.by_type.get("report.received", ())
+        said = [held for held in picture.said(received) if getattr(held.body, "report", None) is not None]
+        of_rates = [
+            held for held in said if held.body.report.series or held.body.report.channel == "sighting"
+        ]
+        standing = picture.standing([held.id for held in of_rates])
+        return tuple(held.id for held in standing if not withdrawn(picture, held.body.report))
 
 
 def series_of(desk: Desk) -> tuple[HeldSeries, ...]:
@@ -69,14 +98,16 @@ def revisions_of(desk: Desk, period: str, scope: str) -> tuple[Triangle, ...]:
     """Return what changed in the series held from vintage to vintage. Raises NotAPeriod."""
     days = read_period(period or ALL).days
     with desk.looking() as picture:
-        return triangles(picture, days, scope)
+        held = releases(picture, scope)
+    return triangles_of(held, days)
 
 
 def sums_of(desk: Desk, period: str, scope: str, span: str) -> tuple[Sums, ...]:
     """Return the sums of the series held by month or year, in every vintage. Raises NotAPeriod."""
     days = read_period(period or ALL).days
     with desk.looking() as picture:
-        return sums_by_vintage(picture, span, days, scope)
+        held = releases(picture, scope)
+    return sums_of_releases(held, span, days)
 
 
 def toll_of(desk: Desk, period: str, known_at: str, recorded_at: str) -> tuple[TollLine, ...]:

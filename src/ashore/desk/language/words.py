@@ -418,6 +418,20 @@ WORDS: dict[str, dict[str, str]] = {
         "missing": "Missing",
         "still_out": "May still be out",
     },
+    "span": {"month": "sums by month", "year": "sums by year"},
+    "toll": {
+        "dead": "Dead",
+        "missing": "Missing",
+        "dead_or_missing": "Dead or missing",
+        "survivors": "Survivors",
+        "aboard": "Aboard",
+    },
+    "numerator": {
+        "people": "people who arrived",
+        "boats": "boats that arrived",
+        "prevented": "people prevented from leaving",
+        "sightings": "reports of sightings",
+    },
     "clock": {
         "reported": "by first report",
         "happened": "by when it happened",

@@ -39,13 +39,16 @@ from ashore.desk.web import (
     phone,
     presence,
     questions,
+    rates,
     relays,
+    revised,
     same_boat,
     same_boat_cases,
     sitreps,
     supervision,
     texts,
     themes,
+    tolls,
     trainer,
 )
 from ashore.desk.web.accounts import FirstCode
@@ -55,6 +58,7 @@ from ashore.desk.web.events import Feed, events
 from ashore.desk.web.guards import HEADERS, MOST_BYTES, Guards
 from ashore.desk.web.handover_files import HandoverFiles
 from ashore.desk.web.problems import for_a_program, problem
+from ashore.desk.web.rates_held import RatesHeld
 from ashore.desk.web.screens import Screens, screen
 from ashore.desk.web.streams import Streams
 from ashore.desk.web.visitors import tongue_of
@@ -94,6 +98,7 @@ def make_app(
             streams.end()
             feed.end()
             await run_in_threadpool(app.state.advice.end)
+            await run_in_threadpool(app.state.rates.end)
             await screens.end()
             feed.join()
 
@@ -118,7 +123,9 @@ def make_app(
             *handovers.ROUTES,
             *lists.ROUTES,
             *sitreps.ROUTES,
+            *rates.ROUTES,
             *relays.ROUTES,
+            *revised.ROUTES,
             *same_boat.ROUTES,
             *same_boat_cases.ROUTES,
             *supervision.ROUTES,
@@ -126,6 +133,7 @@ def make_app(
             *claims.ROUTES,
             *questions.ROUTES,
             *themes.ROUTES,
+            *tolls.ROUTES,
             *trainer.ROUTES,
             *debriefs.ROUTES,
             Route("/events", events),
@@ -147,6 +155,7 @@ def make_app(
     app.state.presence = present
     app.state.screens = screens
     app.state.advice = Advice(desk, screens.touch_soon)
+    app.state.rates = RatesHeld(desk, screens.touch_soon)
     saving = (
         None
         if handovers_in is None

@@ -40,7 +40,7 @@ def claims_page(request: Request) -> Response:
     asked = request.query_params
     refused: AshoreError | None = None
     rows: tuple[Row, ...] = ()
-    unsettled: tuple[tuple[str, int], ...] = ()
+    unsettled: tuple[tuple[str, int, str], ...] = ()
     try:
         found = questioning.claims(desk, cut_of(request))
         rows, unsettled = found.rows, found.unsettled

@@ -134,7 +134,11 @@ class Frame:
                 written.append(svg.words(24, y, line, size=12, bold=labelled is None))
                 y += 17
         told = alternative.render(self._translate, utc_minute)
-        words = " ".join((notes.title + ".", told, notes.counts, notes.source, notes.vintage))
+        words = " ".join(
+            part
+            for part in (f"{notes.title}.", told, notes.caution, notes.counts, notes.source, notes.vintage)
+            if part
+        )
         return svg.drawing(
             WIDTH,
             y + 8,

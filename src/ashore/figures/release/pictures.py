@@ -28,16 +28,6 @@ class Bars:
     months: tuple[Span | None, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Rate:
-    """A rate with its interval: what it is of, its value and its ends, in the unit of the picture."""
-
-    name: str
-    value: float
-    low: float
-    high: float
-
-
 def cumulative(by_day: Mapping[date, int], notes: Notes, translate: Translate) -> str:
     """Return the running total of each year by day of the year, each line with its year and last total at its end.
 
@@ -169,48 +159,6 @@ def months_stacked(bars: Sequence[Bars], year: int, notes: Notes, translate: Tra
     return frame.drawing(shapes, say("By month of {year}. {counts}.", year=year, counts=told))
 
 
-def rates(found: Sequence[Rate], unit: str, notes: Notes, translate: Translate) -> str:
-    """Return rates with their intervals on one line each, the value as a point and the interval as a bar.
-
-    Where the values go below nought, nought is a strong line.
-    """
-    row = 34
-    named = max((svg.width_of(rate.name, 13) for rate in found), default=0)
-    left = min(max(named + 24, 160), 430)
-    low = min([0.0, *(rate.low for rate in found)])
-    high = max([0.0, *(rate.high for rate in found)])
-    steps = _around(low, high)
-    frame = Frame(notes, translate, most=1, tall=row * max(len(found), 1) + 30)
-    scale = (WIDTH - left - RIGHT) / (steps[-1] - steps[0])
-
-    def x(value: float) -> float:
-        return left + (value - steps[0]) * scale
-
-    bottom = TOP + row * len(found)
-    shapes = []
-    for step in steps:
-        strong = step == 0
-        shapes.append(svg.line(x(step), TOP, x(step), bottom, colour=svg.INK if strong else svg.FAINT))
-        shapes.append(svg.words(x(step), bottom + 18, svg.grouped(step), size=12, anchor="middle"))
-    shapes.append(svg.words(WIDTH - RIGHT + 14, bottom + 18, unit, size=12))
-    for number, rate in enumerate(found):
-        y = TOP + row * (number + 0.5)
-        shapes += [
-            svg.words(left - 12, y + 5, rate.name, anchor="end"),
-            svg.line(x(rate.low), y, x(rate.high), y, colour=svg.BLUE, width=4),
-            *(
-                svg.line(x(end), y - 6, x(end), y + 6, colour=svg.BLUE, width=2)
-                for end in (rate.low, rate.high)
-            ),
-            svg.diamond(x(rate.value), y, colour=svg.RED),
-            svg.words(WIDTH - RIGHT + 14, y + 5, _tenths(rate.value), bold=True),
-        ]
-    told = "; ".join(
-        f"{rate.name}: {_tenths(rate.value)} ({_tenths(rate.low)} … {_tenths(rate.high)})" for rate in found
-    )
-    return frame.drawing(shapes, say("Rates with their intervals, {unit}. {rates}.", unit=unit, rates=told))
-
-
 def _by_year(by_day: Mapping[date, int]) -> dict[int, dict[date, int]]:
     years: dict[int, dict[date, int]] = {}
     for day in sorted(by_day):
@@ -272,20 +220,3 @@ def _most(bars: Sequence[Bars]) -> int:
 
 def _told(bars: Bars) -> str:
     return ", ".join("–" if span is None else shown(span) for span in bars.months)
-
-
-def _around(low: float, high: float) -> list[int]:
-    """Return round whole numbers from at most `low` to at least `high`."""
-    size = 1
-    while True:
-        for factor in (1, 2, 5):
-            step = factor * size
-            if (high - low) / step <= 8:
-                first = -int(-(low // step)) if low >= 0 else int(low // step)
-                last = max(int(-(-high // step)), first + 1)
-                return [step * number for number in range(first, last + 1)]
-        size *= 10
-
-
-def _tenths(number: float) -> str:
-    return f"{number:.1f}".replace("-", "−")

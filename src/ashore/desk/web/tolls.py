@@ -1,0 +1,137 @@
+"""The page of the dead and the missing: as known on each date, each definition for itself, nothing added."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from urllib.parse import urlencode
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from ashore.desk.commands import drawing, rating
+from ashore.desk.commands.desk import Desk
+from ashore.desk.web.problems import status_of
+from ashore.desk.web.rendering import page, told
+from ashore.desk.web.telling import Teller
+from ashore.desk.web.visitors import Visitor, visitor
+from ashore.figures.incidents import Listed, by_label
+from ashore.figures.period import NotAPeriod
+from ashore.figures.toll import COUNTED, Stated, TollLine, last_word
+from ashore.model.errors import AshoreError
+from ashore.model.times import in_zone, iso
+
+_YEAR = re.compile("[12][0-9]{3}", re.ASCII)
+
+ZONE = "Europe/London"
+"""By whose days a date of knowledge is named."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Known:
+    """A date on which something was known anew, and where the toll stands as it was known then."""
+
+    day: date
+    address: str
+    current: bool
+
+
+def toll_page(request: Request) -> Response:
+    """`GET /toll?period=&known_at=&recorded_at=`: the dead and the missing of a period, by source and date known."""
+    desk: Desk = request.app.state.desk
+    visiting = visitor(request, desk)
+    visiting.reader(desk)
+    typed = request.query_params
+    period, known_at, recorded_at = (
+        typed.get(name, "").strip() for name in ("period", "known_at", "recorded_at")
+    )
+    lines: tuple[TollLine, ...] = ()
+    every: tuple[TollLine, ...] = ()
+    listed: tuple[Listed, ...] = ()
+    refused: AshoreError | None = None
+    if period:
+        try:
+            lines = rating.toll_of(desk, period, known_at, recorded_at)
+            every = rating.toll_of(desk, period, "", recorded_at)
+            listed = rating.incidents_of(desk, period)
+        except AshoreError as error:
+            refused = error
+    return page(
+        request,
+        visiting,
+        "toll.html",
+        {
+            "asked": typed,
+            "period": period if refused is None else "",
+            "columns": [name for name, _ in COUNTED],
+            "lines": lines,
+            "standing": last_word(lines),
+            "dates": tuple(_dates(every, period, known_at)),
+            "listed": listed,
+            "by_cause": lambda one: by_label(one, "cause"),
+            "years": () if period else _years(desk),
+            "pictured": _YEAR.fullmatch(period) is not None and any(_deadly(each) for each in listed),
+            "shown": lambda stated: _shown(stated, visiting),
+            "teller": Teller(visiting.tongue, ()),
+            "refused": told(visiting, refused),
+        },
+        status=200 if refused is None else status_of(refused),
+    )
+
+
+def toll_picture(request: Request) -> Response:
+    """`GET /toll/picture.svg?year=`: the dead and the missing of a year by month."""
+    desk: Desk = request.app.state.desk
+    visiting = visitor(request, desk)
+    visiting.reader(desk)
+    year = request.query_params.get("year", "")
+    if not _YEAR.fullmatch(year):
+        raise NotAPeriod(period=year)
+    language = visiting.tongue.language
+    content = drawing.draw(desk, "deaths", year=int(year), language=language)
+    return Response(content, media_type="image/svg+xml", headers={"content-language": language})
+
+
+def _deadly(listed: Listed) -> bool:
+    return any(one.dead or one.missing for one in listed.incidents)
+
+
+def _years(desk: Desk) -> list[str]:
+    """Return the years of which a series held counts the dead, the latest first."""
+    return sorted(
+        {
+            row.start[:4]
+            for _, series, _ in rating.series_of(desk)
+            if any(column.outcome == "dead" for column in series.columns)
+            for row in series.rows
+        },
+        reverse=True,
+    )
+
+
+def _dates(every: tuple[TollLine, ...], period: str, known_at: str) -> list[Known]:
+    """Return each date on which a source spoke, and at the end the toll as it is known now."""
+    latest: dict[date, int] = {}
+    for line in every:
+        day = in_zone(line.known_ms, ZONE).date()
+        latest[day] = max(latest.get(day, 0), line.known_ms)
+    found = []
+    for day, ms in sorted(latest.items()):
+        at = iso(ms + 999)  # to the second, and not before the statement
+        address = f"/toll?{urlencode({'period': period, 'known_at': at})}"
+        found.append(Known(day=day, address=address, current=at == known_at))
+    return found
+
+
+def _shown(stated: Stated | None, visiting: Visitor) -> str:
+    """Return a number as the source bounds it, "" where it states none."""
+    if stated is None:
+        return ""
+    if stated.low == 0 and stated.high is None and stated.value is not None:
+        return visiting.tongue.says("about {number}", number=stated.value)
+    return Teller(visiting.tongue, ()).number(stated.low, stated.high)
+
+
+ROUTES = [Route("/toll", toll_page), Route("/toll/picture.svg", toll_picture)]
