@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from report_strategies import calm
 from workbooks import Cell, workbook
 
-from ashore.intake import home_office
+from ashore.intake import home_office, workbook_size
 from ashore.intake.home_office import read_workbook
 from ashore.intake.rejection import Rejection
 from ashore.model.claims import Series
@@ -228,7 +228,7 @@ def test_a_refusal_says_what_is_wrong_and_where(raw: bytes, code: str, says: str
 @pytest.mark.parametrize("limit", ["LARGEST", "MOST_CELLS"])
 def test_a_workbook_far_too_large_is_refused(monkeypatch: pytest.MonkeyPatch, limit: str) -> None:
     """The room a file would take in memory is looked at before it is taken."""
-    monkeypatch.setattr(home_office, limit, 20)
+    monkeypatch.setattr(workbook_size, limit, 20)
     result = read(workbook(workbooks.sound()))
     assert isinstance(result, Rejection)
     assert result.code == "workbook-too-large"

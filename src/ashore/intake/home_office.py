@@ -7,7 +7,6 @@ The workbook names no date of release, so its vintage is the last day of SB_01: 
 from __future__ import annotations
 
 import io
-import zipfile
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
@@ -17,6 +16,7 @@ import python_calamine
 
 from ashore.intake.fields import LARGEST_COUNT
 from ashore.intake.rejection import Rejection
+from ashore.intake.workbook_size import is_oversized
 from ashore.model.claims import Series, SeriesColumn, SeriesRow
 from ashore.model.errors import BadInput
 from ashore.model.report import Report
@@ -24,11 +24,6 @@ from ashore.model.times import Moment
 
 SOURCE = "home_office"
 ZIP = b"PK\x03\x04"
-LARGEST = 100 * 1024 * 1024
-"""Bytes a workbook may unpack to; the real one, of eight years, takes 2.5 MB."""
-
-MOST_CELLS = 1_000_000
-"""Cells a sheet may have; a few bytes of a file can claim to repeat a row a million times."""
 
 
 class NotAWorkbook(BadInput):
@@ -202,9 +197,7 @@ def read_workbook(raw: bytes, *, received_by: str, received_at: Moment) -> Repor
 
 def _open(raw: bytes) -> python_calamine.CalamineWorkbook:
     try:
-        with zipfile.ZipFile(io.BytesIO(raw)) as archive:
-            unpacked = sum(member.file_size for member in archive.infolist())
-        if unpacked > LARGEST:
+        if is_oversized(raw):
             raise TooLarge
         return python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(raw))
     except BadInput:
@@ -232,9 +225,6 @@ def _rows(
         return []
     try:
         table = workbook.get_sheet_by_name(sheet.name)
-        if table.total_height * table.total_width > MOST_CELLS:
-            errors.append(TooLarge())
-            return []
         cells: list[list[Any]] = table.to_python(skip_empty_area=False)
     except BaseException as error:
         errors.append(_unless_stopped(error))

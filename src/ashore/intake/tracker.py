@@ -28,7 +28,14 @@ from ashore.intake.rejection import Rejection
 from ashore.intake.report_lines import ReadLine
 from ashore.intake.row import Cell, Clock, is_blank, row_fields
 from ashore.intake.strict_json import BOM
-from ashore.intake.workbook import Sheet, is_workbook, read_csv, read_workbook, sheet_names
+from ashore.intake.workbook import (
+    Sheet,
+    SpreadsheetTooLarge,
+    is_workbook,
+    read_csv,
+    read_workbook,
+    sheet_names,
+)
 from ashore.model.errors import BadInput
 from ashore.model.numbers import holds_number
 from ashore.model.report import Report
@@ -124,6 +131,8 @@ def recognises(content: bytes) -> bool:
             return False
         sheet = read_csv(_beginning(content))
         return sheet is not None and _table(sheet) is not None
+    except SpreadsheetTooLarge:
+        return True
     except BadInput:
         return False
 

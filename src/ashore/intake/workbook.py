@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import csv
 import io
-import zipfile
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -16,13 +15,10 @@ from typing import Any
 
 import python_calamine
 
+from ashore.intake.workbook_size import LARGEST, is_oversized
 from ashore.model.errors import BadInput
 
 ZIP = b"PK\x03\x04"
-LARGEST = 100 * 1024 * 1024
-"""Bytes a spreadsheet may unpack to; a tracker of some thousand boats takes 2 MB."""
-
-MOST_CELLS = 2_000_000
 MOST_SHEETS = 60
 LONGEST_CELL = 32_767
 """Letters in a cell, as many as any spreadsheet program holds; the rest of a longer one is cut off."""
@@ -98,9 +94,7 @@ def decoded(content: bytes) -> str | None:
 
 def _open(content: bytes) -> python_calamine.CalamineWorkbook:
     try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            unpacked = sum(member.file_size for member in archive.infolist())
-        if unpacked > LARGEST:
+        if is_oversized(content):
             raise SpreadsheetTooLarge
         return python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(content))
     except BadInput:
@@ -119,8 +113,6 @@ def _unless_stopped(error: BaseException) -> NotASpreadsheet:
 def _sheet(workbook: python_calamine.CalamineWorkbook, name: str) -> Sheet:
     try:
         table = workbook.get_sheet_by_name(name)
-        if table.total_height * table.total_width > MOST_CELLS:
-            raise SpreadsheetTooLarge
         cells = [[_text(cell) for cell in row] for row in table.to_python(skip_empty_area=False)]
         _spread(cells, table.merged_cell_ranges or ())
     except BadInput:
