@@ -11,6 +11,8 @@ import pytest
 import workbooks
 from hypothesis import given
 from hypothesis import strategies as st
+from workbooks import ods
+from workbooks import ods_row as row
 
 from ashore.intake import workbook_size
 from ashore.intake.rejection import Rejection
@@ -21,9 +23,6 @@ from ashore.model.times import Moment
 RECEIPT = Receipt(
     received_by="north-centre", received_at=Moment(ms=1_927_850_000_000, stated="2031-02-03T02:00Z")
 )
-TABLE = "urn:oasis:names:tc:opendocument:xmlns:table:1.0"
-OFFICE = "urn:oasis:names:tc:opendocument:xmlns:office:1.0"
-TEXT = "urn:oasis:names:tc:opendocument:xmlns:text:1.0"
 FILLED = (
     '<table:table-cell{} office:value-type="float" office:value="1"><text:p>1</text:p></table:table-cell>'
 )
@@ -46,25 +45,6 @@ def changed(old: str, new: str) -> bytes:
 def beside(more: str) -> bytes:
     """Return a small xlsx with more after its last row."""
     return changed("</sheetData>", f"{more}</sheetData>")
-
-
-def ods(rows: str) -> bytes:
-    """Return an ods with one sheet of these rows."""
-    file = io.BytesIO()
-    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
-        archive.writestr(
-            "content.xml",
-            f'<office:document-content xmlns:office="{OFFICE}" xmlns:table="{TABLE}" xmlns:text="{TEXT}"><office:body>'
-            f'<office:spreadsheet><table:table table:name="A">{rows}</table:table></office:spreadsheet></office:body>'
-            "</office:document-content>",
-        )
-    return file.getvalue()
-
-
-def row(cells: str, times: int = 1) -> str:
-    """Return a row of an ods, so many times over."""
-    return f'<table:table-row table:number-rows-repeated="{times}">{cells}</table:table-row>'
 
 
 def columns(cell: str, times: int) -> str:
