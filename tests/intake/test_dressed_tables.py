@@ -22,6 +22,7 @@ from ashore.intake.rejection import Rejection
 from ashore.intake.series_dates import dates_of
 from ashore.intake.sources import Receipt, read_content, recognise
 from ashore.intake.text_file import beginning, decoded
+from ashore.intake.workbook import OLD
 from ashore.model.claims import SeriesRow
 from ashore.model.report import Report
 from ashore.model.times import Moment
@@ -296,6 +297,12 @@ def test_a_table_on_two_sheets_is_refused() -> None:
     """Which of them is meant is not guessed, and neither is left out."""
     rows: list[list[workbooks.Cell]] = [["date", "patrol_hours"], [date(2031, 2, 3), 7]]
     assert code_of(workbooks.workbook({"2030": rows, "2031": rows})) == "several-tables"
+
+
+@pytest.mark.parametrize("length", [8, 512, 6_000])
+def test_a_file_of_an_older_office_is_refused_and_says_how_to_save_it(length: int) -> None:
+    """An .xls, and anything under a password; its bytes are kept, and no reader lays it out."""
+    assert code_of((OLD + b"Workbook\0" * 700)[:length]) == "old-spreadsheet"
 
 
 def test_days_that_leave_their_order_open_are_told_by_how_they_follow_and_that_is_said() -> None:

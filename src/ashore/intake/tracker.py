@@ -32,8 +32,10 @@ from ashore.intake.strict_json import BOM
 from ashore.intake.text_file import beginning, decoded, delimiter_of, rows_of
 from ashore.intake.workbook import (
     LONGEST_CELL,
+    OldSpreadsheet,
     Sheet,
     SpreadsheetTooLarge,
+    is_old,
     is_workbook,
     read_workbook,
     sheet_names,
@@ -125,7 +127,12 @@ class _Table:
 
 
 def recognises(content: bytes) -> bool:
-    """Return whether a file is a list of boats; a workbook that is no published series is taken for one."""
+    """Return whether a file is a list of boats; a workbook that is no published series is taken for one.
+
+    So is one of an older program, which is then refused by a sentence that says how to save it.
+    """
+    if is_old(content):
+        return True
     try:
         if is_workbook(content):
             return not PUBLISHED & set(sheet_names(content))
@@ -142,6 +149,8 @@ def recognises(content: bytes) -> bool:
 def hear_tracker(content: bytes, *, received_by: str, received_at: Moment) -> Iterator[ReadLine]:
     """Yield each row of a list with its own raw bytes, which `read_row` makes the same report of."""
     try:
+        if is_old(content):
+            raise OldSpreadsheet
         if is_workbook(content):
             sheets = read_workbook(content)
         else:

@@ -18,6 +18,9 @@ from ashore.intake.workbook_size import is_oversized
 from ashore.model.errors import BadInput
 
 ZIP = b"PK\x03\x04"
+OLD = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+"""What .xls, .doc and .msg begin with, and a workbook under a password."""
+
 MOST_SHEETS = 60
 LONGEST_CELL = 32_767
 """Letters in a cell, as many as any spreadsheet program holds; the rest of a longer one is cut off."""
@@ -27,6 +30,12 @@ class NotASpreadsheet(BadInput):
     code = "not-a-spreadsheet"
     says = "This spreadsheet is damaged, or locked by a password, and cannot be opened."
     hint = "Open it in the program it was made with, save it again as xlsx, ods or csv, and send that."
+
+
+class OldSpreadsheet(BadInput):
+    code = "old-spreadsheet"
+    says = "This file is of an older Office program, such as .xls, or it is locked by a password."
+    hint = "Open it and save it without a password as xlsx, ods or csv; save a mail of Outlook as .eml."
 
 
 class SpreadsheetTooLarge(BadInput):
@@ -46,6 +55,11 @@ class Sheet:
 def is_workbook(content: bytes) -> bool:
     """Return whether bytes are an archive such as xlsx and ods are."""
     return content.startswith(ZIP)
+
+
+def is_old(content: bytes) -> bool:
+    """Return whether bytes are a file as Office wrote them until 2003, and still writes those under a password."""
+    return content.startswith(OLD)
 
 
 def sheet_names(content: bytes) -> tuple[str, ...]:
