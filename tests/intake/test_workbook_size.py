@@ -9,7 +9,7 @@ from datetime import date
 import openpyxl
 import pytest
 import workbooks
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from workbooks import ods
 from workbooks import ods_row as row
@@ -18,6 +18,7 @@ from ashore.intake import workbook_size
 from ashore.intake.rejection import Rejection
 from ashore.intake.sources import Receipt, read_content
 from ashore.intake.workbook_size import is_oversized
+from ashore.model.report import Report
 from ashore.model.times import Moment
 
 RECEIPT = Receipt(
@@ -100,6 +101,49 @@ def test_what_is_of_no_sheet_is_not_counted() -> None:
     file = io.BytesIO()
     book.save(file)
     assert not is_oversized(file.getvalue())
+
+
+def test_many_sheets_count_together() -> None:
+    """Each may be small enough, and sixty of them too much."""
+    row = [["x"] * 20] * 100
+    sheets = {f"S{number}": row for number in range(3)}
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(workbook_size, "MOST_CELLS", 5_999)
+        assert is_oversized(workbooks.workbook(sheets))
+        patch.setattr(workbook_size, "MOST_CELLS", 6_000)
+        assert not is_oversized(workbooks.workbook(sheets))
+
+
+def test_a_sheet_by_another_name_is_a_sheet() -> None:
+    """Which members are sheets, a workbook says itself."""
+    file = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(FAR["corner"])) as far, zipfile.ZipFile(file, "w") as archive:
+        for member in far.namelist():
+            content = far.read(member).replace(b"sheet1.xml", b"sheet1.dat")
+            archive.writestr(member.replace("sheet1.xml", "sheet1.dat"), content)
+    assert is_oversized(file.getvalue())
+
+
+def test_a_binary_workbook_is_no_spreadsheet_of_ours() -> None:
+    """Its cells cannot be counted beforehand, so it is never opened."""
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w") as archive:
+        archive.writestr("xl/workbook.bin", b"\x83\x01\x00")
+    [line] = read_content(file.getvalue(), RECEIPT)
+    assert isinstance(line.result, Rejection)
+    assert line.result.code == "not-a-workbook"
+
+
+@settings(max_examples=40)
+@given(st.binary(max_size=60), st.integers(4, 3_000))
+def test_a_damaged_workbook_is_refused_and_nothing_else_is_lost(noise: bytes, at: int) -> None:
+    """Whatever was changed in it: a report or a rejection with every byte."""
+    sound = workbooks.workbook({"A": [["Case", "Date", "POB"], [1, date(2031, 2, 3), 30]]})
+    damaged = sound[:at] + noise + sound[at + len(noise) :]
+    for line in read_content(damaged, RECEIPT):
+        assert isinstance(line.result, Report | Rejection)
+        if isinstance(line.result, Rejection):
+            assert line.raw == damaged
 
 
 @given(st.integers(1, 40), st.integers(1, 40), st.integers(0, 5))

@@ -18,7 +18,7 @@ LARGEST = 100 * 1024 * 1024
 """Bytes a workbook may unpack to; the series of eight years takes 2.5 MB, a tracker of some thousand boats 2 MB."""
 
 MOST_CELLS = 2_000_000
-"""Cells that the filled part of a sheet may span."""
+"""Cells that the filled parts of the sheets may span together."""
 
 _ATTRIBUTES = rb"""((?:[^<>"']|"[^"]*"|'[^']*')*)"""
 _XLSX = re.compile(rb"<(?:[A-Za-z_][\w.-]*:)?(row|c)(?=[\s/>])" + _ATTRIBUTES + rb">(\s*</)?")
@@ -30,24 +30,29 @@ _REPEATED = re.compile(rb"""table:number-(?:rows|columns)-repeated\s*=\s*["']\s*
 
 
 def is_oversized(content: bytes) -> bool:
-    """Return whether an archive unpacks to more than any of our workbooks, or a sheet of it spans too many cells.
+    """Return whether an archive unpacks to more than any of our workbooks, or its sheets span too many cells together.
 
-    Raises what `zipfile` does for an archive that is damaged, or holds more than it says.
+    Every member is looked at, whatever it is called: which are sheets, a workbook says itself.
+    Raises ValueError for a binary workbook (.xlsb), and what `zipfile` does for an archive that is damaged, under a
+    password, or holds more than it says.
     """
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        if sum(member.file_size for member in archive.infolist()) > LARGEST:
+        members = archive.infolist()
+        if any(member.filename.lower().endswith("workbook.bin") for member in members):
+            raise ValueError("a binary workbook")
+        if sum(member.file_size for member in members) > LARGEST:
             return True
-        return any(_span(member.filename, archive.read(member)) > MOST_CELLS for member in archive.infolist())
-
-
-def _span(name: str, content: bytes) -> int:
-    """Return how many cells lie between the first of a sheet and the farthest that is filled."""
-    if name == "content.xml":
-        return _span_of_ods(content)
-    return _span_of_xlsx(content) if name.endswith(".xml") else 0
+        cells = 0
+        for member in members:
+            span = _span_of_ods if member.filename == "content.xml" else _span_of_xlsx
+            cells += span(archive.read(member))
+            if cells > MOST_CELLS:
+                return True
+        return False
 
 
 def _span_of_xlsx(content: bytes) -> int:
+    """Return how many cells lie between the first of a sheet and the farthest that is filled; 0 for no sheet."""
     rows = columns = 0
     row = column = 0
     for tag in _XLSX.finditer(content):
@@ -64,13 +69,14 @@ def _span_of_xlsx(content: bytes) -> int:
 
 
 def _span_of_ods(content: bytes) -> int:
-    """Return the same of the largest sheet; rows and cells are repeated by a number beside them."""
-    most = rows = columns = row = column = 0
+    """Return the same of all tables; rows and cells are repeated by a number beside them."""
+    cells = rows = columns = row = column = 0
     for tag, following in pairwise((*_ODS.finditer(content), None)):
         assert tag is not None
         number = _REPEATED.search(tag[2])
         times = int(number[1]) if number else 1
         if tag[1] == b"table:table":
+            cells += rows * columns
             rows = columns = row = column = 0
         elif tag[1] == b"table:table-row":
             row, column = row + times, 0
@@ -79,8 +85,7 @@ def _span_of_ods(content: bytes) -> int:
             end = len(content) if following is None else following.start()
             if b"office:" in tag[2] or (not tag[2].endswith(b"/") and b"<text:" in content[tag.end() : end]):
                 rows, columns = max(rows, row), max(columns, column)
-                most = max(most, rows * columns)
-    return most
+    return cells + rows * columns
 
 
 def _column(letters: Iterable[int]) -> int:
