@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import csv
 import io
+import os
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
+from pathlib import Path
 from xml.sax.saxutils import escape
 
 import openpyxl
 import pytest
+import python_calamine
 import workbooks
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -29,6 +32,9 @@ from ashore.model.times import Moment
 
 RECEIPT = Receipt(
     received_by="north-centre", received_at=Moment(ms=1_927_900_000_000, stated="2031-02-03T16:00Z")
+)
+PUBLISHED = (
+    Path(os.environ.get("ASHORE_SHARED", "../shared")) / "data" / "home_office_small_boats_to_2026-08-20.ods"
 )
 Value = str | date | datetime | Decimal | None
 
@@ -291,6 +297,48 @@ def test_a_thousand_or_three_decimals_is_refused_where_nothing_tells(name: str) 
     told = [*rows, [date(2031, 2, 23), Decimal("7.5")]]
     dress = replace(dress, decimal=".")
     assert report_of(dress(told)).series[0].rows[0].values == (75_000,)
+
+
+@pytest.mark.parametrize("name", DRESSES)
+def test_one_sheet_of_the_home_office_is_refused_in_every_dress(name: str) -> None:
+    """It is known for what it is, and the sentence says what to send."""
+    rows: list[list[Value]] = [
+        ["Date", "Migrants arrived", "Boats arrived", "Notes"],
+        [date(2031, 2, 13), "7", "1", ""],
+    ]
+    assert recognise(DRESSES[name](rows)) == "home_office"
+    assert code_of(DRESSES[name](rows)) == "one-sheet-alone"
+
+
+def _instant(day: date) -> datetime:
+    return datetime(day.year, day.month, day.day)  # noqa: DTZ001 a workbook knows no zones
+
+
+def resaved(content: bytes) -> bytes:
+    """Return a workbook as another program saves it: every sheet of it, days as instants at midnight."""
+    book = openpyxl.Workbook()
+    book.remove(book.worksheets[0])
+    read = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(content))
+    for name in read.sheet_names:
+        page = book.create_sheet(name)
+        for row in read.get_sheet_by_name(name).to_python():
+            page.append([_instant(cell) if isinstance(cell, date) else cell for cell in row])
+    file = io.BytesIO()
+    book.save(file)
+    return file.getvalue()
+
+
+def test_the_home_office_series_saved_by_another_program_is_the_same_series() -> None:
+    """With days as instants and counts as any number: the same columns, rows, vintage and id."""
+    sound = workbooks.workbook(workbooks.sound())
+    assert report_of(resaved(sound)) == report_of(sound)
+
+
+@pytest.mark.skipif(not PUBLISHED.exists(), reason=f"the published workbook is not at {PUBLISHED}")
+def test_the_published_series_saved_as_xlsx_is_the_same_series() -> None:
+    """All eight years of it, day by day, to the last note."""
+    published = PUBLISHED.read_bytes()
+    assert report_of(resaved(published)) == report_of(published)
 
 
 def test_a_table_on_two_sheets_is_refused() -> None:

@@ -159,6 +159,11 @@ REFUSALS = [
     (b"PK\x03\x04 no archive", "not-a-workbook", "This is not a spreadsheet that can be opened."),
     (without("SB_02"), "no-sheet", "The workbook has no sheet SB_02."),
     (
+        b"Date;Migrants arrived;Boats arrived\r\n06/05/2024;6;1\r\n",
+        "one-sheet-alone",
+        "This is one sheet of the Home Office series, and the series is two.",
+    ),
+    (
         changed("SB_01", 0, 1, "People arrived"),
         "other-header",
         "The header of sheet SB_01 is not the one known here.",

@@ -14,6 +14,7 @@ from typing import Any
 
 import python_calamine
 
+from ashore.intake.csv_table import names_in
 from ashore.intake.fields import LARGEST_COUNT
 from ashore.intake.rejection import Rejection
 from ashore.intake.workbook_size import is_oversized
@@ -36,6 +37,12 @@ class TooLarge(BadInput):
     code = "workbook-too-large"
     says = "The spreadsheet is many times larger than the published series."
     hint = "The series has some 16,000 cells in 3 MB; check where this file comes from."
+
+
+class OneSheetAlone(BadInput):
+    code = "one-sheet-alone"
+    says = "This is one sheet of the Home Office series, and the series is two."
+    hint = "Send the workbook as published (.ods), or saved as xlsx with all its sheets: each is checked by the other."
 
 
 class NoSheet(BadInput):
@@ -169,12 +176,21 @@ WEEKLY = _Sheet(
 )
 
 
+def is_sheet_alone(content: bytes) -> bool:
+    """Return whether a text is one sheet of the series, as CSV in whatever dress; never raises."""
+    columns = frozenset(each for sheet in (DAILY, WEEKLY) for each in sheet.header)
+    found = names_in(content, lambda cell: name if (name := cell.strip()) in columns else None)
+    return any(set(sheet.header[:3]) <= found for sheet in (DAILY, WEEKLY))
+
+
 def read_workbook(raw: bytes, *, received_by: str, received_at: Moment) -> Report | Rejection:
     """Return one report with the series SB_01 and SB_02, or why there is none; it never raises.
 
     The report's id is its vintage, so the same release sent again with other bytes is a correction.
     """
     errors: list[BadInput] = []
+    if not raw.startswith(ZIP) and is_sheet_alone(raw):
+        return Rejection(source=SOURCE, raw=raw, errors=(OneSheetAlone(),))
     try:
         workbook = _open(raw)
     except BadInput as error:
