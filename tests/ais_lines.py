@@ -49,3 +49,23 @@ def spoilt(line: bytes) -> bytes:
     """Return a sentence with one bit of its payload changed on the way."""
     at = line.rindex(b",") - 3
     return line[:at] + bytes([line[at] ^ 1]) + line[at + 1 :]
+
+
+def binary(
+    words: str, mmsi: str = SHIP, *, to: str = "", area: int = 1, kind: int = 29, before: int = 10
+) -> list[bytes]:
+    """Return the sentences of a binary message whose data are words: to all, or to one station."""
+    head = f"{6:06b}00{int(mmsi):030b}00{int(to):030b}00" if to else f"{8:06b}00{int(mmsi):030b}00"
+    bits = f"{head}{area:010b}{kind:06b}{0:0{before}b}"
+    bits += "".join(f"{ord(letter) - 64 * (letter >= '@'):06b}" for letter in words)
+    fill = -len(bits) % 6
+    bits += "0" * fill
+    values = [int(bits[at : at + 6], 2) for at in range(0, len(bits), 6)]
+    payload = "".join(chr(value + 48 + 8 * (value > 39)) for value in values)
+    parts = [payload[at : at + 56] for at in range(0, len(payload), 56)]
+    lines = []
+    for number, part in enumerate(parts, start=1):
+        last = fill if number == len(parts) else 0
+        core = f"AIVDM,{len(parts)},{number},{4 if len(parts) > 1 else ''},A,{part},{last}".encode()
+        lines.append(b"!%s*%02X" % (core, reduce(xor, core, 0)))
+    return lines

@@ -142,7 +142,7 @@ def test_two_desks_that_differ_leave_the_claim_out(desk: Desk) -> None:
         assert not judged_alike(judgements(picture, KEY)[0])
         basis = Basis(picture)
         assert basis.said == ()
-        assert unsettled(picture, basis.reports) == ((KEY, 0),)
+        assert unsettled(picture, basis.reports) == ((KEY, 0, "rules"),)
 
 
 def test_a_corrected_text_loses_what_was_judged_of_its_old_words(desk: Desk) -> None:

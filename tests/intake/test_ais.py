@@ -6,7 +6,21 @@ from dataclasses import replace
 
 import pyais
 import pytest
-from ais_lines import AIRCRAFT, COAST, EPIRB, MOB, SART, SHIP, beacon, said, ship, spoilt, tagged, text
+from ais_lines import (
+    AIRCRAFT,
+    COAST,
+    EPIRB,
+    MOB,
+    SART,
+    SHIP,
+    beacon,
+    binary,
+    said,
+    ship,
+    spoilt,
+    tagged,
+    text,
+)
 from hypothesis import given
 from hypothesis import strategies as st
 from report_strategies import calm
@@ -240,6 +254,52 @@ def test_any_other_text_of_a_ship_is_a_mention_and_of_a_coast_station_none() -> 
     assert warning.mentions == ()
     [relay] = reports([tagged(each, T) for each in text("MAYDAY RELAY BOAT SINKING", COAST, seq=1)])
     assert len(relay.mentions) == 1
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        binary("MAYDAY TAKING WATER 30 PERSONS"),
+        binary("MAYDAY TAKING WATER 30 PERSONS", kind=0, before=12),
+        binary("MAYDAY TAKING WATER 30 PERSONS", to=COAST, kind=30),
+        binary("MAYDAY TAKING WATER 30 PERSONS", to=COAST, kind=0, before=12),
+        binary("MAYDAY TAKING WATER 30 PERSONS AND MORE WORDS THAN ONE SENTENCE HOLDS"),
+    ],
+    ids=["to all", "text to all", "to one", "text to one", "in two parts"],
+)
+def test_words_of_distress_in_a_binary_message_are_a_report(lines: list[bytes]) -> None:
+    """Types 6 and 8 may carry words too, and nobody who sinks looks up which type is meant for them."""
+    [report] = reports([tagged(each, T) for each in lines])
+    assert report.sender is not None
+    assert report.sender.unit == f"AIS distress text {SHIP}"
+    assert report.mentions[0].danger == ("taking_water",)
+    assert report.mentions[0].on_board is not None
+    assert report.mentions[0].on_board.value == 30
+    assert report.mentions[0].positions == ()
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        binary("ETA DOVER 0600"),
+        binary("EXERCISE TOMORROW", COAST),
+        binary("MAYDAY", area=200),
+        binary("MAYDAY", kind=31),
+    ],
+    ids=["a chat", "a notice", "of inland ships", "weather"],
+)
+def test_other_binary_messages_are_passed_over(lines: list[bytes]) -> None:
+    """They are many, and no safety text: neither reports nor refusals, whatever their bits would spell."""
+    assert heard([tagged(each, T) for each in lines]) == []
+    assert fixes([tagged(each, T) for each in lines]) == []
+
+
+def test_a_beacons_words_in_a_binary_message_are_the_beacons() -> None:
+    """As those of a safety text: active or test, by what it says."""
+    [active] = reports([tagged(each, T) for each in binary("MOB ACTIVE", MOB)])
+    [test] = reports([tagged(each, T) for each in binary("MOB TEST", MOB)])
+    assert [each.about for each in active.mentions] == ["person_in_water"]
+    assert test.mentions == ()
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from report_strategies import calm
 from workbooks import Cell, workbook
 
-from ashore.intake import home_office
+from ashore.intake import home_office, workbook_size
 from ashore.intake.home_office import read_workbook
 from ashore.intake.rejection import Rejection
 from ashore.model.claims import Series
@@ -159,6 +159,11 @@ REFUSALS = [
     (b"PK\x03\x04 no archive", "not-a-workbook", "This is not a spreadsheet that can be opened."),
     (without("SB_02"), "no-sheet", "The workbook has no sheet SB_02."),
     (
+        b"Date;Migrants arrived;Boats arrived\r\n06/05/2024;6;1\r\n",
+        "one-sheet-alone",
+        "This is one sheet of the Home Office series, and the series is two.",
+    ),
+    (
         changed("SB_01", 0, 1, "People arrived"),
         "other-header",
         "The header of sheet SB_01 is not the one known here.",
@@ -228,7 +233,7 @@ def test_a_refusal_says_what_is_wrong_and_where(raw: bytes, code: str, says: str
 @pytest.mark.parametrize("limit", ["LARGEST", "MOST_CELLS"])
 def test_a_workbook_far_too_large_is_refused(monkeypatch: pytest.MonkeyPatch, limit: str) -> None:
     """The room a file would take in memory is looked at before it is taken."""
-    monkeypatch.setattr(home_office, limit, 20)
+    monkeypatch.setattr(workbook_size, limit, 20)
     result = read(workbook(workbooks.sound()))
     assert isinstance(result, Rejection)
     assert result.code == "workbook-too-large"

@@ -19,8 +19,10 @@ RECEIPT = Receipt(received_by="north", received_at=moment("2031-08-01T00:00:00+0
 
 @pytest.mark.parametrize(
     ("sample", "source", "rows"),
-    list(zip(SAMPLES, ("iom", "weather_series", "effort_series"), (2, 2, 2), strict=True)),
-    ids=["incidents", "weather", "effort"],
+    list(
+        zip(SAMPLES, ("weather_series", "iom", "weather_series", "effort_series"), (3, 2, 2, 2), strict=True)
+    ),
+    ids=["dressed", "incidents", "weather", "effort"],
 )
 def test_each_sample_is_taken_by_its_source(sample: str, source: str, rows: int) -> None:
     """Known by its content, one report of the whole file, and read again the same from its bytes."""

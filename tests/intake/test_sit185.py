@@ -131,6 +131,12 @@ def test_a_time_that_is_none_costs_no_alert(stated: str) -> None:
         ("51°01.2'N 001°31.8'E", "51.02", "1.53"),
         ("51º01.2′N 001º31.8′E", "51.02", "1.53"),
         ("51 01.2 N\n          - 001 31.8 E", "51.02", "1.53"),
+        ("N51 01.2 E001 31.8", "51.02", "1.53"),
+        ("S 51 01.2, W 001 31.8", "-51.02", "-1.53"),
+        ("N51.02000 E001.53000", "51.02", "1.53"),
+        ("N51°01'12 E001°31'48", "51.02", "1.53"),
+        ("51 DEG 01.2 MIN N 001 DEG 31.8 MIN E", "51.02", "1.53"),
+        ("51 DEGREES 01 MINUTES 12 SECONDS N, 001 DEGREES 31 MINUTES 48 SECONDS E", "51.02", "1.53"),
         ("00 00.0 N 000 00.0 E", "0", "0"),
         ("51 01.2 N 000 00.6 W", "51.02", "-0.01"),
     ],
@@ -150,6 +156,10 @@ def test_each_way_of_writing_a_place_is_read(words: str, lat: str, lon: str) -> 
         "51 01.2 N",
         "GARBLED",
         "51 01.2 N 001 31.8 E 52 01.2 N",
+        "N51 01.2 E001 31.",
+        "N51 01.2 E001 31.8 N52 01.2",
+        "N51 01.2 001 31.8 E",
+        "N5101.2 E00131.8",
     ],
 )
 def test_a_doppler_position_that_cannot_be_read_leaves_the_other_a_rival(words: str) -> None:
@@ -216,6 +226,54 @@ def test_an_expected_accuracy_is_the_error(stated: str, metres: str | None) -> N
     words = f"51 01.2 N 001 31.8 E EXPECTED ACCURACY {stated}\n   ALTITUDE 45 METRES"
     (position,) = positions(Written(doppler_a="NIL", doppler_b="NIL", doa=words).plain())
     assert position.error_m == metres
+
+
+def test_an_accuracy_of_more_than_is_a_guess_from_below() -> None:
+    """It is farther off than that, and the report says that the radius is assumed."""
+    words = "51 01.2 N 001 31.8 E EXPECTED ACCURACY OVER 50 NMS"
+    report = read(Written(doppler_a="NIL", doppler_b="NIL", doa=words).plain())
+    assert report.mentions[0].positions[0].error_m == "92600"
+    assert "mentions[0].positions[0].error_m" in report.assumed
+
+
+def test_an_accuracy_in_french_is_the_error() -> None:
+    """With a comma, in nautical miles."""
+    words = "51 01,2 N 001 31,8 E PRECISION ATTENDUE 2,5 MILLES NAUTIQUES"
+    (position,) = positions(Written(doppler_a="NIL", doppler_b="NIL", doa=words).plain())
+    assert position.error_m == "4630"
+
+
+def test_numbers_in_brackets_are_numbers_of_paragraphs() -> None:
+    """(1) instead of 1. makes the same report."""
+    plain = Written(emergency="FLOODING").plain()
+    assert structure(read(re.sub(r"(?m)^(\d{1,2})\. ?", r"(\1) ", plain))) == structure(read(plain))
+
+
+def test_an_alert_of_121_megahertz_identifies_nobody() -> None:
+    """No satellite has listened there since 2009, and such a beacon has no identity; what says so is an alert still."""
+    plain = Written(hex_id="NIL").plain().replace("406.0", "121.5")
+    report = read(plain)
+    assert report.channel == "sarsat"
+    assert report.sender is None or report.sender.device is None
+    assert len(report.mentions[0].positions) == 2
+
+
+def test_a_conflict_keeps_every_position_and_chooses_none() -> None:
+    """Of a confirmed, an encoded and a DOA position that contradict one another, each stands with its own error."""
+    written = Written(
+        title="DISTRESS COSPAS-SARSAT POSITION CONFLICT ALERT",
+        doppler_a="NIL",
+        doppler_b="NIL",
+        confirmed="51 01.2 N 001 31.8 E",
+        doa="52 01.2 N 001 31.8 E EXPECTED ACCURACY 05 NMS",
+        encoded="51 02.2 N 001 31.8 E",
+    )
+    found = positions(written.plain())
+    assert [(each.lat, each.error_m, each.alternative_of) for each in found] == [
+        ("51.02", None, None),
+        ("52.02", "9260", None),
+        ("51.036667", None, None),
+    ]
 
 
 def test_a_suspect_doppler_position_is_held_to_be_far_worse() -> None:

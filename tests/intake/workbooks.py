@@ -1,4 +1,4 @@
-"""Tiny workbooks in the shape of the Home Office series, written by hand as xlsx."""
+"""Tiny workbooks written by hand: xlsx in the shape of the Home Office series, and ods."""
 
 from __future__ import annotations
 
@@ -14,6 +14,8 @@ Sheets = Mapping[str, Sequence[Sequence[Cell]]]
 NAMESPACE = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 PACKAGE = "http://schemas.openxmlformats.org/package/2006"
+
+OPEN = "urn:oasis:names:tc:opendocument:xmlns"
 
 DAILY_HEADER = (
     "Date",
@@ -116,3 +118,28 @@ def _cell(place: str, cell: Cell) -> str:
     if isinstance(cell, str):
         return f'<c r="{place}" t="inlineStr"><is><t>{escape(cell)}</t></is></c>'
     return f'<c r="{place}"><v>{cell}</v></c>'
+
+
+def ods(rows: str) -> bytes:
+    """Return an ods workbook with one sheet of these rows."""
+    spaces = " ".join(f'xmlns:{name}="{OPEN}:{name}:1.0"' for name in ("office", "table", "text"))
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        archive.writestr(
+            "META-INF/manifest.xml",
+            f'<m:manifest xmlns:m="{OPEN}:manifest:1.0"><m:file-entry m:full-path="content.xml" '
+            'm:media-type="text/xml"/></m:manifest>',
+        )
+        archive.writestr(
+            "content.xml",
+            f"<office:document-content {spaces}><office:body><office:spreadsheet>"
+            f'<table:table table:name="Feuille1">{rows}</table:table>'
+            "</office:spreadsheet></office:body></office:document-content>",
+        )
+    return file.getvalue()
+
+
+def ods_row(cells: str, times: int = 1) -> str:
+    """Return a row of an ods, so many times over."""
+    return f'<table:table-row table:number-rows-repeated="{times}">{cells}</table:table-row>'

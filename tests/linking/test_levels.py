@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from ashore.forecast.fixes import Fix
 from ashore.linking import levels
+from ashore.linking.beacons import KINDS
 from ashore.linking.heard import Heard, HowMany, in_order
 from ashore.linking.joint import LEVELS, Arrays, evidence
 from ashore.linking.nearness import anywhere
@@ -228,6 +229,7 @@ MENTIONS = st.lists(
     st.fixed_dictionaries(
         {
             "phone": st.sampled_from(["", "", "a", "b", "c"]),
+            "beacon": st.sampled_from(["", "", "", *KINDS]),
             "mouth": st.sampled_from(["m", "n", "o"]),
             "copy": st.sampled_from(["", "", "", "x"]),
             "fix": st.sampled_from([None, HERE]),

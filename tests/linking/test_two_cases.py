@@ -94,6 +94,7 @@ def test_one_message_in_both_is_one_source() -> None:
 MENTIONS = st.fixed_dictionaries(
     {
         "phone": st.sampled_from(["", "a", "b"]),
+        "beacon": st.sampled_from(["", "", "sarsat", "AIS-MOB"]),
         "colour": st.sampled_from(["", "black", "grey"]),
         "engine": st.sampled_from(["", "running", "stopped"]),
         "copy": st.sampled_from(["", "", "x"]),

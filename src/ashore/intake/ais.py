@@ -120,7 +120,7 @@ class Ear:
         yield from self._short(self._assembly.rest())
 
     def _whole(self, whole: Whole, now: int) -> Iterator[Heard | Unread]:
-        if not wanted(whole.kind):
+        if not wanted(whole):
             return
         try:
             yield Heard(line=self._line, raw=whole.raw, message=decode(whole, now))

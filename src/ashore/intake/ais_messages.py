@@ -20,6 +20,13 @@ POSITIONS = frozenset({1, 2, 3, 9, 18, 19, 27})
 TEXTS = frozenset({12, 14})
 """Types that carry safety text: to one station, and to all."""
 
+BINARY = {6: 72, 8: 40}
+"""Types that carry data of many kinds, to one station and to all; and at which bit those say what they are."""
+
+WORDS = {0: 12, 29: 10, 30: 10}
+"""Kinds of such data that are words, and how many bits stand before them: text (ITU-R M.1371-5, annex 5, 0) and
+descriptions, to all (IMO SN.1/Circ.289, 29) and to one (30)."""
+
 DEVICES = {"970": "AIS-SART", "972": "AIS-MOB", "974": "EPIRB-AIS"}
 """Distress beacons by the first digits of their number; the rest is maker and serial, and names no flag or ship."""
 
@@ -154,9 +161,21 @@ def message_name(message: Message) -> str:
     return f"{message.device or words} {message.mmsi}"
 
 
-def wanted(kind: int) -> bool:
-    """Return whether messages of a type say anything we take."""
-    return kind in POSITIONS or kind in TEXTS
+def wanted(whole: Whole) -> bool:
+    """Return whether a message is of a type that says anything we take, or is data that is words."""
+    kind = whole.kind
+    return kind in POSITIONS or kind in TEXTS or (kind in BINARY and _is_words(whole))
+
+
+def _is_words(whole: Whole) -> bool:
+    begins = BINARY[whole.kind]
+    bits = _bits(whole.parts[0].payload[: begins // 6 + 4])
+    area, kind = bits[begins : begins + 10], bits[begins + 10 : begins + 16]
+    return len(kind) == 6 and int(area, 2) == 1 and int(kind, 2) in WORDS
+
+
+def _bits(payload: bytes) -> str:
+    return "".join(f"{each - 48 - 8 * (each > 95):06b}" for each in payload)
 
 
 def decode(whole: Whole, heard_at: int) -> Message:
@@ -186,6 +205,10 @@ def _message(said: Any, whole: Whole, heard_at: int) -> Message:
     )
     if kind in TEXTS:
         return replace(heard, text=" ".join((said.text or "").split()))
+    if kind in BINARY:
+        # Ships send each other much else so; words are taken where they are of distress or a beacon's.
+        spoken = replace(heard, text=" ".join(_words(said).split()))
+        return spoken if spoken.calls_distress or spoken.device else heard
     lat, lon = _degrees(said.lat, 90), _degrees(said.lon, 180)
     if lat is None or lon is None:
         lat = lon = None
@@ -199,6 +222,16 @@ def _message(said: Any, whole: Whole, heard_at: int) -> Message:
         course_ddeg=_course(said.course),
         status=None if kind not in (1, 2, 3) else int(said.status),
     )
+
+
+def _words(said: Any) -> str:
+    """Return the words of data that are words, as far as the first sign that stands for none."""
+    for name in ("text", "description"):
+        if isinstance(words := getattr(said, name, None), str):
+            return words
+    bits = "".join(f"{each:08b}" for each in said.data)[WORDS[int(said.fid)] :]
+    codes = [int(bits[at : at + 6], 2) for at in range(0, len(bits) - 5, 6)]
+    return "".join(chr(code + 64 if code < 32 else code) for code in codes).partition("@")[0]
 
 
 def _degrees(value: Any, most: int) -> int | None:

@@ -80,12 +80,15 @@ _ISO = re.compile(r"(\d{4}-\d\d-\d\d)(?:[T ](.*))?", re.DOTALL)
 _TYPED = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4}|\d\d)(?!\d)[ ,à]*(.*)", re.DOTALL)
 _SERIAL = re.compile(r"\d{5}(?:\.\d+)?")
 _FRACTION = re.compile(r"0\.\d+")
+_DECIMAL_COMMA = re.compile(r"(?:\d{5}|0),\d+")
 _SECONDS = re.compile(r"\b(\d{1,2}:\d\d):\d\d(?:\.\d+)?")
 
 
 def _parts(text: str, month_first: bool) -> tuple[str, str]:
     """Return the day of a cell as in 2031-02-03 and the words of its hour; each "" where it has none."""
     text = text.strip()
+    if _DECIMAL_COMMA.fullmatch(text):
+        text = text.replace(",", ".")
     if _SERIAL.fullmatch(text) and FIRST_SERIAL <= float(text) <= LAST_SERIAL:
         at = EPOCH + timedelta(minutes=round(float(text) * 1_440))
         return at.date().isoformat(), f"{at:%H:%M}" if "." in text else ""

@@ -10,8 +10,19 @@ import hashlib
 from datetime import date, timedelta
 from decimal import Decimal
 
-from ashore.intake.csv_table import CsvRow, CsvTable, is_blank, names_in, read_table, said_in, scaled
+from ashore.intake.csv_table import (
+    CsvRow,
+    CsvTable,
+    NumberTwoWays,
+    is_blank,
+    names_in,
+    read_table,
+    said_in,
+    scaled,
+)
+from ashore.intake.numerals import may_be_two_numbers
 from ashore.intake.rejection import Rejection
+from ashore.intake.series_dates import SeriesDates, dates_of
 from ashore.model.claims import Series, SeriesColumn, SeriesRow
 from ashore.model.errors import BadInput
 from ashore.model.measures import FLIGHT_TIME, PATROL_TIME, Measure
@@ -78,11 +89,13 @@ def read_effort(raw: bytes, *, received_by: str, received_at: Moment) -> Report 
     except BadInput as error:
         return Rejection(source=SOURCE, raw=raw, errors=(error,))
     rows: tuple[SeriesRow, ...] = ()
+    dates = SeriesDates()
     if table is not None:
         if set(_PERIODS) <= set(table.columns):
             errors.append(TwoKindsOfPeriod())
         else:
-            rows = _rows(table, errors)
+            dates = dates_of(row.cells.get(_dated(table), "") for row in table.rows)
+            rows = _rows(table, dates, errors)
     if not errors and not rows:
         errors.append(NoEffort())
     if errors or table is None:
@@ -94,6 +107,7 @@ def read_effort(raw: bytes, *, received_by: str, received_at: Moment) -> Report 
         received_at=received_at,
         source=SOURCE,
         series=(_series(table, rows),),
+        assumed=("series[0].dates",) if dates.assumed else (),
     )
 
 
@@ -101,13 +115,17 @@ def _measures(table: CsvTable) -> tuple[str, ...]:
     return tuple(name for name in _MEASURES if name in table.columns)
 
 
-def _rows(table: CsvTable, errors: list[BadInput]) -> tuple[SeriesRow, ...]:
-    dated = next(name for name in _PERIODS if name in table.columns)
+def _dated(table: CsvTable) -> str:
+    return next(name for name in _PERIODS if name in table.columns)
+
+
+def _rows(table: CsvTable, dates: SeriesDates, errors: list[BadInput]) -> tuple[SeriesRow, ...]:
+    dated = _dated(table)
     length = timedelta(days=_PERIODS[dated] - 1)
     found: dict[date, SeriesRow] = {}
     taken: set[date] = set()
     for row in table.rows:
-        end = _day(row.cells.get(dated, ""))
+        end = _day(dates.iso(row.cells.get(dated, "")))
         values = _minutes(row, table, errors)
         if end is None:
             errors.append(NotEffortDay(row=row.number))
@@ -126,8 +144,10 @@ def _minutes(row: CsvRow, table: CsvTable, errors: list[BadInput]) -> tuple[int 
     values: list[int | None] = []
     for name in _measures(table):
         cell, measure = row.cells.get(name, ""), _MEASURES[name]
-        value = None if is_blank(cell) else scaled(cell, Decimal(measure.per_unit))
-        if not is_blank(cell) and (value is None or not 0 <= value <= measure.most):
+        value = None if is_blank(cell) else scaled(cell, Decimal(measure.per_unit), table.numerals)
+        if value is None and may_be_two_numbers(cell):
+            errors.append(NumberTwoWays(row=row.number, column=name))
+        elif not is_blank(cell) and (value is None or not 0 <= value <= measure.most):
             errors.append(NotHours(row=row.number, column=name))
         values.append(value)
     return tuple(values)

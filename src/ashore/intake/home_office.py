@@ -7,7 +7,6 @@ The workbook names no date of release, so its vintage is the last day of SB_01: 
 from __future__ import annotations
 
 import io
-import zipfile
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
@@ -15,8 +14,10 @@ from typing import Any
 
 import python_calamine
 
+from ashore.intake.csv_table import names_in
 from ashore.intake.fields import LARGEST_COUNT
 from ashore.intake.rejection import Rejection
+from ashore.intake.workbook_size import is_oversized
 from ashore.model.claims import Series, SeriesColumn, SeriesRow
 from ashore.model.errors import BadInput
 from ashore.model.report import Report
@@ -24,11 +25,6 @@ from ashore.model.times import Moment
 
 SOURCE = "home_office"
 ZIP = b"PK\x03\x04"
-LARGEST = 100 * 1024 * 1024
-"""Bytes a workbook may unpack to; the real one, of eight years, takes 2.5 MB."""
-
-MOST_CELLS = 1_000_000
-"""Cells a sheet may have; a few bytes of a file can claim to repeat a row a million times."""
 
 
 class NotAWorkbook(BadInput):
@@ -41,6 +37,12 @@ class TooLarge(BadInput):
     code = "workbook-too-large"
     says = "The spreadsheet is many times larger than the published series."
     hint = "The series has some 16,000 cells in 3 MB; check where this file comes from."
+
+
+class OneSheetAlone(BadInput):
+    code = "one-sheet-alone"
+    says = "This is one sheet of the Home Office series, and the series is two."
+    hint = "Send the workbook as published (.ods), or saved as xlsx with all its sheets: each is checked by the other."
 
 
 class NoSheet(BadInput):
@@ -174,12 +176,21 @@ WEEKLY = _Sheet(
 )
 
 
+def is_sheet_alone(content: bytes) -> bool:
+    """Return whether a text is one sheet of the series, as CSV in whatever dress; never raises."""
+    columns = frozenset(each for sheet in (DAILY, WEEKLY) for each in sheet.header)
+    found = names_in(content, lambda cell: name if (name := cell.strip()) in columns else None)
+    return any(set(sheet.header[:3]) <= found for sheet in (DAILY, WEEKLY))
+
+
 def read_workbook(raw: bytes, *, received_by: str, received_at: Moment) -> Report | Rejection:
     """Return one report with the series SB_01 and SB_02, or why there is none; it never raises.
 
     The report's id is its vintage, so the same release sent again with other bytes is a correction.
     """
     errors: list[BadInput] = []
+    if not raw.startswith(ZIP) and is_sheet_alone(raw):
+        return Rejection(source=SOURCE, raw=raw, errors=(OneSheetAlone(),))
     try:
         workbook = _open(raw)
     except BadInput as error:
@@ -202,9 +213,7 @@ def read_workbook(raw: bytes, *, received_by: str, received_at: Moment) -> Repor
 
 def _open(raw: bytes) -> python_calamine.CalamineWorkbook:
     try:
-        with zipfile.ZipFile(io.BytesIO(raw)) as archive:
-            unpacked = sum(member.file_size for member in archive.infolist())
-        if unpacked > LARGEST:
+        if is_oversized(raw):
             raise TooLarge
         return python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(raw))
     except BadInput:
@@ -232,9 +241,6 @@ def _rows(
         return []
     try:
         table = workbook.get_sheet_by_name(sheet.name)
-        if table.total_height * table.total_width > MOST_CELLS:
-            errors.append(TooLarge())
-            return []
         cells: list[list[Any]] = table.to_python(skip_empty_area=False)
     except BaseException as error:
         errors.append(_unless_stopped(error))

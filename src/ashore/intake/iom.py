@@ -11,12 +11,13 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from ashore.intake.csv_table import CsvRow, CsvTable, names_in, read_table
 from ashore.intake.fields import LARGEST_COUNT
 from ashore.intake.rejection import Rejection
+from ashore.intake.series_dates import dates_of
 from ashore.model.claims import Series, SeriesColumn, SeriesRow
 from ashore.model.errors import BadInput
 from ashore.model.measures import SURVIVED
@@ -88,6 +89,7 @@ DIMENSIONS = ("incident", "type", "cause", "country", "place", "source", "qualit
 """What the labels of a row say, in this order."""
 
 _COUNTS = ("dead", "missing", "survivors", "women", "men", "children")
+_NUMBERS = frozenset({*_COUNTS, "dead_or_missing"})
 
 COLUMNS = (
     SeriesColumn(
@@ -172,6 +174,7 @@ def read_incidents(raw: bytes, *, received_by: str, received_at: Moment) -> Repo
         table = read_table(raw, name_of, _NEEDED.issubset)
     except BadInput as error:
         return Rejection(source=SOURCE, raw=raw, errors=(error,))
+    table = None if table is None else _undressed(table)
     found = [] if table is None else _incidents(table, errors)
     if not found and not errors:
         errors.append(NoIncidents())
@@ -196,6 +199,23 @@ def read_incidents(raw: bytes, *, received_by: str, received_at: Moment) -> Repo
         # What the file itself does not say: until when it was kept up.
         assumed=("series[0].vintage", "series[1].vintage"),
     )
+
+
+def _undressed(table: CsvTable) -> CsvTable:
+    """Return a table whose days and counts are written as the project does, whichever program saved it last."""
+    dates = dates_of(row.cells.get("date", "") for row in table.rows)
+
+    def plain(column: str, cell: str) -> str:
+        if column == "date":
+            # Where nothing tells the day from the month, a day that the project wrote otherwise is refused.
+            return cell if dates.assumed else dates.iso(cell)
+        return (table.numerals.read(cell) or cell) if column in _NUMBERS else cell
+
+    rows = [
+        replace(row, cells={column: plain(column, cell) for column, cell in row.cells.items()})
+        for row in table.rows
+    ]
+    return replace(table, rows=tuple(rows))
 
 
 def _series(

@@ -304,8 +304,8 @@ _BEGINNINGS = {
 _NAMED = "|".join(f"(?P<{name}>{words})" for name, words in _BEGINNINGS.items()).replace(" ", r"\s+")
 _PARAGRAPH = re.compile(
     # By its first words, anywhere; by its number alone, at the beginning of a line.
-    rf"(?:^|(?<=\s))[0-9]{{1,2}} ?[.)][ \n]*(?:{_NAMED})|^ *(?P<number>[0-9]{{1,2}}) ?[.)] *(?=[A-Z])",
+    rf"(?:^|(?<=\s))\(?[0-9]{{1,2}} ?[.)][ \n]*(?:{_NAMED})|^ *\(?(?P<number>[0-9]{{1,2}}) ?[.)] *(?=[A-Z])",
     re.MULTILINE,
 )
-_FIRST = rf"1 ?[.)]\s*{_BEGINNINGS['title']}"
+_FIRST = rf"\(?1 ?[.)]\s*{_BEGINNINGS['title']}"
 _TITLE, _FIRST_LINE = re.compile(rf"(?:\A|(?<=\s)){_FIRST}"), re.compile(rf"^[ \t]*{_FIRST}", re.MULTILINE)

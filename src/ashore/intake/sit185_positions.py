@@ -103,6 +103,9 @@ def _said(words: str) -> dict[str, str]:
 def _place(words: str) -> tuple[str, str] | None:
     """Return the latitude and the longitude that words begin with; None if they do not, or if more of either follow."""
     words = re.sub(r"(?<=[0-9]),(?=[0-9])", ".", words)
+    for sign, written in _SIGNS:
+        words = written.sub(sign, words)
+    words = _SIDES_FIRST.sub(r"\2 \1 \4 \3 ", words)
     found = _PLACE.match(words)
     if found is None or _MORE.search(words, found.end()):
         return None
@@ -139,11 +142,15 @@ def _error(label: str, words: str, other: str, suspect: bool) -> tuple[str | Non
             metres *= SQUARE
         return _metres(metres + GNSS_M), False
     stated = re.search(
-        r"ACCURACY[A-Z ]{0,40}[-:]? ?([0-9]{1,4}(?:\.[0-9]+)?) *(NMS?|NAUT|KM|KILOM|M\b|METRES)", words
+        r"(?:ACCURACY|PRECISION)([A-Z ]{0,40})[-:]? ?([0-9]{1,4}(?:[.,][0-9]+)?)"
+        r" *(NMS?|NAUT|MILLES?|KM|KILOM|M\b|METRES)",
+        words,
     )
-    if stated is not None and Decimal(stated[1]) > 0:
-        unit = "NM" if stated[2].startswith("N") else "KM" if stated[2].startswith("K") else "M"
-        return _metres(Decimal(stated[1]) * _METRES[unit]), False
+    if stated is not None and (number := Decimal(stated[2].replace(",", "."))) > 0:
+        unit = "KM" if stated[3].startswith("K") else "NM" if stated[3].startswith(("N", "MIL")) else "M"
+        # Over so many miles is farther than that, and nobody says how far.
+        over = re.search(r"\b(?:OVER|ABOVE|MORE|GREATER|EXCEED\w*|PLUS DE)\b", stated[1]) is not None
+        return _metres(number * _METRES[unit]), over
     if suspect and label.startswith("doppler"):
         return _metres(SUSPECT_M), True
     return None, False
@@ -182,9 +189,23 @@ def _angle(name: str, sides: str) -> str:
     )
 
 
+_SIGNS = (
+    ("°", re.compile(r"\bDEG(?:S|REES?)?\b\.?")),
+    ("'", re.compile(r"\b(?:MIN|SEC)(?:S|UTES?|ONDS?)?\b\.?")),
+)
+"""Signs, and the words that some centres write for them."""
+
+_BARE_ANGLE = (
+    r"([0-9]{1,3}(?:\.[0-9]{3,8}|[ °-]{1,3}[0-9]{2}(?:\.[0-9]{1,6}|[ '-]{1,3}[0-9]{2}(?:\.[0-9]{1,4})?)))"
+    r"(?![0-9.])[ '\"°]{0,3}"
+)
+# No letter behind it shows that such an angle is whole, so it has decimals, or seconds.
+_SIDES_FIRST = re.compile(rf"^[ :-]*([NS]) ?{_BARE_ANGLE}[ ,;/:-]*([EWO]) ?{_BARE_ANGLE}")
+"""A place as N51 01.8 E001 45.6 has it."""
+
 _PLACE = re.compile(rf"[ :-]*{_angle('lat', 'NS')}[ ,;/:-]*{_angle('lon', 'EWO')}")
-_MORE = re.compile(r"[0-9][ '\"°]*[NSEWO]\b")
-"""The end of another angle."""
+_MORE = re.compile(r"[0-9][ '\"°]*[NSEWO]\b|\b[NSEWO] ?[0-9]{1,3}[ .°-]")
+"""The end of another angle, or the beginning of one."""
 
 _LABEL = re.compile(
     r"\b(?:(?P<confirmed>(?:POSITION )?(?:CONFIRME[A-Z]*|RESOLVED|RESOLUE))"

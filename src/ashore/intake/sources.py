@@ -169,8 +169,8 @@ _TAKE_ANYTHING = frozenset({report_lines.SOURCE, home_office.SOURCE})
 """Sources that nothing in a mail is handed on to: the one takes whatever nobody knows, the other any archive."""
 
 
-def _is_zip(content: bytes) -> bool:
-    return content.startswith(home_office.ZIP)
+def _is_series(content: bytes) -> bool:
+    return content.startswith(home_office.ZIP) or home_office.is_sheet_alone(content)
 
 
 SOURCES: dict[str, Source] = {
@@ -181,7 +181,7 @@ SOURCES: dict[str, Source] = {
     mail.SOURCE: Source(read=_read_mail, recognises=mail.recognises, hear=_hear_mail, same=mail.same_message),
     # A list of boats comes before the series, which takes every workbook that can no longer be opened.
     tracker.SOURCE: Source(read=_read_tracker_row, recognises=tracker.recognises, hear=_hear_tracker),
-    home_office.SOURCE: Source(read=_read_workbook, recognises=_is_zip),
+    home_office.SOURCE: Source(read=_read_workbook, recognises=_is_series),
     ais.SOURCE: Source(read=_read_ais, recognises=ais.recognises, hear=_hear_ais, track=_track_ais),
     pasted.SOURCE: Source(read=_read_pasted, recognises=None),
     sit185_reports.SOURCE: Source(read=_read_alert, recognises=sit185_reports.is_alerts, hear=_hear_alerts),

@@ -11,6 +11,7 @@ are alike in that are told by all their cells, because a boat too many costs a p
 
 from __future__ import annotations
 
+import csv
 import hashlib
 import json
 import re
@@ -28,7 +29,17 @@ from ashore.intake.rejection import Rejection
 from ashore.intake.report_lines import ReadLine
 from ashore.intake.row import Cell, Clock, is_blank, row_fields
 from ashore.intake.strict_json import BOM
-from ashore.intake.workbook import Sheet, is_workbook, read_csv, read_workbook, sheet_names
+from ashore.intake.text_file import beginning, decoded, delimiter_of, rows_of
+from ashore.intake.workbook import (
+    LONGEST_CELL,
+    OldSpreadsheet,
+    Sheet,
+    SpreadsheetTooLarge,
+    is_old,
+    is_workbook,
+    read_workbook,
+    sheet_names,
+)
 from ashore.model.errors import BadInput
 from ashore.model.numbers import holds_number
 from ashore.model.report import Report
@@ -116,14 +127,21 @@ class _Table:
 
 
 def recognises(content: bytes) -> bool:
-    """Return whether a file is a list of boats; a workbook that is no published series is taken for one."""
+    """Return whether a file is a list of boats; a workbook that is no published series is taken for one.
+
+    So is one of an older program, which is then refused by a sentence that says how to save it.
+    """
+    if is_old(content):
+        return True
     try:
         if is_workbook(content):
             return not PUBLISHED & set(sheet_names(content))
         if content.removeprefix(BOM).lstrip()[:1] in (b"{", b"["):
             return False
-        sheet = read_csv(_beginning(content))
+        sheet = _sheet_of(beginning(content, BEGINNING))
         return sheet is not None and _table(sheet) is not None
+    except SpreadsheetTooLarge:
+        return True
     except BadInput:
         return False
 
@@ -131,10 +149,12 @@ def recognises(content: bytes) -> bool:
 def hear_tracker(content: bytes, *, received_by: str, received_at: Moment) -> Iterator[ReadLine]:
     """Yield each row of a list with its own raw bytes, which `read_row` makes the same report of."""
     try:
+        if is_old(content):
+            raise OldSpreadsheet
         if is_workbook(content):
             sheets = read_workbook(content)
         else:
-            sheet = read_csv(content)
+            sheet = _sheet_of(content)
             sheets = () if sheet is None else (sheet,)
         tables = [table for each in sheets if (table := _table(each)) is not None]
         if not tables:
@@ -187,11 +207,20 @@ def read_row(raw: bytes, *, received_by: str, received_at: Moment) -> Report | R
     )
 
 
-def _beginning(content: bytes) -> bytes:
-    """Return whole lines of a text, enough of them to hold its header."""
-    if len(content) <= BEGINNING or content[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        return content
-    return content[:BEGINNING].rpartition(b"\n")[0]
+def _sheet_of(content: bytes) -> Sheet | None:
+    """Return the rows of a text in columns, or None where the bytes are none."""
+    text = decoded(content)
+    if text is None:
+        return None
+    delimiter = delimiter_of(text, lambda row: sum(read_heading(each) is not None for each in row))
+    try:
+        rows = [
+            tuple(cell.strip()[:LONGEST_CELL] for cell in row)
+            for _, row in rows_of(text, delimiter, strict=False)
+        ]
+    except csv.Error:
+        return None
+    return Sheet(name="", rows=tuple(rows))
 
 
 def rows_gone(held: Iterable[str], here: Iterable[str]) -> tuple[str, ...]:

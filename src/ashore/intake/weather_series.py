@@ -16,8 +16,19 @@ from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
-from ashore.intake.csv_table import CsvRow, CsvTable, is_blank, names_in, read_table, said_in, scaled
+from ashore.intake.csv_table import (
+    CsvRow,
+    CsvTable,
+    NumberTwoWays,
+    is_blank,
+    names_in,
+    read_table,
+    said_in,
+    scaled,
+)
+from ashore.intake.numerals import may_be_two_numbers
 from ashore.intake.rejection import Rejection
+from ashore.intake.series_dates import dates_of
 from ashore.model.claims import Series, SeriesColumn, SeriesRow
 from ashore.model.errors import BadInput
 from ashore.model.measures import MADE_UP, STATISTICS, WAVE_HEIGHT, WEATHER, WIND_SPEED, Measure, column_name
@@ -130,9 +141,8 @@ def read_weather(raw: bytes, *, received_by: str, received_at: Moment) -> Report
         table = read_table(raw, name_of, _enough)
     except BadInput as error:
         return Rejection(source=SOURCE, raw=raw, errors=(error,))
-    read = _Reading()
-    for row in () if table is None else table.rows:
-        read.row(row, errors)
+    read = _Reading(CsvTable(columns=(), rows=()) if table is None else table)
+    read.all(errors)
     rows = read.days()
     if not errors and not rows:
         errors.append(NoWeather(hours=24 - HOURS_LACKING))
@@ -190,24 +200,45 @@ _TIME = re.compile(
 class _Reading:
     """The rows of a table as they are read: values by hour or by day, and what of them had to be assumed."""
 
-    def __init__(self) -> None:
-        self.assumed: set[str] = set()
+    def __init__(self, table: CsvTable) -> None:
+        self._table = table
+        self._dates = dates_of(row.cells.get("time", "") for row in table.rows)
+        self.assumed: set[str] = {"series[0].dates"} if self._dates.assumed else set()
         self._hours: dict[str, dict[datetime, int]] = defaultdict(dict)
         self._daily: dict[tuple[str, str], dict[date, int]] = defaultdict(dict)
 
-    def row(self, row: CsvRow, errors: list[BadInput]) -> None:
-        """Read one row, every fault noted."""
-        at = self._time(row.cells.get("time", ""))
-        if at is None:
-            errors.append(NotWeatherTime(row=row.number))
-            return
+    def all(self, errors: list[BadInput]) -> None:
+        """Read the rows, every fault noted."""
+        times = [self._time(self._dates.iso(row.cells.get("time", ""))) for row in self._table.rows]
+        by_the_hour = any(isinstance(at, datetime) for at in times)
+        for row, at in zip(self._table.rows, times, strict=True):
+            if at is None:
+                errors.append(NotWeatherTime(row=row.number))
+            elif by_the_hour and not isinstance(at, datetime) and self._has_hours(row):
+                # A spreadsheet holds midnight as a day without an hour.
+                self.assumed.add("series[0].zone")
+                self._row(row, datetime(at.year, at.month, at.day, tzinfo=UTC), errors)
+            else:
+                self._row(row, at, errors)
+
+    def _has_hours(self, row: CsvRow) -> bool:
+        """Return whether a row has a value that is no statistic of a day."""
+        return any(
+            not is_blank(cell) and COLUMNS[name].statistic is None
+            for name, cell in row.cells.items()
+            if name != "time"
+        )
+
+    def _row(self, row: CsvRow, at: datetime | date, errors: list[BadInput]) -> None:
         for name, cell in row.cells.items():
             if name == "time" or is_blank(cell):
                 continue
             column = COLUMNS[name]
             measure = column.measure
-            value = scaled(cell, column.factor)
-            if value is None or not 0 <= value <= measure.most:
+            value = scaled(cell, column.factor, self._table.numerals)
+            if value is None and may_be_two_numbers(cell):
+                errors.append(NumberTwoWays(row=row.number, column=name))
+            elif value is None or not 0 <= value <= measure.most:
                 most = measure.most // measure.per_unit
                 errors.append(NotMeasured(row=row.number, column=name, most=most, unit=measure.unit))
             elif not self._keep(column, at, value):

@@ -1,4 +1,4 @@
-"""A spreadsheet as rows of text: xlsx and ods by calamine, csv with its encoding and delimiter found out.
+"""A workbook as sheets of rows of text: xlsx and ods by calamine.
 
 A cell is its text, whatever the program that saved it held it as: a whole number without its ".0",
 a date as 2031-02-03, a time as 02:15, both as 2031-02-03T02:15. Merged cells all hold the text of the first.
@@ -6,9 +6,7 @@ a date as 2031-02-03, a time as 02:15, both as 2031-02-03T02:15. Merged cells al
 
 from __future__ import annotations
 
-import csv
 import io
-import zipfile
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -16,24 +14,28 @@ from typing import Any
 
 import python_calamine
 
+from ashore.intake.workbook_size import is_oversized
 from ashore.model.errors import BadInput
 
 ZIP = b"PK\x03\x04"
-LARGEST = 100 * 1024 * 1024
-"""Bytes a spreadsheet may unpack to; a tracker of some thousand boats takes 2 MB."""
+OLD = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+"""What .xls, .doc and .msg begin with, and a workbook under a password."""
 
-MOST_CELLS = 2_000_000
 MOST_SHEETS = 60
 LONGEST_CELL = 32_767
 """Letters in a cell, as many as any spreadsheet program holds; the rest of a longer one is cut off."""
-
-DELIMITERS = ",;\t|"
 
 
 class NotASpreadsheet(BadInput):
     code = "not-a-spreadsheet"
     says = "This spreadsheet is damaged, or locked by a password, and cannot be opened."
     hint = "Open it in the program it was made with, save it again as xlsx, ods or csv, and send that."
+
+
+class OldSpreadsheet(BadInput):
+    code = "old-spreadsheet"
+    says = "This file is of an older Office program, such as .xls, or it is locked by a password."
+    hint = "Open it and save it without a password as xlsx, ods or csv; save a mail of Outlook as .eml."
 
 
 class SpreadsheetTooLarge(BadInput):
@@ -44,7 +46,7 @@ class SpreadsheetTooLarge(BadInput):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sheet:
-    """One sheet: its name, "" in a csv, and its rows; the first row is row 1."""
+    """One sheet: its name, "" in a text, and its rows; the first row is row 1."""
 
     name: str
     rows: tuple[tuple[str, ...], ...]
@@ -53,6 +55,11 @@ class Sheet:
 def is_workbook(content: bytes) -> bool:
     """Return whether bytes are an archive such as xlsx and ods are."""
     return content.startswith(ZIP)
+
+
+def is_old(content: bytes) -> bool:
+    """Return whether bytes are a file as Office wrote them until 2003, and still writes those under a password."""
+    return content.startswith(OLD)
 
 
 def sheet_names(content: bytes) -> tuple[str, ...]:
@@ -68,39 +75,9 @@ def read_workbook(content: bytes) -> tuple[Sheet, ...]:
     return tuple(_sheet(workbook, name) for name in workbook.sheet_names)
 
 
-def read_csv(content: bytes) -> Sheet | None:
-    """Return the rows of a csv, or None where the bytes are no text in columns."""
-    text = decoded(content)
-    if text is None:
-        return None
-    delimiter = _delimiter(text)
-    if delimiter is None:
-        return None
-    csv.field_size_limit(LARGEST)
-    try:
-        listed = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, skipinitialspace=True)
-        rows = tuple(tuple(cell.strip()[:LONGEST_CELL] for cell in row) for row in listed)
-    except csv.Error:
-        return None
-    return Sheet(name="", rows=rows)
-
-
-def decoded(content: bytes) -> str | None:
-    """Return text in UTF-8, UTF-16 with its mark, or what Windows writes in western Europe; None for no text."""
-    for encoding in ("utf-16",) if content[:2] in (b"\xff\xfe", b"\xfe\xff") else ("utf-8-sig", "cp1252"):
-        try:
-            text = content.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        return None if "\0" in text else text
-    return None
-
-
 def _open(content: bytes) -> python_calamine.CalamineWorkbook:
     try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            unpacked = sum(member.file_size for member in archive.infolist())
-        if unpacked > LARGEST:
+        if is_oversized(content):
             raise SpreadsheetTooLarge
         return python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(content))
     except BadInput:
@@ -119,8 +96,6 @@ def _unless_stopped(error: BaseException) -> NotASpreadsheet:
 def _sheet(workbook: python_calamine.CalamineWorkbook, name: str) -> Sheet:
     try:
         table = workbook.get_sheet_by_name(name)
-        if table.total_height * table.total_width > MOST_CELLS:
-            raise SpreadsheetTooLarge
         cells = [[_text(cell) for cell in row] for row in table.to_python(skip_empty_area=False)]
         _spread(cells, table.merged_cell_ranges or ())
     except BadInput:
@@ -164,22 +139,3 @@ def _whole_second(at: datetime) -> datetime:
         return (at + timedelta(microseconds=500_000)).replace(microsecond=0)
     except OverflowError:
         return at.replace(microsecond=0)
-
-
-def _delimiter(text: str) -> str | None:
-    """Return the delimiter that cuts the first lines into the most columns alike, None where none does."""
-    best, most = None, 0
-    for delimiter in DELIMITERS:
-        lines = csv.reader(io.StringIO(text[:50_000], newline=""), delimiter=delimiter)
-        widths: list[int] = []
-        try:
-            for row in lines:
-                widths.append(len(row))
-                if len(widths) == 40:
-                    break
-        except csv.Error:
-            pass
-        columns = sum(width for width in widths if width > 1)
-        if columns > most:
-            best, most = delimiter, columns
-    return best

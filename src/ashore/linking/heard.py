@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from ashore.forecast.fixes import Fix, fixes_of, number, set_aside
 from ashore.forecast.said import FILLED, IN_WATER, NO_WAY, RUNNING, STOPPED, TAKING
 from ashore.forecast.scenarios import Plan, plan_alone
+from ashore.linking.beacons import sent_by
 from ashore.model.counts import Count
 from ashore.model.facts import MentionFacts
 from ashore.model.report import Craft, index_of, report_of
@@ -71,7 +72,8 @@ class HowMany:
 class Heard:
     """What one mention says that can tell boats apart. Instants UTC milliseconds; lengths metres.
 
-    `phone` is what stands for the sender's number where it is one of the boat's people or of theirs, else "".
+    `phone` is what stands for the sender's number where it is one of the boat's people or of theirs, or for the
+    identity of a beacon, else ""; `beacon` is then one of `beacons.KINDS`, "" for a telephone.
     `mouth` is whoever speaks: evidence out of one mouth counts once. `copy` is the same for one message sent twice.
     `again` is the mention that this says it repeats or passes on, "" where it says so of none or of several.
     `fix` is where the boat was and `plan` what it may have done since; without one of them neither is held.
@@ -79,7 +81,6 @@ class Heard:
     `engine` is running, stopped or ""; `plight` is well, adrift, filling, overboard or "", in the words of whoever was
     not alongside. `language` is that of the boat's people or theirs, "" where nobody says.
     `call` marks the word of somebody aboard, or of who speaks for them, and no sighting.
-    `beacon` marks what a beacon sent: `phone` is then the beacon's mark.
     `met` marks the word of whoever came to the boat; `water` is in or dry, `swimming` some or none, "" where nobody
     says.
     `gone_from` is when a unit says its people left it, None where none does.
@@ -111,7 +112,7 @@ class Heard:
     plight: str = ""
     language: str = ""
     call: bool = False
-    beacon: bool = False
+    beacon: str = ""
 
     @property
     def said(self) -> tuple[int, int, str]:
@@ -143,7 +144,8 @@ def heard(told_of: Told) -> Heard:
     planned = plan_alone(mention) if fixes and not fixes[0].rival else None
     held = isinstance(planned, Plan)
     encounter = told.encounter
-    theirs = phone if role not in PASSED_ON else ""
+    beacon, identity = sent_by(mention)
+    theirs = identity or (phone if role not in PASSED_ON else "")
     return Heard(
         id=mention.id,
         at=mention.at,
@@ -172,7 +174,7 @@ def heard(told_of: Told) -> Heard:
         plight=_plight(mention),
         language="" if role in PASSED_ON and mention.language in OUR_LANGUAGES else mention.language,
         call=role not in LOOKING,
-        beacon=mention.channel == "sarsat",
+        beacon=beacon if theirs else "",
     )
 
 

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from ashore.linking.beacons import KINDS, another
 from ashore.linking.kernels import evidence_of, evidence_of_each
 from ashore.linking.states import Chain
 
@@ -45,9 +46,10 @@ class Arrays:
     `spoke` (N, traits) whether anything was said, `alone` (N, traits) the log of how likely that was by itself.
     `near` (N, N) the log-density of one's position after another's, NaN where one has none or is not after it;
     `free` (N,) the log-density of each position for a boat of anywhere.
-    `phone`, `mouth`, `copy`, `report` name who and what by number, -1 for none. `gone` is an instant or -1.
-    Milliseconds. `engine` and `plight` are indices into what `states` knows. `crowd` (N,) is the log of how many
-    mentions are about its time, for every hundred: among many boats any one of them is less likely.
+    `phone`, `mouth`, `copy`, `report` name who and what by number, -1 for none; `beacon` is an index into
+    `beacons.KINDS`, -1 for none. `gone` is an instant or -1. Milliseconds. `engine` and `plight` are indices into what
+    `states` knows. `crowd` (N,) is the log of how many mentions are about its time, for every hundred: among many
+    boats any one of them is less likely.
     """
 
     at: Whole
@@ -65,6 +67,7 @@ class Arrays:
     crowd: Floats
     asks: Whole
     until: Whole
+    beacon: Whole
     likely: Floats
     common: Floats
     segments: Whole
@@ -113,6 +116,7 @@ def parts(night: Arrays) -> tuple[Any, ...]:
         night.crowd,
         night.asks,
         night.until,
+        night.beacon,
     )
 
 
@@ -138,5 +142,10 @@ def constants(weights: Mapping[str, Any]) -> Floats:
     )
     names = ("median_h", "spread", "unfound", "uncalled", "escorted", "unsaid", "wrong", "night_h")
     return np.concatenate(
-        [plain, Chain.of(weights["state"]).flat(), [weights["found"][name] for name in names]]
+        [
+            plain,
+            Chain.of(weights["state"]).flat(),
+            [weights["found"][name] for name in names],
+            [np.log(another(kind)) for kind in KINDS],
+        ]
     )

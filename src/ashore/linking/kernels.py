@@ -21,7 +21,10 @@ CHAIN = 12
 """From here on the constants are those of `states.Chain.flat`,"""
 
 FOUND = CHAIN + 48
-"""and from here on those of the level `found`."""
+"""from here on those of the level `found`,"""
+
+BEACONS = FOUND + 8
+"""and from here on, for each of `beacons.KINDS`, the log of how seldom one boat sends with two of them."""
 
 
 @njit(cache=True)
@@ -75,7 +78,7 @@ def once(members, night):  # pragma: no cover
 @njit(cache=True)
 def moving_levels(members, kept, night, out):  # pragma: no cover
     """Set the levels that are no traits."""
-    at, phone, gone, hull = night[0], night[4], night[7], night[8]
+    at, phone, gone, hull, beacon = night[0], night[4], night[7], night[8], night[21]
     constants = night[15]
     n, m = members.size, kept.size
     out[3] = constants[4] * (n - m)
@@ -92,11 +95,11 @@ def moving_levels(members, kept, night, out):  # pragma: no cover
     phones = 0.0
     for a in range(m):
         i = kept[a]
-        if phone[i] < 0:
+        if phone[i] < 0 or beacon[i] >= 0:
             continue
         earlier, since = 0, 0
         for b in range(a):
-            if phone[kept[b]] == phone[i]:
+            if phone[kept[b]] == phone[i] and beacon[kept[b]] < 0:
                 earlier += 1
                 since = at[i] - at[kept[b]]
         if calls > 0:
@@ -109,7 +112,7 @@ def moving_levels(members, kept, night, out):  # pragma: no cover
         calls += 1
         if not earlier:
             distinct += 1
-    out[2] = phones
+    out[2] = phones + beacons(kept, night)
     # Rescues.
     first, rescues = -1, 0
     for a in range(n):
@@ -139,6 +142,29 @@ def moving_levels(members, kept, night, out):  # pragma: no cover
     for a in range(m):
         came -= when_found(kept, a, a + 1, night)
     out[7] = came
+
+
+@njit(cache=True)
+def beacons(kept, night):  # pragma: no cover
+    """Return what the identities of beacons say, each kind by itself, as `levels.beacons`."""
+    at, phone, constants, beacon = night[0], night[4], night[15], night[21]
+    total = 0.0
+    for a in range(kept.size):
+        i = kept[a]
+        if beacon[i] < 0:
+            continue
+        alike, earlier, since = False, False, 0
+        for b in range(a):
+            j = kept[b]
+            if beacon[j] == beacon[i]:
+                alike = True
+                if phone[j] == phone[i]:
+                    earlier, since = True, at[i] - at[j]
+        if earlier:
+            total -= np.log(min(1.0, constants[3] + constants[10] * since))
+        elif alike:
+            total += constants[BEACONS + beacon[i]]
+    return total
 
 
 @njit(cache=True)

@@ -16,6 +16,7 @@ import numpy as np
 from scipy.linalg import expm
 from scipy.stats import lognorm
 
+from ashore.linking.beacons import another
 from ashore.linking.heard import HOUR, Heard
 from ashore.linking.states import ASKS, Chain
 from ashore.linking.traits import Trait
@@ -74,6 +75,18 @@ def when(mentions: Sequence[Heard], weights: Mapping[str, float]) -> float:
 
 
 def phone(mentions: Sequence[Heard], weights: Mapping[str, float]) -> float:
+    """Weigh who sends: the telephones, and each kind of beacon, by themselves.
+
+    A telephone and a beacon have no identity in common that could be the same or another: that both are heard
+    is no evidence of two boats.
+    """
+    kept = [each for each in once(mentions) if each.phone]
+    return telephones([each for each in kept if not each.beacon], weights) + beacons(
+        [each for each in kept if each.beacon], weights
+    )
+
+
+def telephones(calls: Sequence[Heard], weights: Mapping[str, float]) -> float:
     """Weigh telephones: a boat has few and uses one most, and a number seldom calls from two boats of one night.
 
     Pitman and Yor's urn with `discount` and `strength`; `numbers` is how many there are to fall upon by chance, and
@@ -83,22 +96,41 @@ def phone(mentions: Sequence[Heard], weights: Mapping[str, float]) -> float:
     last: dict[str, int] = {}
     counts: Counter[str] = Counter()
     total = 0.0
-    for each in once(mentions):
-        if not each.phone:
-            continue
-        calls = counts.total()
-        if calls:
-            total -= math.log(strength + calls)
+    for each in calls:
+        if counts:
+            total -= math.log(strength + counts.total())
             if each.phone in last:
-                elsewhere = (
-                    1 / weights["numbers"] + weights["again_a_day"] * (each.at - last[each.phone]) / DAY
+                total += math.log(counts[each.phone] - discount) - _elsewhere(
+                    each.at - last[each.phone], weights
                 )
-                total += math.log(counts[each.phone] - discount) - math.log(min(1.0, elsewhere))
             else:
                 total += math.log(strength + len(counts) * discount)
         counts[each.phone] += 1
         last[each.phone] = each.at
     return total
+
+
+def beacons(alerts: Sequence[Heard], weights: Mapping[str, float]) -> float:
+    """Weigh the identities of beacons, each kind by itself: a boat seldom sends with two of one kind.
+
+    One heard again speaks for one boat as a telephone that calls again does; how seldom a boat sends with another is
+    an assumption, by kind, in `beacons`.
+    """
+    last: dict[str, dict[str, int]] = {}
+    total = 0.0
+    for each in alerts:
+        alike = last.setdefault(each.beacon, {})
+        if each.phone in alike:
+            total -= _elsewhere(each.at - alike[each.phone], weights)
+        elif alike:
+            total += math.log(another(each.beacon))
+        alike[each.phone] = each.at
+    return total
+
+
+def _elsewhere(after_ms: int, weights: Mapping[str, float]) -> float:
+    """Return the log of how likely an identity is heard from another boat, so long after it was heard from one."""
+    return math.log(min(1.0, 1 / weights["numbers"] + weights["again_a_day"] * after_ms / DAY))
 
 
 def trait(mentions: Sequence[Heard], one: Trait) -> float:

@@ -146,10 +146,10 @@ def _phone(mention: Heard, others: Sequence[Heard], speaks_for: bool) -> Phrase:
             count=count,
             minutes=minutes,
         )
-    calls = sum(bool(each.phone) for each in others)
-    if mention.beacon or any(each.beacon and each.phone for each in others):
-        return say("From another telephone or beacon than any of its reports so far ({count}).", count=calls)
-    return say("Another telephone than any of its calls so far ({count}).", count=calls)
+    alike = sum(bool(each.phone) and each.beacon == mention.beacon for each in others)
+    if mention.beacon:
+        return say("Another beacon than that of any of its alerts so far ({count}).", count=alike)
+    return say("Another telephone than any of its calls so far ({count}).", count=alike)
 
 
 def _copies(mention: Heard, others: Sequence[Heard], speaks_for: bool) -> Phrase:

@@ -16,6 +16,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from ashore.linking.beacons import GIVEN_TWICE
 from ashore.linking.consensus import Consensus
 from ashore.linking.heard import Heard
 from ashore.linking.joint import LEVELS, Arrays, evidence
@@ -145,6 +146,7 @@ def beyond_doubt(one: Heard, other: Heard) -> bool:
     return (
         bool(one.phone)
         and one.phone == other.phone
+        and one.beacon not in GIVEN_TWICE
         and abs(one.at - other.at) <= RULES["again_within_min"] * MINUTE
         and not _after_a_rescue(one, other)
     )

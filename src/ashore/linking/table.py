@@ -8,6 +8,7 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from ashore.linking.beacons import number
 from ashore.linking.heard import Heard
 from ashore.linking.joint import Arrays, constants
 from ashore.linking.nearness import SEA_M2, anywhere
@@ -78,6 +79,7 @@ class Table:
             "plight": np.zeros(64, np.int64),
             "report": np.zeros(64, np.int64),
             "asks": np.zeros(64, np.int64),
+            "beacon": np.zeros(64, np.int64),
             "likely": np.ones((64, values)),
             "spoke": np.zeros((64, len(self._traits)), bool),
             "alone": np.zeros((64, len(self._traits))),
@@ -186,6 +188,7 @@ class Table:
         columns["engine"][row] = ENGINES.index(mention.engine)
         columns["plight"][row] = PLIGHTS.index(mention.plight)
         columns["asks"][row] = ASKS.index(mention.asks)
+        columns["beacon"][row] = number(mention.beacon if mention.phone else "")
         for place, one in enumerate(self._traits):
             said = one.likely(mention) if self._only in ("", one.name) else None
             if said is not None:

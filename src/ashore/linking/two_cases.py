@@ -13,6 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from ashore.forecast.fixes import Fix, distance_m
+from ashore.linking.beacons import WORN
 from ashore.linking.encounter import contrasts
 from ashore.linking.heard import Heard
 from ashore.linking.joint import LEVELS, Arrays, Floats, evidence, parts
@@ -176,25 +177,46 @@ def _when(one: Case, other: Case, speaks_for: bool) -> Phrase:
 
 
 def _phone(one: Case, other: Case, speaks_for: bool) -> Phrase:
-    both = {each.phone for each in one.mentions} & {each.phone for each in other.mentions} - {""}
-    first, then = (
-        [each for each in case.mentions if each.phone and (not both or each.phone in both)]
-        for case in (one, other)
-    )
-    if not both:
-        return say(
-            "No telephone in common; of calls there are {calls} for {one} and {others} for {other}.",
-            one=one.id,
-            calls=len(first),
-            other=other.id,
-            others=len(then),
+    beacons, telephones = (
+        tuple(
+            [each for each in case.mentions if each.phone and bool(each.beacon) == sent]
+            for case in (one, other)
         )
-    earlier, later = _nearest(first, then)
+        for sent in (True, False)
+    )
+    fields = {"one": one.id, "other": other.id}
+    for kind, (first, then) in (("telephone", telephones), ("beacon", beacons)):
+        both = {each.phone for each in first} & {each.phone for each in then}
+        if both:
+            earlier, later = _nearest(
+                [each for each in first if each.phone in both], [each for each in then if each.phone in both]
+            )
+            minutes = abs(earlier.at - later.at) // MINUTE
+            if kind == "beacon":
+                return say(
+                    "The same beacon sent for {one} and for {other}, {minutes} min apart at the nearest.",
+                    minutes=minutes,
+                    **fields,
+                )
+            return say(
+                "The same telephone called for {one} and for {other}, {minutes} min apart at the nearest.",
+                minutes=minutes,
+                **fields,
+            )
+    kinds = {each.beacon for each in beacons[0]} & {each.beacon for each in beacons[1]} - WORN
+    if kinds:
+        alerts, others = (sum(each.beacon in kinds for each in case) for case in beacons)
+        return say(
+            "No beacon in common; of alerts there are {alerts} for {one} and {others} for {other}.",
+            alerts=alerts,
+            others=others,
+            **fields,
+        )
     return say(
-        "The same telephone called for {one} and for {other}, {minutes} min apart at the nearest.",
-        one=one.id,
-        other=other.id,
-        minutes=abs(earlier.at - later.at) // MINUTE,
+        "No telephone in common; of calls there are {calls} for {one} and {others} for {other}.",
+        calls=len(telephones[0]),
+        others=len(telephones[1]),
+        **fields,
     )
 
 
