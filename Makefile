@@ -5,8 +5,10 @@ PYTHON ?= python3
 PORT ?= 8040
 VENV := .venv
 BIN := $(VENV)/bin
-# On every core. Those in a browser hold an event loop open, and go by themselves.
-PYTEST := $(BIN)/python -m pytest -n auto --dist worksteal
+# On every core, and what took longest is said. Those in a browser hold an event loop open, and go by themselves.
+PYTEST := $(BIN)/python -m pytest -n auto --dist worksteal --durations=15 --durations-min=5
+# Where this is set each of the hundred programs that the tests start compiles all of Ashore again.
+unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
 .PHONY: help demo test test-slow explore check format lock bench pictures clean
