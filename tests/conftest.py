@@ -23,6 +23,8 @@ settings.register_profile("steady", derandomize=True, deadline=None)
 settings.register_profile("explore", deadline=None)
 settings.load_profile("steady")
 
+TESTS = Path(__file__).parent
+
 # A desk waits for the disk at every entry, and the tests make thousands: in memory nobody waits, and a killed process
 # loses no more and no less there. What is about disks asks for one (see ledger/test_crash.py).
 MEMORY, ROOM_BYTES = Path("/dev/shm"), 2 << 30
@@ -46,8 +48,20 @@ def pytest_report_header() -> str:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Put the browser's tests last: once it is started, its event loop holds the main thread to the end."""
-    items.sort(key=lambda item: item.get_closest_marker("browser") is not None)
+    """Put the browser's tests last: once it is started, its event loop holds the main thread to the end.
+
+    Raises UsageError for one that lies where `make test` looks for none.
+    """
+
+    def in_a_browser(item: pytest.Item) -> bool:
+        return item.get_closest_marker("browser") is not None
+
+    items.sort(key=in_a_browser)
+    for item in filter(in_a_browser, items):
+        if not item.path.is_relative_to(TESTS / "browser") and not item.path.is_relative_to(
+            TESTS / "scenario"
+        ):
+            raise pytest.UsageError(f"{item.nodeid}: make test runs browser tests of IN_A_BROWSER alone")
 
 
 @pytest.fixture(scope="session", autouse=True)
