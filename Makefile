@@ -5,8 +5,9 @@ PYTHON ?= python3
 PORT ?= 8040
 VENV := .venv
 BIN := $(VENV)/bin
-# On every core, and what took longest is said. Those in a browser hold an event loop open, and go by themselves.
-PYTEST_ALONE := $(BIN)/python -m pytest --durations=15 --durations-min=5
+# On every core, each with linear algebra of one thread (two workers' threads stand in each other's way), and what took
+# longest is said. Those in a browser hold an event loop open, and go by themselves.
+PYTEST_ALONE := OPENBLAS_NUM_THREADS=1 $(BIN)/python -m pytest --durations=15 --durations-min=5
 PYTEST := $(PYTEST_ALONE) -n auto --dist worksteal
 # Where those are (tests/conftest.py sees to it): nothing else is collected for them.
 IN_A_BROWSER := tests/browser tests/scenario
