@@ -5,11 +5,17 @@ PYTHON ?= python3
 PORT ?= 8040
 VENV := .venv
 BIN := $(VENV)/bin
-# On every core. Those in a browser hold an event loop open, and go by themselves.
-PYTEST := $(BIN)/python -m pytest -n auto --dist worksteal
+# On every core, each with linear algebra of one thread (two workers' threads stand in each other's way), and what took
+# longest is said. Those in a browser hold an event loop open, and go by themselves.
+PYTEST_ALONE := OPENBLAS_NUM_THREADS=1 $(BIN)/python -m pytest --durations=15 --durations-min=5
+PYTEST := $(PYTEST_ALONE) -n auto --dist worksteal
+# Where those are (tests/conftest.py sees to it): nothing else is collected for them.
+IN_A_BROWSER := tests/browser tests/scenario
+# Where this is set each of the hundred programs that the tests start compiles all of Ashore again.
+unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-slow explore check format lock bench pictures clean
+.PHONY: help demo test test-slow explore compiled check format lock bench pictures clean
 
 help: ## list what there is to make
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 20
@@ -19,14 +25,18 @@ demo: $(VENV)/run ## install and serve the built-in night (PORT=8123 chooses the
 
 test: $(VENV)/dev ## install what the tests need and run them
 	@$(PYTEST) -m "not slow and not browser"
-	@$(PYTEST) -m "not slow and browser"
+	@$(PYTEST) -m "not slow and browser" $(IN_A_BROWSER)
 
 test-slow: $(VENV)/dev ## the long runs: kills, brute force, wide properties
 	@$(PYTEST) -m "slow and not browser"
-	@$(PYTEST) -m "slow and browser"
+	@$(PYTEST) -m "slow and browser" $(IN_A_BROWSER)
 
 explore: $(VENV)/dev ## the tests with new random examples each time (ONLY=word picks some)
 	@$(BIN)/python -m pytest -m "not slow and not browser" -k "$(ONLY)" --hypothesis-profile=explore
+
+# Linking's loops take the compiler more than a minute of one core, once; their own tests need them all.
+compiled: $(VENV)/dev
+	@$(PYTEST_ALONE) -q -m "not slow" tests/linking
 
 check: $(VENV)/dev ## style, types, who imports whom, and pages that are generated
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check .
@@ -72,11 +82,13 @@ $(VENV)/dev: $(VENV)/bin/python requirements/dev.lock $(INSTALLED)
 	@$(call install,dev,what Ashore and its tests need)
 	@touch $(VENV)/run
 
-# Every package by its hash, then the project itself without asking for anything more.
+# Every package by its hash, their ten thousand files compiled on every core where pip would take one, then the project
+# itself without asking for anything more.
 define install
 echo "Installing $(2): $$(grep -c '^[a-z]' requirements/$(1).lock) packages, a minute or two the first time ..."; \
-$(BIN)/python -m pip install --disable-pip-version-check --quiet --quiet --require-hashes -r requirements/$(1).lock \
-    || { echo "The packages could not be installed: is the network there?"; exit 1; }; \
+$(BIN)/python -m pip install --disable-pip-version-check --quiet --quiet --no-compile --require-hashes \
+    -r requirements/$(1).lock || { echo "The packages could not be installed: is the network there?"; exit 1; }; \
+$(BIN)/python -m compileall -qq -j 0 $(VENV)/lib || true; \
 $(BIN)/python -m pip install --disable-pip-version-check --quiet --quiet --no-deps --no-build-isolation --editable . \
     && $(BIN)/ashore drift-prepare && touch $@
 endef

@@ -1,12 +1,16 @@
-"""What every suite shares: the versions in the header, one browser, and the browser's tests last."""
+"""What every suite shares: the versions in the header, where files lie, one browser, and the browser's tests last."""
 
 from __future__ import annotations
 
+import os
+import shutil
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import apsw
 import pytest
+from argon2 import PasswordHasher
 from chromium import CHROMIUM
 from hypothesis import settings
 
@@ -18,6 +22,17 @@ import ashore
 settings.register_profile("steady", derandomize=True, deadline=None)
 settings.register_profile("explore", deadline=None)
 settings.load_profile("steady")
+
+TESTS = Path(__file__).parent
+
+# A desk waits for the disk at every entry, and the tests make thousands: in memory nobody waits, and a killed process
+# loses no more and no less there. What is about disks asks for one (see ledger/test_crash.py).
+MEMORY, ROOM_BYTES = Path("/dev/shm"), 2 << 30
+if MEMORY.is_dir() and os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free > ROOM_BYTES:
+    os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(MEMORY))
+
+QUICK = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+"""argon2 with the least work: at full cost each sign-in takes 64 MiB and a fifth of a second of processor time."""
 
 QUIET = (
     "--headless --no-sandbox --disable-quic --no-first-run --disable-background-networking "
@@ -33,8 +48,28 @@ def pytest_report_header() -> str:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Put the browser's tests last: once it is started, its event loop holds the main thread to the end."""
-    items.sort(key=lambda item: item.get_closest_marker("browser") is not None)
+    """Put the browser's tests last: once it is started, its event loop holds the main thread to the end.
+
+    Raises UsageError for one that lies where `make test` looks for none.
+    """
+
+    def in_a_browser(item: pytest.Item) -> bool:
+        return item.get_closest_marker("browser") is not None
+
+    items.sort(key=in_a_browser)
+    for item in filter(in_a_browser, items):
+        if not item.path.is_relative_to(TESTS / "browser") and not item.path.is_relative_to(
+            TESTS / "scenario"
+        ):
+            raise pytest.UsageError(f"{item.nodeid}: make test runs browser tests of IN_A_BROWSER alone")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def quick_passwords() -> Iterator[PasswordHasher]:
+    """Accounts hash with the least work; `desk/test_accounts.py` holds what they do for people."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("ashore.desk.commands.accounts.PasswordHasher", lambda: QUICK)
+        yield QUICK
 
 
 @pytest.fixture(scope="session")

@@ -143,23 +143,27 @@ def open_more(page: Page) -> None:
 
 @dataclass(frozen=True)
 class Look:
-    """A page in a state: its name, its address (`{0134 A}` is a case's id), who looks, and how it is reached."""
+    """A page in a state: its name, its address (`{0134 A}` is a case's id), who looks, and how it is reached.
+
+    Its map, if it has one, stands in words unless it `draws`: as on a computer whose browser cannot draw it.
+    """
 
     name: str
     address: str
     reader: str = "Marie"
     reach: Callable[[Page], None] = as_it_is
     desk: str = "busy"
+    draws: bool = False
 
 
 LOOKS = (
-    Look("watch", "/", reach=open_everything),
+    Look("watch", "/", reach=open_everything, draws=True),
     Look("watch of an observer", "/", reader="Olga"),
     Look("watch with nothing on it", "/", reader=NOBODY, desk="empty"),
     Look("watch with a refused form", "/", reach=link_it_wrongly),
     Look("keys", "/", reach=open_the_keys),
     Look("more", "/", reach=open_more),
-    Look("case with a cloud", "/cases/{0134 A}", reach=wait_for_the_cloud),
+    Look("case with a cloud", "/cases/{0134 A}", reach=wait_for_the_cloud, draws=True),
     Look("case that called after the rescue", "/cases/{0102 B}", reach=open_everything),
     Look("case refused to be ended", "/cases/{0102 B}", reach=end_it_wrongly),
     Look("case that is ended", "/cases/{0034 A}", reach=open_everything),
@@ -172,10 +176,15 @@ LOOKS = (
     Look("call back", "/cases/{0134 A}/call-back"),
     Look("encounter", "/cases/{0134 A}/encounter", reach=open_everything),
     Look("encounter with another boat", "/cases/{0134 A}/encounter", reach=type_an_encounter),
-    Look("same boat", "/same-boat?mention={loose}", reach=wait_for_the_weighing),
-    Look("two cases", "/same-boat/cases?one={0134 A}&other={0102 B}", reach=wait_for_the_weighing),
+    Look("same boat", "/same-boat?mention={loose}", reach=wait_for_the_weighing, draws=True),
+    Look(
+        "two cases",
+        "/same-boat/cases?one={0134 A}&other={0102 B}",
+        reach=wait_for_the_weighing,
+        draws=True,
+    ),
     Look("what was shown", "/entries/{shown}", reach=open_everything),
-    Look("map", "/map", reach=wait_for_the_map),
+    Look("map", "/map", reach=wait_for_the_map, draws=True),
     Look("map in words", "/map/words", reach=open_everything),
     Look("handover", "/handover", reader="Inès"),
     Look("lists", "/lists", reach=open_everything),
@@ -207,15 +216,17 @@ class Served:
     night: Night
     addresses: dict[str, str]
     names: dict[str, str]
-    contexts: dict[tuple[str, str, str], BrowserContext]
-    browser: Browser
+    contexts: dict[tuple[str, str, str, bool], BrowserContext]
+    browser: Callable[[bool], Browser]
+    """The one that draws maps, or the one that does not; each is started when it is first asked for."""
 
     def page(self, look: Look, language: str) -> Page:
         """Open a page in a state of its own, in a browser whose reader has chosen this language."""
-        key = (look.desk, look.reader, language)
+        key = (look.desk, look.reader, language, look.draws)
         address = self.addresses[look.desk]
         if key not in self.contexts:
-            context = self.browser.new_context(locale=language, viewport=DESK, reduced_motion="reduce")
+            browser = self.browser(look.draws)
+            context = browser.new_context(locale=language, viewport=DESK, reduced_motion="reduce")
             context.add_cookies(self.night.cookies(look.reader, language, address))
             self.contexts[key] = context
         page = self.contexts[key].new_page()
@@ -228,17 +239,20 @@ class Served:
 
 
 @pytest.fixture(scope="module")
-def served(drawing_browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+def served(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     """The busy night and an empty desk, both served."""
+
+    def browser(draws: bool) -> Browser:
+        started: Browser = request.getfixturevalue("drawing_browser" if draws else "browser")
+        return started
+
     night = busy_night(tmp_path_factory.mktemp("busy") / "desk")
     empty = new_desk(tmp_path_factory.mktemp("empty"))
     held_apart = (night.cases["0134 A"], night.cases["0102 B"])
     officer = Who(account="a-officer", role="officer", person=True)
     night.desk.do(CompareCases(cases=held_apart, standing="apart", reason="two beaches"), officer)
     with serving(night.desk) as (busy_address, _, _), serving(empty) as (empty_address, _, _):
-        held = Served(
-            night, {"busy": busy_address, "empty": empty_address}, names(night), {}, drawing_browser
-        )
+        held = Served(night, {"busy": busy_address, "empty": empty_address}, names(night), {}, browser)
         yield held
         for context in held.contexts.values():
             context.close()

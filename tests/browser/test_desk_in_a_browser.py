@@ -40,6 +40,7 @@ def test_from_the_number_to_the_words_and_to_the_end_of_the_case(page: Page, tmp
         expect(row).to_have_count(1)
         expect(row.locator(".most")).to_have_text("7 at most")
         page.locator("#open").get_by_role("link", name="2234B").click()
+        expect(page.locator("#why-most > summary")).to_be_visible()
 
         looks = desk.access.latest()
         page.locator("#why-most > summary").click()

@@ -8,17 +8,12 @@ import json
 from pathlib import Path
 from typing import Any
 
-from argon2 import PasswordHasher
-
 from ashore.bootstrap import create_desk
 from ashore.desk.commands import Desk, Done, Who
 from ashore.desk.commands.acts import ReceiveReports
 from ashore.model.clock import Surroundings
 
 START = 1_928_000_000_000
-QUICK = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
-"""argon2 with the least work, for tests that are not about passwords."""
-
 OFFICER = Who(account="a-officer", role="officer", person=True)
 SUPERVISOR = Who(account="a-supervisor", role="supervisor", person=True)
 MACHINE = Who(account="a-machine", role="machine", person=False)

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from at_sea import OFF_GRAVELINES, ONE, OTHER, facts, mention, met, north, opened, received, told
-from desks import OFFICER, QUICK, a_desk
+from desks import OFFICER, a_desk
 from starlette.testclient import TestClient
 
 from ashore.desk.commands import Desk, asking, meeting
@@ -181,7 +181,6 @@ def test_the_refusal_is_in_french_on_a_french_page(desk: Desk) -> None:
     assert refusal(desk)
     with desk.looking() as picture:
         [case] = picture.cases
-    desk.accounts._hasher = QUICK
     session = desk.accounts.open_session(desk.accounts.create("Marie", "four unrelated words", "officer"))
     with TestClient(make_app(desk), base_url="http://127.0.0.1", client=("127.0.0.1", 50_000)) as client:
         headers = {"accept-language": "fr", "authorization": f"Bearer {session}"}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from desks import QUICK, a_desk, line, receive
+from desks import a_desk, line, receive
 
 from ashore.bootstrap import open_desk
 from ashore.desk.commands import Desk, Who, asking, person
@@ -30,7 +30,6 @@ MENTION = "north-centre/phone/n-1#0"
 @pytest.fixture
 def desk(tmp_path: Path) -> Desk:
     desk = a_desk(tmp_path)
-    desk.accounts._hasher = QUICK
     receive(desk, line("n-1", text=WORDS, sender={"role": "aboard", "phone": NUMBER}))
     return desk
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from at_sea import OFF_GRAVELINES, ONE, OTHER, case_of, mention, met, north, opened, received, told
 from click.testing import CliRunner
-from desks import OFFICER, QUICK, a_desk
+from desks import OFFICER, a_desk
 from starlette.testclient import TestClient
 
 from ashore.bootstrap import create_desk, open_desk, verbs
@@ -135,7 +135,6 @@ def test_a_case_without_a_report_of_its_own_is_weighed_with_none(desk: Desk) -> 
 
 def test_a_program_that_joins_two_cases_leaves_it_too(desk: Desk) -> None:
     """Over HTTP, in an officer's name, by the labels they know."""
-    desk.accounts._hasher = QUICK
     account = desk.accounts.create("marie", "four unrelated words", "officer")
     token = {"authorization": f"Bearer {desk.accounts.open_session(account)}"}
     with TestClient(make_app(desk), base_url="http://127.0.0.1") as client:
@@ -155,7 +154,6 @@ def test_the_command_line_leaves_it_too(tmp_path: Path, monkeypatch: pytest.Monk
     data = tmp_path / "desk"
     create_desk(data, name="north-centre", kind="live").close()
     desk = open_desk(data)
-    desk.accounts._hasher = QUICK
     desk.accounts.create("marie", "four unrelated words", "officer")
     received(desk, FIRST, AGAIN, THEN)
     opened(desk, "A", "n-1")
@@ -193,7 +191,6 @@ def test_a_report_parted_from_its_case_leaves_why_it_fits_worst(desk: Desk) -> N
 
 def test_a_report_parted_without_looking_is_weighed_as_it_is_done(desk: Desk) -> None:
     """By a program over HTTP: what spoke for its case stands before the parting, and for the other one as well."""
-    desk.accounts._hasher = QUICK
     account = desk.accounts.create("marie", "four unrelated words", "officer")
     token = {"authorization": f"Bearer {desk.accounts.open_session(account)}"}
     with TestClient(make_app(desk), base_url="http://127.0.0.1") as client:

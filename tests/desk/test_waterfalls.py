@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from at_sea import OFF_GRAVELINES, ONE, case_of, cases, facts, mention, north, opened, received, told
 from click.testing import CliRunner
-from desks import MACHINE, OFFICER, QUICK, a_desk
+from desks import MACHINE, OFFICER, a_desk
 from starlette.testclient import TestClient
 
 from ashore.bootstrap import create_desk, open_desk, verbs
@@ -149,7 +149,6 @@ def test_two_programs_at_once_open_one_case(tmp_path: Path) -> None:
 def test_the_rule_answers_what_comes_in_over_http(tmp_path: Path) -> None:
     """A report posted by a program to a served desk has its case without anybody asking for it."""
     desk = a_desk(tmp_path)
-    desk.accounts._hasher = QUICK
     account = desk.accounts.create("radio", "four unrelated words", "machine")
     token = {"authorization": f"Bearer {desk.accounts.open_session(account)}"}
     report = json.dumps(told("n-1", 0, where=OFF_GRAVELINES, phone=ONE)).encode()

@@ -12,6 +12,7 @@ import time
 from collections.abc import Iterator
 from multiprocessing.connection import Connection
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 
@@ -29,6 +30,13 @@ WORDS = b"engine dead, water coming in"
 
 processes = multiprocessing.get_context("forkserver")
 processes.set_forkserver_preload([__name__])
+
+
+@pytest.fixture
+def tmp_path() -> Iterator[Path]:
+    """A folder on a disk, as a desk's is; the other tests write to memory where they can."""
+    with TemporaryDirectory(prefix="ashore-", dir="/var/tmp") as folder:
+        yield Path(folder)
 
 
 def append_and_acknowledge(path: Path, run: int, pipe: Connection) -> None:

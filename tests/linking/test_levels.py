@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from importlib import resources
 from typing import Any
 
+import numba
 import numpy as np
 import pytest
 from hypothesis import given
@@ -18,7 +19,7 @@ from ashore.forecast.fixes import Fix
 from ashore.linking import levels
 from ashore.linking.beacons import KINDS
 from ashore.linking.heard import Heard, HowMany, in_order
-from ashore.linking.joint import LEVELS, Arrays, evidence
+from ashore.linking.joint import LEVELS, Arrays, evidence, parts
 from ashore.linking.nearness import anywhere
 from ashore.linking.table import Table
 from ashore.linking.traits import traits
@@ -282,3 +283,13 @@ def test_the_fast_engine_agrees_with_the_slow_and_plain(told: list[dict[str, Any
     assert set(found) == set(plain)
     for name, odds in plain.items():
         assert found[name] == pytest.approx(odds, rel=1e-9, abs=1e-9), name
+
+
+@pytest.mark.parametrize("number", [1, 2, 70])
+def test_a_call_and_a_night_are_asked_about_by_the_same_compiled_loops(number: int) -> None:
+    """However many were told, arrays lie in memory alike: what was compiled for one question serves the other."""
+    mentions = [said(each) for each in range(number)]
+    table = Table(Lying(np.empty((0, 0))), WEIGHTS)
+    everything, rows = table.everything(mentions)
+    assert rows.tolist() == list(range(number))
+    assert numba.typeof(parts(everything)) == numba.typeof(parts(table.night(mentions)))

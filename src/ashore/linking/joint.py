@@ -44,7 +44,8 @@ class Arrays:
 
     `likely` (N, V) and `common` (V,): all traits beside each other, 1 where nothing was said; `segments` their ends;
     `spoke` (N, traits) whether anything was said, `alone` (N, traits) the log of how likely that was by itself.
-    `near` (N, N) the log-density of one's position after another's, NaN where one has none or is not after it;
+    `near` (N, N), or larger, the log-density of one's position after another's, NaN where one has none or is not after
+    it;
     `free` (N,) the log-density of each position for a boat of anywhere.
     `phone`, `mouth`, `copy`, `report` name who and what by number, -1 for none; `beacon` is an index into
     `beacons.KINDS`, -1 for none. `gone` is an instant or -1. Milliseconds. `engine` and `plight` are indices into what

@@ -123,7 +123,8 @@ class Table:
         free, among = np.zeros(size), np.zeros(size)
         free[rows], among[rows] = anywhere(mentions), crowd(mentions)
         columns = {name: column[:size] for name, column in self._columns.items()}
-        return self._arrays(columns, self._near[:size, :size], free, among, _until(mentions)), rows
+        # With its room: a part of it would lie otherwise in memory than a night's, and all loops be compiled once more.
+        return self._arrays(columns, self._near, free, among, _until(mentions)), rows
 
     def _arrays(
         self, columns: dict[str, NDArray[np.generic]], near: Floats, free: Floats, among: Floats, until: Whole

@@ -50,7 +50,7 @@ class _Trial:
         self.points = [
             (true_claims(system, point), point)
             for point in product(range(box + 1), repeat=system.variables)
-            if all(holds(row, point) for row in system.fixed)
+            if all_hold(system.fixed, point)
         ]
         self.steps = [
             (endless_claims(system, step_), step_)
@@ -58,6 +58,7 @@ class _Trial:
             if all(endless(row, step_) for row in system.fixed)
         ]
         self.worlds = {claims for claims, _ in self.points}
+        self.reached: dict[tuple[int, Terms], dict[Ids, int]] = {}
         if not self.points:
             raise MovementsContradict()
 
@@ -99,7 +100,19 @@ class _Trial:
         """The most that `sign * question` can be when these claims are true; None is no limit."""
         if any(claims <= kept and sign * value(question, step) > 0 for kept, step in self.steps):
             return None
-        return max(sign * value(question, point) for world, point in self.points if claims <= world)
+        most = self.most_in_each_world(sign, question)
+        return max(most[world] for world in self.worlds if claims <= world)
+
+    def most_in_each_world(self, sign: int, question: Terms) -> dict[Ids, int]:
+        """The most that `sign * question` is at any point of each world; looked up once for each question."""
+        if (sign, question) not in self.reached:
+            most: dict[Ids, int] = {}
+            for world, point in self.points:
+                here = sign * value(question, point)
+                if world not in most or here > most[world]:
+                    most[world] = here
+            self.reached[sign, question] = most
+        return self.reached[sign, question]
 
     def bound(self, question: Terms, beliefs: list[Ids]) -> Bound:
         """The least and the most of a question over all beliefs, with reasons."""
@@ -130,13 +143,27 @@ class _Trial:
 
 def value(terms: Terms, point: Sequence[int]) -> int:
     """The sum at a point."""
-    return sum(coefficient * point[variable] for coefficient, variable in terms)
+    total = 0
+    for (
+        coefficient,
+        variable,
+    ) in terms:  # of a million points: `sum` over a generator takes three times as long
+        total += coefficient * point[variable]
+    return total
 
 
 def holds(row: Row, point: Sequence[int]) -> bool:
     """The row is true at a point."""
     total = value(row.terms, point)
     return (row.low is None or row.low <= total) and (row.high is None or total <= row.high)
+
+
+def all_hold(rows: Iterable[Row], point: Sequence[int]) -> bool:
+    """Every row is true at a point."""
+    for row in rows:  # noqa: SIM110 - a generator for each of a million points would take as long as the work
+        if not holds(row, point):
+            return False
+    return True
 
 
 def endless(row: Row, step: Sequence[int]) -> bool:
@@ -147,7 +174,7 @@ def endless(row: Row, step: Sequence[int]) -> bool:
 
 def true_claims(system: System, point: Sequence[int]) -> Ids:
     """The claims that are true at a point."""
-    return frozenset(claim.id for claim in system.claims if all(holds(row, point) for row in claim.rows))
+    return frozenset(claim.id for claim in system.claims if all_hold(claim.rows, point))
 
 
 def endless_claims(system: System, step: Sequence[int]) -> Ids:
