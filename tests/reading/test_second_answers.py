@@ -192,6 +192,17 @@ def test_a_quote_that_stands_twice_needs_its_place() -> None:
     assert why(a_claim("aa 2", 2), text="aaa 2 aa 2") == ["quote_not_one"]
 
 
+def test_a_straightened_quote_is_found_and_the_texts_own_words_are_quoted() -> None:
+    """An apostrophe, a no-break space, a line end; never a letter or a digit, and never where both kinds stand."""
+    text = "L’équipage a secouru\u00a014 personnes\nqu’il a déposées."
+    claim = one(a_claim("L'équipage a secouru 14 personnes qu'il a", 14), text=text)
+    assert claim.quote == text[: text.index(" déposées")]
+    assert why(a_claim("L'equipage a secouru 14 personnes", 14), text=text) == ["quote_not_there"]
+    both = "l’un des 14. l'un des 14."
+    assert one(a_claim("l'un des 14", 14), text=both).start == both.index("l'un")
+    assert why(a_claim("d'un des 14", 14), text="d’un des 14, d’un des 14") == ["quote_not_one"]
+
+
 def test_a_quote_of_half_the_text_is_none() -> None:
     text = "14 people were rescued " + "and so on " * 100
     assert why(a_claim(text[: LONGEST_QUOTE + 1], 14), text=text) == ["quote_too_long"]

@@ -131,6 +131,10 @@ class _Answer(msgspec.Struct):
     claims: list[msgspec.Raw]
 
 
+_STRAIGHT = str.maketrans("’‘ʼ“”„‐‑\u00a0\u202f\u2009\n\t", "'''\"\"\"--     ")
+"""Letter for letter, so that places stay."""
+
+
 class _Aside(Exception):
     """A claim that does not stand, with its code."""
 
@@ -208,7 +212,7 @@ def _checked(given: _Given, text: str, inside: tuple[Spot, ...], taken: set[int]
     if given.source and source is None:
         doubts.append("source_not_there")
     claim = Claim(
-        quote=given.quote,
+        quote=text[start:end],
         start=start,
         end=end,
         value=spot.value,
@@ -241,19 +245,29 @@ def _coded(given: _Given) -> None:
 
 
 def _placed(given: _Given, text: str) -> tuple[int, int]:
-    """Return where the quote stands: at its only place, or at the one of several that the answer gives."""
+    """Return where the quote stands: at its only place, or at the one of several that the answer gives.
+
+    Models straighten what printers curl: where the quote does not stand in the text as it is, an apostrophe, a
+    quotation mark, a hyphen or a space may be of another kind. Letters and digits may not, and what is quoted in the
+    end is the text's own words.
+    """
     if len(given.quote) > LONGEST_QUOTE:
         raise _Aside("quote_too_long")
-    at = text.find(given.quote) if given.quote.strip() else -1
+    quote = given.quote
+    if not quote.strip():
+        raise _Aside("quote_not_there")
+    if quote not in text:
+        text, quote = text.translate(_STRAIGHT), quote.translate(_STRAIGHT)
+    at = text.find(quote)
     if at < 0:
         raise _Aside("quote_not_there")
-    if text.find(given.quote, at + 1) >= 0:
-        if given.start is None or text[given.start : given.start + len(given.quote)] != given.quote:
+    if text.find(quote, at + 1) >= 0:
+        if given.start is None or text[given.start : given.start + len(quote)] != quote:
             raise _Aside("quote_not_one")
-        if given.end is not None and given.end != given.start + len(given.quote):
+        if given.end is not None and given.end != given.start + len(quote):
             raise _Aside("quote_not_one")
         at = given.start
-    return at, at + len(given.quote)
+    return at, at + len(quote)
 
 
 def _number(given: _Given, inside: tuple[Spot, ...], start: int, end: int, taken: set[int]) -> Spot:
