@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+from dataclasses import asdict
 from datetime import date
 from typing import Any
 
 import pytest
+from claim_examples import load
 from hypothesis import given
 from hypothesis import strategies as st
 from second_answers import a_claim, answer, reply
@@ -374,6 +376,38 @@ def test_numbers_of_a_text_stand_in_it_in_order(text: str) -> None:
     found = spots(text)
     assert all(0 <= each.start < each.end <= len(text) for each in found)
     assert [each.start for each in found] == sorted({each.start for each in found})
+
+
+@pytest.mark.parametrize(("name", "least"), [("claims_en", 0.97), ("claims_fr", 0.95)])
+def test_a_reader_without_fault_is_hardly_ever_put_aside(name: str, least: float) -> None:
+    """The labels of our own passages as a second reader's answer: what must be read stands (tier 1)."""
+    stood = asked = 0
+    for passage in load(name):
+        given = [
+            {key: value for key, value in asdict(label).items() if key not in ENDS or label.value is None}
+            for label in passage.claims
+        ]
+        aside = {each.index for each in read_answer(answer(*given), passage.text).aside}
+        needed = [index for index, label in enumerate(passage.claims) if label.tier == 1]
+        asked += len(needed)
+        stood += sum(index not in aside for index in needed)
+    assert stood / asked > least
+
+
+ENDS = ("low", "high")
+"""Ends go with a range alone: of a number they are worked out here."""
+
+
+@pytest.mark.parametrize("name", ["claims_en", "claims_fr"])
+def test_a_number_of_another_claim_is_never_taken_for_a_quotes_own(name: str) -> None:
+    """Each label with the number of another one of its passage, which its own quote has not: none stands."""
+    for passage in load(name):
+        for label in passage.claims:
+            own = {each.value for each in spots(label.quote)}
+            for other in {each.value for each in passage.claims} - own - {None, label.value}:
+                given = asdict(label) | {"value": other, "low": None, "high": None}
+                reading = read_answer(answer(given), passage.text)
+                assert all(each.claim.value in own | {label.value} for each in reading.claims)
 
 
 def test_two_readings_stand_beside_each_other_number_by_number() -> None:

@@ -414,8 +414,8 @@ def test_the_form_asked_for_has_the_codes_of_the_format() -> None:
     told = answer_schema()["properties"]["claims"]["items"]["properties"]
     assert set(told["unit"]["enum"]) == CLAIM_UNITS
     assert set(told["qualifier"]["enum"]) == QUALIFIERS | {None}
-    assert set(told["outcome"]["enum"]) == OUTCOMES | {None}
-    assert set(told["outcomes"]["items"]["enum"]) == OUTCOMES
+    assert set(told["outcome"]["enum"]) == OUTCOMES | {"other", None}
+    assert set(told["outcomes"]["items"]["enum"]) == OUTCOMES | {"other"}
     assert set(told["kind"]["enum"]) == CLAIM_KINDS | {None}
     assert set(told["source_standing"]["enum"]) == SOURCE_STANDINGS | {None}
 

@@ -96,6 +96,7 @@ WORDS: dict[str, dict[str, str]] = {
         "dead_or_missing": "dead or missing",
         "camp": "in a camp",
         "reunification": "reunited",
+        "other": "something else became of them",
     },
     "qualifier": {
         "exact": "exactly",

@@ -29,6 +29,7 @@ LONGEST_SHOWN = 200
 """Letters that are shown of a quote that was put aside: it may be anything."""
 
 MOST_CLAIMS = 500
+CODES = OUTCOMES | {"other"}
 RATES = frozenset({"per_cent", "ratio"})
 NOT_SAID = "no time is said"
 
@@ -235,8 +236,8 @@ def _coded(given: _Given) -> None:
     coded = (
         given.unit in CLAIM_UNITS
         and (given.qualifier is None or given.qualifier in QUALIFIERS)
-        and (given.outcome is None or given.outcome in OUTCOMES)
-        and all(each in OUTCOMES for each in given.outcomes)
+        and (given.outcome is None or given.outcome in CODES)
+        and all(each in CODES for each in given.outcomes)
         and (given.kind is None or given.kind in CLAIM_KINDS)
         and (given.source_standing is None or given.source_standing in SOURCE_STANDINGS)
     )
