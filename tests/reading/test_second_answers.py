@@ -153,6 +153,7 @@ def test_words_that_are_numbers_count_as_our_own_reader_reads_them(
         (a_claim("At least six of them", 6, qualifier="at_most"), "other_qualifier"),
         (a_claim("Forty-one people were taken off", 41, qualifier="dozens"), "other_qualifier"),
         (a_claim("Forty-one people were taken off", 41, low=41, high=50), "other_ends"),
+        (a_claim("between 20 and 25 aboard", 20, qualifier="several"), "number_nowhere"),
         (a_claim("At least six of them", 6, qualifier="at_least", low=6, high=6), "other_ends"),
         (a_claim("between 20 and 25", None, qualifier=None, low=20, high=30), "number_nowhere"),
         (a_claim("Forty-one people were taken off", 41, qualifier="roughly"), "no_such_code"),
@@ -173,6 +174,13 @@ def test_words_that_are_numbers_count_as_our_own_reader_reads_them(
 def test_a_claim_that_the_words_do_not_bear_is_put_aside_and_said_why(given: object, reason: str) -> None:
     assert why(given) == [reason]
     assert read(given).claims == ()
+
+
+@pytest.mark.parametrize("value", [500, 3, None])
+def test_a_number_that_nobody_said_does_not_stand_for_several(value: int | None) -> None:
+    text = "Several people were rescued."
+    given = a_claim(text, value, qualifier="several")
+    assert why(given, text=text) == ([] if value is None else ["number_nowhere"])
 
 
 def test_a_qualifier_for_which_the_rules_have_no_word_is_taken_and_doubted() -> None:
@@ -270,6 +278,9 @@ def test_no_more_claims_are_taken_than_any_text_has() -> None:
         (reply("I found two claims."), AnswerUnreadable),
         (reply('{"claims": {}}'), AnswerUnreadable),
         (reply("[]"), AnswerUnreadable),
+        (reply("```json\n" + "\t" * 500_000), AnswerUnreadable),
+        (reply("`" * 500_000), AnswerUnreadable),
+        (reply("<think>" * 50_000), AnswerUnreadable),
         (reply('{"claims": [' + "[" * 100_000 + "]}"), AnswerUnreadable),
         (reply('{"claims": []} and more'), AnswerUnreadable),
         (reply('{"claims": [{"quote": "Forty'), AnswerBrokenOff),

@@ -146,6 +146,31 @@ def test_a_claim_of_the_second_reader_is_accepted_rejected_or_taken_instead(clie
     assert 'id="refused"' in page
 
 
+def test_what_was_accepted_of_an_earlier_answer_can_be_rejected(
+    served: tuple[Desk, TestClient, Heard], client: TestClient
+) -> None:
+    """The newest answer has nothing of it, and it still counts: it is shown, with a way out."""
+    served[2].next.append(answering(answer()))
+    sent(client, second="ask")
+    _, page = sent(client, second="ask")
+    alone = next(
+        each for each in re.findall(r"<article class=\"claim by-second.*?</article>", page, re.DOTALL)
+    )
+    sent(client, **hidden(alone, "Accept") | {"verdict": "accepted"})
+    _, page = sent(client, second="ask")
+    assert "by-second" not in page
+    earlier = re.findall(r'<div class="earlier">.*?</div>', page, re.DOTALL)
+    assert len(earlier) == 1
+    assert "<b>accepted</b>" in earlier[0]
+    status, page = sent(
+        client, **hidden(earlier[0], "Reject") | {"verdict": "rejected", "reason": "another day"}
+    )
+    assert status == 200
+    (earlier,) = re.findall(r'<div class="earlier">.*?</div>', page, re.DOTALL)
+    assert "<b>rejected</b>" in earlier
+    assert "<form" not in earlier
+
+
 @pytest.mark.parametrize(
     "fields",
     [

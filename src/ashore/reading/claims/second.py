@@ -293,10 +293,8 @@ def _same_number(given: _Given, spot: Spot) -> bool:
             return (given.low, given.high) == (spot.low, spot.high)
         return given.qualifier == spot.qualifier and given.low in (None, spot.low)
     # "Fewer than 40": the words have 40, and what they entail is at most 39.
-    return spot.value is None and (spot.low, spot.high) == entailed(given.value, given.qualifier) != (
-        None,
-        None,
-    )
+    ends = entailed(given.value, given.qualifier)
+    return spot.value is None and spot.qualifier == "at_most" and ends == (spot.low, spot.high)
 
 
 def _bounded(given: _Given, spot: Spot) -> tuple[str | None, int | None, int | None]:
