@@ -112,6 +112,11 @@ def test_telephone_numbers_and_addresses_stay_here(tmp_path: Path) -> None:
     assert not re.search("56|00 00|example", words)
 
 
+def test_an_address_that_a_number_runs_into_is_blanked_too() -> None:
+    assert blanked("+33600000000bob@example.org.") == "•" * 27 + "."
+    assert blanked("a" * 40_000) == "a" * 40_000
+
+
 @given(st.text(max_size=120) | st.from_regex(r"(\+|0)[0-9 ./()-]{6,30}", fullmatch=True))
 def test_blanking_leaves_no_number_and_moves_no_letter(text: str) -> None:
     shown = blanked(text)
