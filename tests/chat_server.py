@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import ssl
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -70,8 +71,8 @@ def raw_bytes(content: bytes) -> Behaviour:
 
 
 @contextmanager
-def chat_server(*behaviours: Behaviour) -> Iterator[Heard]:
-    """Serve on loopback; each question gets the next behaviour, the last of them for ever."""
+def chat_server(*behaviours: Behaviour, secure: ssl.SSLContext | None = None) -> Iterator[Heard]:
+    """Serve on loopback, by TLS if need be; each question gets the next behaviour, the last of them for ever."""
 
     class Handler(BaseHTTPRequestHandler):
         def do_POST(self) -> None:
@@ -86,6 +87,10 @@ def chat_server(*behaviours: Behaviour) -> Iterator[Heard]:
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
     server.daemon_threads = True
+    server.handle_error = lambda *_: None  # type: ignore[method-assign]
+    if secure is not None:
+        # The handshake is each connection's own affair: one that fails ends no server.
+        server.socket = secure.wrap_socket(server.socket, server_side=True, do_handshake_on_connect=False)
     heard = Heard(port=server.server_address[1], next=list(behaviours))
     serving = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
     serving.start()
