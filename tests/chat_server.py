@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import ssl
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -17,12 +18,13 @@ Behaviour = Callable[[BaseHTTPRequestHandler], None]
 
 @dataclass
 class Heard:
-    """What came to the server: paths, headers and bodies, in their order."""
+    """What came to the server: paths, headers and bodies, in their order; and how it answers the next ones."""
 
     port: int
     paths: list[str] = field(default_factory=list)
     headers: list[dict[str, str]] = field(default_factory=list)
     bodies: list[bytes] = field(default_factory=list)
+    next: list[Behaviour] = field(default_factory=list)
 
     @property
     def words(self) -> list[str]:
@@ -69,9 +71,8 @@ def raw_bytes(content: bytes) -> Behaviour:
 
 
 @contextmanager
-def chat_server(*behaviours: Behaviour) -> Iterator[Heard]:
-    """Serve on loopback; each question gets the next behaviour, the last of them for ever."""
-    waiting = list(behaviours)
+def chat_server(*behaviours: Behaviour, secure: ssl.SSLContext | None = None) -> Iterator[Heard]:
+    """Serve on loopback, by TLS if need be; each question gets the next behaviour, the last of them for ever."""
 
     class Handler(BaseHTTPRequestHandler):
         def do_POST(self) -> None:
@@ -79,14 +80,18 @@ def chat_server(*behaviours: Behaviour) -> Iterator[Heard]:
             heard.headers.append(dict(self.headers.items()))
             heard.bodies.append(self.rfile.read(int(self.headers.get("content-length", "0"))))
             with suppress(OSError):  # whoever asked may have hung up
-                (waiting.pop(0) if len(waiting) > 1 else waiting[0])(self)
+                (heard.next.pop(0) if len(heard.next) > 1 else heard.next[0])(self)
 
         def log_message(self, format: str, *args: Any) -> None:
             """Say nothing."""
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
     server.daemon_threads = True
-    heard = Heard(port=server.server_address[1])
+    server.handle_error = lambda *_: None  # type: ignore[method-assign]
+    if secure is not None:
+        # The handshake is each connection's own affair: one that fails ends no server.
+        server.socket = secure.wrap_socket(server.socket, server_side=True, do_handshake_on_connect=False)
+    heard = Heard(port=server.server_address[1], next=list(behaviours))
     serving = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
     serving.start()
     try:

@@ -47,8 +47,8 @@ def test_who_looks_on_does_nothing(tmp_path: Path, kind: str) -> None:
 
 @pytest.mark.parametrize("kind", ["live", "exercise", "replay"])
 def test_an_analyst_judges_claims_and_undoes_it(tmp_path: Path, kind: str) -> None:
-    """What was read from a text an analyst accepts or not; nothing of a case is theirs."""
-    assert may(tmp_path, kind, "analyst") == {"judge-claim", "undo"}
+    """What was read from a text an analyst accepts or not, and may have read twice; nothing of a case is theirs."""
+    assert may(tmp_path, kind, "analyst") == {"ask-second-reader", "judge-claim", "undo"}
 
 
 def test_a_trainer_plays_only_in_an_exercise(tmp_path: Path) -> None:

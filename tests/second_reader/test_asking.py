@@ -7,14 +7,20 @@ import json
 import logging
 import re
 import socket
+import ssl
 import threading
 from collections.abc import Iterator
 from contextlib import suppress
+from datetime import UTC, datetime
 from importlib.resources import files
 from pathlib import Path
 
 import pytest
 from chat_server import Behaviour, answering, chat_server, dripping, raw_bytes, settings_file, silent
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.x509.oid import NameOID
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from second_answers import a_claim, answer
@@ -110,6 +116,11 @@ def test_telephone_numbers_and_addresses_stay_here(tmp_path: Path) -> None:
     assert len(words) == len(text)
     assert words.startswith(TEXT)
     assert not re.search("56|00 00|example", words)
+
+
+def test_an_address_that_a_number_runs_into_is_blanked_too() -> None:
+    assert blanked("+33600000000bob@example.org.") == "•" * 27 + "."
+    assert blanked("a" * 40_000) == "a" * 40_000
 
 
 @given(st.text(max_size=120) | st.from_regex(r"(\+|0)[0-9 ./()-]{6,30}", fullmatch=True))
@@ -333,6 +344,75 @@ class _Far:
     is_loopback = False
 
 
+def certificate(folder: Path, name: str) -> tuple[Path, ssl.SSLContext]:
+    """Make a certificate that answers for itself; return its file and a server's context."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    subject = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name)])
+    made = (
+        x509.CertificateBuilder()
+        .subject_name(subject)
+        .issuer_name(subject)
+        .public_key(key.public_key())
+        .serial_number(1)
+        .not_valid_before(datetime(2020, 1, 1, tzinfo=UTC))
+        .not_valid_after(datetime(2099, 1, 1, tzinfo=UTC))
+        .add_extension(x509.SubjectAlternativeName([x509.DNSName(name)]), critical=False)
+        .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
+        .sign(key, hashes.SHA256())
+    )
+    file, key_file = folder / "certificate.pem", folder / "certificate.key"
+    file.write_bytes(made.public_bytes(serialization.Encoding.PEM))
+    key_file.write_bytes(
+        key.private_bytes(
+            serialization.Encoding.PEM,
+            serialization.PrivateFormat.PKCS8,
+            serialization.NoEncryption(),
+        )
+    )
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(file, key_file)
+    return file, context
+
+
+@pytest.mark.parametrize(
+    ("name", "trusted"), [("localhost", True), ("localhost", False), ("elsewhere", True)]
+)
+def test_neither_text_nor_key_goes_to_whom_no_certificate_answers_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, trusted: bool
+) -> None:
+    """A certificate must be trusted and of that name; one's own authority is named in SSL_CERT_FILE."""
+    file, context = certificate(tmp_path, name)
+    (tmp_path / "key").write_text(KEY)
+    if trusted:
+        monkeypatch.setenv("SSL_CERT_FILE", str(file))
+    with chat_server(answering(GOOD), secure=context) as heard:
+        address = f"https://localhost:{heard.port}/v1"
+        second = reader(tmp_path, None, address=address, key_file="key", wait_s=20)
+        if trusted and name == "localhost":
+            assert second.ask(TEXT).raw == GOOD
+            assert heard.headers[0]["Authorization"] == f"Bearer {KEY}"
+        else:
+            with pytest.raises(faults.OutOfReach, match="certificate"):
+                second.ask(TEXT)
+            assert heard.bodies == []
+            assert heard.headers == []
+
+
+@pytest.mark.parametrize("how", ["silent", "in the body"])
+def test_who_is_too_slow_is_hung_up_on_beneath_tls_as_well(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, stop: threading.Event, how: str
+) -> None:
+    file, context = certificate(tmp_path, "localhost")
+    monkeypatch.setenv("SSL_CERT_FILE", str(file))
+    head = b"HTTP/1.1 200 OK\r\nContent-Length: 900000\r\n\r\n"
+    behaviour = silent(stop) if how == "silent" else dripping(stop, head)
+    with chat_server(behaviour, secure=context) as heard:
+        second = reader(tmp_path, None, address=f"https://localhost:{heard.port}/v1", wait_s=1)
+        with pytest.raises(faults.TookTooLong):
+            second.ask(TEXT)
+        stop.set()
+
+
 @pytest.mark.parametrize(
     ("more", "says"),
     [
@@ -414,8 +494,8 @@ def test_the_form_asked_for_has_the_codes_of_the_format() -> None:
     told = answer_schema()["properties"]["claims"]["items"]["properties"]
     assert set(told["unit"]["enum"]) == CLAIM_UNITS
     assert set(told["qualifier"]["enum"]) == QUALIFIERS | {None}
-    assert set(told["outcome"]["enum"]) == OUTCOMES | {None}
-    assert set(told["outcomes"]["items"]["enum"]) == OUTCOMES
+    assert set(told["outcome"]["enum"]) == OUTCOMES | {"other", None}
+    assert set(told["outcomes"]["items"]["enum"]) == OUTCOMES | {"other"}
     assert set(told["kind"]["enum"]) == CLAIM_KINDS | {None}
     assert set(told["source_standing"]["enum"]) == SOURCE_STANDINGS | {None}
 

@@ -69,7 +69,7 @@ def test_as_json_each_claim_is_one_line_that_says_who_read_it(
 ) -> None:
     done, _ = told(tmp_path, monkeypatch, GOOD, text, "--second", "--json")
     lines = [json.loads(each) for each in done.stdout.splitlines()]
-    assert [(each["value"], each["read_by"]) for each in lines] == [
+    assert [(each["value"], each["readers"]) for each in lines] == [
         (44, "both"),
         (27, "each"),
         (33, "second"),
@@ -87,7 +87,7 @@ def test_without_second_nothing_is_sent_and_nothing_changes(
     done, heard = told(tmp_path, monkeypatch, GOOD, text, "--json")
     assert heard.bodies == []
     assert [json.loads(each)["value"] for each in done.stdout.splitlines()] == [44, 27]
-    assert "read_by" not in done.stdout
+    assert "readers" not in done.stdout
 
 
 def test_a_kept_answer_is_read_again_without_the_network(
@@ -126,6 +126,15 @@ def test_an_answer_that_could_not_be_read_is_kept_all_the_same(
     )
     assert done.exit_code == 3
     assert json.loads(kept.read_text())["raw"] == "not at all"
+
+
+def test_what_does_not_go_together_is_said_and_nothing_sent(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, text: str
+) -> None:
+    for words in (("--keep-answer", str(tmp_path / "a")), ("--second", "--answer", text)):
+        done, heard = told(tmp_path, monkeypatch, GOOD, text, *words)
+        assert done.exit_code == 2
+        assert heard.bodies == []
 
 
 def test_no_second_reader_is_a_sentence(monkeypatch: pytest.MonkeyPatch, text: str) -> None:

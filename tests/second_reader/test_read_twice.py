@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
 import pytest
-from chat_server import Behaviour, Heard, answering, chat_server, settings_file
+from chat_server import Behaviour, Heard, answering, chat_server, settings_file, silent
 from hypothesis import given
 from hypothesis import strategies as st
 from second_answers import a_claim, answer, reply
@@ -174,6 +175,30 @@ def test_a_public_report_without_words_is_not_sent(tmp_path: Path, monkeypatch: 
         with pytest.raises((TextNotPublic, UnknownReport)):
             desk.do(AskSecondReader(report="north-centre/article/late"), ANALYST)
         assert heard.bodies == []
+
+
+def test_nobody_elses_command_waits_for_a_model(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """While the second reader thinks, a call comes in and is acknowledged."""
+    stop = threading.Event()
+    with served(tmp_path, monkeypatch, silent(stop)) as (desk, heard):
+        failed: list[AshoreError] = []
+
+        def ask() -> None:
+            try:
+                asked(desk)
+            except AshoreError as error:
+                failed.append(error)
+
+        asking = threading.Thread(target=ask)
+        asking.start()
+        while not heard.bodies:
+            asking.join(0.01)
+        done = desk.do(ReceiveReports(content=line("second", "phone", SECRET)), MACHINE)
+        assert done.entries
+        assert asking.is_alive()
+        stop.set()
+        asking.join()
+        assert len(failed) == 1
 
 
 def test_a_person_asks_and_no_program_does(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

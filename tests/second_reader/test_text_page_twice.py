@@ -115,10 +115,13 @@ def test_both_readings_stand_on_the_page_with_what_was_put_aside_and_why(client:
     assert "A machine read this" in page
     assert "tern-7b" in page
     assert "the place it gave does not stand in the text" in page
-    assert "1 read alike, 1 otherwise, 1 by the rules alone, 1 by it alone, 1 put aside" in page
+    assert "read alike 1 · otherwise 1 · by the rules alone 1 · by it alone 1 · put aside 1" in page
     marked = re.findall(r'<a class="claimed of-second" href="#(second-\d+)"[^>]*><mark>([^<]*)</mark>', page)
     assert [words for _, words in marked] == ["33 castaways came home"]
     assert f'id="{marked[0][0]}"' in page
+    entry = re.search(r'href="(/entries/[a-z2-7]{32})"><code>[a-z2-7]{8}</code>', page)
+    assert entry is not None
+    assert "Read by a second reader" in client.get(entry[1]).text
 
 
 def test_a_claim_of_the_second_reader_is_accepted_rejected_or_taken_instead(client: TestClient) -> None:
@@ -141,6 +144,31 @@ def test_a_claim_of_the_second_reader_is_accepted_rejected_or_taken_instead(clie
     status, page = sent(client, **hidden(alone, "Accept") | {"verdict": "rejected"})
     assert status == 422
     assert 'id="refused"' in page
+
+
+def test_what_was_accepted_of_an_earlier_answer_can_be_rejected(
+    served: tuple[Desk, TestClient, Heard], client: TestClient
+) -> None:
+    """The newest answer has nothing of it, and it still counts: it is shown, with a way out."""
+    served[2].next.append(answering(answer()))
+    sent(client, second="ask")
+    _, page = sent(client, second="ask")
+    alone = next(
+        each for each in re.findall(r"<article class=\"claim by-second.*?</article>", page, re.DOTALL)
+    )
+    sent(client, **hidden(alone, "Accept") | {"verdict": "accepted"})
+    _, page = sent(client, second="ask")
+    assert "by-second" not in page
+    earlier = re.findall(r'<div class="earlier">.*?</div>', page, re.DOTALL)
+    assert len(earlier) == 1
+    assert "<b>accepted</b>" in earlier[0]
+    status, page = sent(
+        client, **hidden(earlier[0], "Reject") | {"verdict": "rejected", "reason": "another day"}
+    )
+    assert status == 200
+    (earlier,) = re.findall(r'<div class="earlier">.*?</div>', page, re.DOTALL)
+    assert "<b>rejected</b>" in earlier
+    assert "<form" not in earlier
 
 
 @pytest.mark.parametrize(

@@ -85,6 +85,10 @@ def read(
     answer: BinaryIO | None,
 ) -> None:
     """Read FILE, an article or a communiqué in English or French, to the claims it makes, or to reports."""
+    if keep_answer is not None and not second:
+        raise click.UsageError("--keep-answer goes with --second")
+    if answer is not None and second:
+        raise click.UsageError("--answer sends nothing and --second asks: give one of them")
     content = file.read()
     text, day = _text(content), _day(published)
     if reports:
@@ -145,7 +149,7 @@ def _tell_twice(
         if beside.differs and beside.second is not None:
             other = reading.claims[beside.second].claim
         if as_json:
-            told = claim_fields(claim) | {"read_by": who, "model": asked.model, "prompt": asked.prompt}
+            told = claim_fields(claim) | {"readers": who, "model": asked.model, "prompt": asked.prompt}
             if other is not None:
                 told |= {"differs": beside.differs, "second": claim_fields(other)}
             if explain or who == SECOND:

@@ -9,6 +9,7 @@ import re
 
 from ashore.desk.commands.acting import Acting, one_of, reason_text
 from ashore.desk.commands.acts import JudgeClaim
+from ashore.desk.commands.desk import Desk
 from ashore.desk.commands.errors import BadValue, UnknownReport, WordsSealed
 from ashore.desk.commands.reading_texts import as_line
 from ashore.desk.commands.registry import JUDGING, command
@@ -18,7 +19,7 @@ from ashore.model.bodies import ClaimJudged, SecondReadingMade
 from ashore.model.claims import Claim
 from ashore.model.errors import BadInput, Refused
 from ashore.model.report import Report
-from ashore.picture.fold import Held
+from ashore.picture.fold import Held, Picture
 from ashore.reading.claims.agreement import number_at
 from ashore.reading.claims.second import SecondClaim
 from ashore.reading.claims.spots import spots
@@ -42,7 +43,25 @@ class ReadByTheOther(Refused):
     hint = "Reject or correct that one first."
 
 
-@command("judge-claim", JudgeClaim, roles=JUDGING, person=True)
+Claims = tuple[SecondClaim, ...]
+
+
+def _read_first(desk: Desk, act: JudgeClaim) -> dict[str, Claims]:
+    """Read what second readings an act names before the ledger is held: a long text takes its time."""
+    named = {each for each in (act.read_by, act.corrected_by) if each}
+    if not named:
+        return {}
+    with desk.looking() as picture:
+        report = _public(picture, act.report)[1]
+        for each in named:
+            made = picture.entries.get(each)
+            if made is None or not isinstance(made.body, SecondReadingMade) or made.body.report != report.key:
+                raise NotItsClaim(field="read_by")
+    first = first_reading(report)
+    return {each: second_reading(desk.ledger, each, report, first).claims for each in named}
+
+
+@command("judge-claim", JudgeClaim, roles=JUDGING, person=True, first=_read_first)
 def judge_claim(acting: Acting, act: JudgeClaim) -> None:
     """Write a judgement down in place of every earlier one on the same claim, whoever made it.
 
@@ -50,14 +69,15 @@ def judge_claim(acting: Acting, act: JudgeClaim) -> None:
     NotItsClaim, ReadByTheOther, AnswerNotHeld and what is wrong with a claim.
     """
     one_of("verdict", act.verdict, VERDICTS)
-    held, report, text = _public(acting, act.report)
+    held, report, text = _public(acting.picture, act.report)
+    second: dict[str, Claims] = acting.prepared
     if not re.fullmatch("[0-9]{1,6}", act.claim):
         raise BadValue(field="claim", why="it is no number", hint="Claims are numbered from 0")
     number = int(act.claim)
     read = _line("read", act.read, text)
     if act.read_by:
-        second = _second_of(acting, report, act.read_by)
-        if not any(each.at == number and _as_judged(each.claim, text) == read for each in second):
+        theirs = second[act.read_by]
+        if not any(each.at == number and _as_judged(each.claim, text) == read for each in theirs):
             raise NotItsClaim(field="read")
     corrected = _line("corrected", act.corrected, text) if act.verdict == "corrected" else None
     if act.verdict != "corrected" and act.corrected:
@@ -65,8 +85,8 @@ def judge_claim(acting: Acting, act: JudgeClaim) -> None:
             field="corrected", why="only a correction says what else it is", hint="Leave it out, or correct"
         )
     if act.corrected_by:
-        second = _second_of(acting, report, act.corrected_by)
-        if not any(_as_judged(each.claim, text) == corrected for each in second):
+        theirs = second[act.corrected_by]
+        if not any(_as_judged(each.claim, text) == corrected for each in theirs):
             raise NotItsClaim(field="corrected")
     if act.verdict != "rejected":
         _counted_once(acting, report, read, by_second=bool(act.read_by))
@@ -91,23 +111,15 @@ def judge_claim(acting: Acting, act: JudgeClaim) -> None:
     )
 
 
-def _public(acting: Acting, key: str) -> tuple[Held, Report, str]:
+def _public(picture: Picture, key: str) -> tuple[Held, Report, str]:
     """Return a public report that stands, and its words."""
-    stands = acting.picture.standing(acting.picture.reports.get(key, ()))
+    stands = picture.standing(picture.reports.get(key, ()))
     if not stands:
         raise UnknownReport(report=key)
     report: Report = stands[-1].body.report
     if not report.public or report.text is None:
         raise WordsSealed(report=key)
     return stands[-1], report, report.text
-
-
-def _second_of(acting: Acting, report: Report, entry: str) -> tuple[SecondClaim, ...]:
-    """Return the claims of a second reading of this report. Raises NotItsClaim and AnswerNotHeld."""
-    made = acting.picture.entries.get(entry)
-    if made is None or not isinstance(made.body, SecondReadingMade) or made.body.report != report.key:
-        raise NotItsClaim(field="read_by")
-    return second_reading(acting.ledger, entry, report, first_reading(report)).claims
 
 
 def _as_judged(claim: Claim, text: str) -> Claim:
@@ -117,12 +129,16 @@ def _as_judged(claim: Claim, text: str) -> Claim:
 
 def _counted_once(acting: Acting, report: Report, read: Claim, *, by_second: bool) -> None:
     """Raise ReadByTheOther if the same number of the text already counts as the other reader read it."""
-    numbers = spots(report.text or "")
-    place = number_at(read, numbers)
-    for each in acting.picture.standing(acting.picture.judged.get(report.key, ())):
-        body: ClaimJudged = each.body
-        counts = body.verdict != "rejected" and (body.read_by is not None) != by_second
-        if counts and place is not None and number_at(body.read, numbers) == place:
+    judged: list[ClaimJudged] = [
+        each.body for each in acting.picture.standing(acting.picture.judged.get(report.key, ()))
+    ]
+    of_the_other = [
+        each.read for each in judged if each.verdict != "rejected" and (each.read_by is not None) != by_second
+    ]
+    if of_the_other:
+        numbers = spots(report.text or "")
+        place = number_at(read, numbers)
+        if place is not None and place in {number_at(each, numbers) for each in of_the_other}:
             raise ReadByTheOther
 
 

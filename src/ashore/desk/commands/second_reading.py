@@ -63,7 +63,7 @@ class ReadTwice:
     """The newest second reading of a text beside the rules': `made` is its entry.
 
     `beside` has every claim of both once; `fault` says why there is none of the second's.
-    `earlier` are judgements of an earlier second reading's claims that this one has not.
+    `earlier` are judgements of second readings' claims that are not, or no longer, the second reader's alone.
     """
 
     entry: str
@@ -101,11 +101,13 @@ def ask_second_reading(desk: Desk, text: TextRead) -> ReadTwice | None:
     """Return the newest second reading of a text's very words beside the rules', None where there is none."""
     words = text.report.text or ""
     with desk.looking() as picture:
-        found = _newest(picture, text.report.key, words)
+        made = picture.standing(picture.read_again.get(text.report.key, ()))
         judged = {
             at: tuple(each.body for each in held)
             for at, held in judgements_of_second(picture, text.report.key).items()
         }
+    said = hash_of_words(words) if made else ""
+    found = next((each for each in reversed(made) if each.body.words == said), None)
     if found is None:
         return None
     first = [each.read for each in text.claims]
@@ -113,7 +115,10 @@ def ask_second_reading(desk: Desk, text: TextRead) -> ReadTwice | None:
         reading = second_reading(desk.ledger, found.id, text.report, first)
     except AshoreError as fault:
         return ReadTwice(entry=found.id, made=found.body, fault=fault)
-    there = {each.at for each in reading.claims}
+    beside = readings_beside(words, first, reading.claims)
+    alone = {
+        reading.claims[each.second].at for each in beside if each.first is None and each.second is not None
+    }
     return ReadTwice(
         entry=found.id,
         made=found.body,
@@ -121,8 +126,8 @@ def ask_second_reading(desk: Desk, text: TextRead) -> ReadTwice | None:
             SecondClaimJudged(second=each, verdicts=judged.get(each.at, ())) for each in reading.claims
         ),
         aside=reading.aside,
-        beside=readings_beside(words, first, reading.claims),
-        earlier=tuple(each for at, bodies in judged.items() if at not in there for each in bodies),
+        beside=beside,
+        earlier=tuple(each for at, bodies in judged.items() if at not in alone for each in bodies),
     )
 
 
@@ -192,12 +197,6 @@ def _public(picture: Picture, key: str) -> Held:
     if public is None:
         raise TextNotPublic
     return public
-
-
-def _newest(picture: Picture, key: str, words: str) -> Held | None:
-    said = hash_of_words(words)
-    made = [each for each in picture.standing(picture.read_again.get(key, ())) if each.body.words == said]
-    return made[-1] if made else None
 
 
 def first_reading(report: Report) -> tuple[ReadClaim, ...]:

@@ -96,6 +96,7 @@ WORDS: dict[str, dict[str, str]] = {
         "dead_or_missing": "dead or missing",
         "camp": "in a camp",
         "reunification": "reunited",
+        "other": "something else became of them",
     },
     "qualifier": {
         "exact": "exactly",
@@ -166,7 +167,7 @@ WORDS: dict[str, dict[str, str]] = {
         "quote_not_there": "its quote does not stand in the text",
         "quote_not_one": "its quote stands in the text more than once, and it does not say where",
         "number_elsewhere": "its number stands elsewhere in the text and not in its quote",
-        "number_nowhere": "its number does not stand in the text",
+        "number_nowhere": "its number does not stand in the text, or not as a count or a rate as it says",
         "other_qualifier": "the words qualify the number otherwise",
         "other_ends": "its range is not what the words entail",
         "number_taken": "another of its claims has this very number already",

@@ -87,6 +87,16 @@ def second_act(desk: Desk, text: TextRead, form: FormData) -> AskSecondReader | 
                     reason=reason,
                     read_by=twice.entry,
                 )
+    for judged in () if twice is None else twice.earlier:
+        if verdict == "rejected" and entry == judged.read_by and str(judged.claim) == number:
+            return JudgeClaim(
+                report=text.report.key,
+                claim=str(judged.claim),
+                verdict=verdict,
+                read=as_line(judged.read),
+                reason=reason,
+                read_by=judged.read_by,
+            )
     raise BadValue(
         field="claim", why="the second reader has no such claim of this text", hint="Look at the text again"
     )

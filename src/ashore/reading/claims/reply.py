@@ -13,7 +13,7 @@ LONGEST_NAME = 200
 """Letters of a model's name that are kept: the reply is a stranger's."""
 
 _THOUGHT = re.compile(r"\A\s*<think>.*?</think>", re.DOTALL)
-_FENCED = re.compile(r"\A\s*```[a-zA-Z]*[ \t]*\n(?P<inside>.*?)\n?[ \t]*```\s*\Z", re.DOTALL)
+_FENCE = "```"
 
 
 class ReplyUnreadable(BadInput):
@@ -87,12 +87,18 @@ def reply_of(raw: bytes) -> Reply:
         raise ReplyRefused
     if choice.finish_reason == "length":
         raise ReplyCutOff
-    words = _THOUGHT.sub("", choice.message.content or "", count=1)
-    fenced = _FENCED.match(words)
-    words = (fenced["inside"] if fenced is not None else words).strip()
+    words = _unfenced(_THOUGHT.sub("", choice.message.content or "", count=1).strip())
     if not words:
         raise ReplyEmpty
     return Reply(words=words, model=_name(told.model))
+
+
+def _unfenced(words: str) -> str:
+    """Return what stands in a fence, where all of it stands in one."""
+    opening, line, inside = words.partition("\n")
+    if not line or not opening.startswith(_FENCE) or not inside.endswith(_FENCE):
+        return words
+    return inside.removesuffix(_FENCE).strip()
 
 
 def _name(model: str | None) -> str | None:

@@ -29,6 +29,7 @@ LONGEST_SHOWN = 200
 """Letters that are shown of a quote that was put aside: it may be anything."""
 
 MOST_CLAIMS = 500
+CODES = OUTCOMES | {"other"}
 RATES = frozenset({"per_cent", "ratio"})
 NOT_SAID = "no time is said"
 
@@ -131,6 +132,10 @@ class _Answer(msgspec.Struct):
     claims: list[msgspec.Raw]
 
 
+_STRAIGHT = str.maketrans("’‘ʼ“”„‐‑\u00a0\u202f\u2009\n\t", "'''\"\"\"--     ")
+"""Letter for letter, so that places stay."""
+
+
 class _Aside(Exception):
     """A claim that does not stand, with its code."""
 
@@ -208,7 +213,7 @@ def _checked(given: _Given, text: str, inside: tuple[Spot, ...], taken: set[int]
     if given.source and source is None:
         doubts.append("source_not_there")
     claim = Claim(
-        quote=given.quote,
+        quote=text[start:end],
         start=start,
         end=end,
         value=spot.value,
@@ -231,8 +236,8 @@ def _coded(given: _Given) -> None:
     coded = (
         given.unit in CLAIM_UNITS
         and (given.qualifier is None or given.qualifier in QUALIFIERS)
-        and (given.outcome is None or given.outcome in OUTCOMES)
-        and all(each in OUTCOMES for each in given.outcomes)
+        and (given.outcome is None or given.outcome in CODES)
+        and all(each in CODES for each in given.outcomes)
         and (given.kind is None or given.kind in CLAIM_KINDS)
         and (given.source_standing is None or given.source_standing in SOURCE_STANDINGS)
     )
@@ -241,19 +246,29 @@ def _coded(given: _Given) -> None:
 
 
 def _placed(given: _Given, text: str) -> tuple[int, int]:
-    """Return where the quote stands: at its only place, or at the one of several that the answer gives."""
+    """Return where the quote stands: at its only place, or at the one of several that the answer gives.
+
+    Models straighten what printers curl: where the quote does not stand in the text as it is, an apostrophe, a
+    quotation mark, a hyphen or a space may be of another kind. Letters and digits may not, and what is quoted in the
+    end is the text's own words.
+    """
     if len(given.quote) > LONGEST_QUOTE:
         raise _Aside("quote_too_long")
-    at = text.find(given.quote) if given.quote.strip() else -1
+    quote = given.quote
+    if not quote.strip():
+        raise _Aside("quote_not_there")
+    if quote not in text:
+        text, quote = text.translate(_STRAIGHT), quote.translate(_STRAIGHT)
+    at = text.find(quote)
     if at < 0:
         raise _Aside("quote_not_there")
-    if text.find(given.quote, at + 1) >= 0:
-        if given.start is None or text[given.start : given.start + len(given.quote)] != given.quote:
+    if text.find(quote, at + 1) >= 0:
+        if given.start is None or text[given.start : given.start + len(quote)] != quote:
             raise _Aside("quote_not_one")
-        if given.end is not None and given.end != given.start + len(given.quote):
+        if given.end is not None and given.end != given.start + len(quote):
             raise _Aside("quote_not_one")
         at = given.start
-    return at, at + len(given.quote)
+    return at, at + len(quote)
 
 
 def _number(given: _Given, inside: tuple[Spot, ...], start: int, end: int, taken: set[int]) -> Spot:
@@ -278,10 +293,8 @@ def _same_number(given: _Given, spot: Spot) -> bool:
             return (given.low, given.high) == (spot.low, spot.high)
         return given.qualifier == spot.qualifier and given.low in (None, spot.low)
     # "Fewer than 40": the words have 40, and what they entail is at most 39.
-    return spot.value is None and (spot.low, spot.high) == entailed(given.value, given.qualifier) != (
-        None,
-        None,
-    )
+    ends = entailed(given.value, given.qualifier)
+    return spot.value is None and spot.qualifier == "at_most" and ends == (spot.low, spot.high)
 
 
 def _bounded(given: _Given, spot: Spot) -> tuple[str | None, int | None, int | None]:

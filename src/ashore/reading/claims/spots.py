@@ -52,7 +52,10 @@ def _counted(sentence: Sentence, said: tuple[Number, ...], rules: Lexicon) -> It
     words = tuple(word.low for word in sentence.words)
     counting = {each.number.digits: each for each in quantities(sentence, said, rules)}
     for number in said:
-        if rules.phrase_at("per_cent", words, number.last) is not None:
+        per_cent = rules.phrase_at("per_cent", words, number.last)
+        if per_cent is not None:
+            # A share; one that rises or falls stands in the rates as well, with its way.
+            yield _share(sentence, number, number.last + per_cent[0])
             continue
         quantity = counting.get(number.digits)
         # What stands behind the noun qualifies the number too: "dix-huit personnes au moins".
@@ -68,6 +71,18 @@ def _counted(sentence: Sentence, said: tuple[Number, ...], rules: Lexicon) -> It
             noun=quantity.unit.unit if quantity is not None and quantity.unit is not None else None,
             counts=quantity is not None,
         )
+
+
+def _share(sentence: Sentence, number: Number, last: int) -> Spot:
+    return Spot(
+        start=sentence.words[number.digits].start,
+        end=sentence.words[last - 1].end,
+        value=number.value,
+        qualifier=number.qualifier,
+        low=number.low,
+        high=number.high,
+        unit="per_cent",
+    )
 
 
 def _rates(sentence: Sentence, said: tuple[Number, ...], rules: Lexicon) -> Iterator[Spot]:
