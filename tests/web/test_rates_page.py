@@ -10,7 +10,9 @@ from pathlib import Path
 from threading import Event
 
 import pytest
-from scenes import signed_in
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from scenes import NAME, PASSWORD, new_desk, signed_in
 from series_scene import CLI, arrivals, waves
 from starlette.testclient import TestClient
 
@@ -27,6 +29,15 @@ ASKED = {"before": "2030-02", "after": "2030-03", "of": ["people"]}
 def _few_draws(monkeypatch: pytest.MonkeyPatch) -> None:
     """The page asks for few draws: how good an interval is, is looked at where intervals are."""
     monkeypatch.setattr("ashore.desk.web.rates.DRAWS", 60)
+
+
+@pytest.fixture(scope="module")
+def anybody(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
+    """An analyst at a desk that holds nothing, so that nothing takes long."""
+    made = new_desk(tmp_path_factory.mktemp("nothing"))
+    made.accounts.create(NAME, PASSWORD, "analyst")
+    yield signed_in(made)
+    made.close()
 
 
 @pytest.fixture
@@ -192,6 +203,58 @@ def test_a_page_says_how_far_the_work_is_and_a_second_look_does_not_begin_it_ane
     assert held.ask(asked, 60).answer is not None
     assert len(begun) == 2
     held.end()
+
+
+def test_until_they_are_there_the_page_says_so_in_words(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A status that is read aloud, how far the work is, and a link for whoever has no script."""
+    monkeypatch.setattr("ashore.desk.web.rates.WAIT_S", 0.0)
+    client = signed_in(desk)
+    page = client.get("/rates", params={**ASKED, "lang": "fr"}).text
+    assert 'role="status"' in page
+    assert "Calcul en cours" in page
+    assert "taux est prêt" in page or "taux sont prêts" in page
+    assert 'href="/rates?before=2030-02' in page
+    assert 'class="rates-table' in rates_of(client)
+
+
+ANYTHING = st.text(max_size=20) | st.sampled_from(
+    [
+        "2030",
+        "2030-02",
+        "night:2030-02-03",
+        "all",
+        "2030/2029",
+        "wave_height:mean:1.0",
+        "2030-02-03T00:00:00+01:00",
+    ]
+)
+
+
+@settings(max_examples=60)
+@given(
+    address=st.sampled_from(["/rates", "/rates/picture.svg", "/toll", "/toll/picture.svg", "/revisions"]),
+    asked=st.dictionaries(
+        st.sampled_from(
+            [
+                "before",
+                "after",
+                "of",
+                "calm",
+                "known_at",
+                "recorded_at",
+                "period",
+                "year",
+                "series",
+                "by",
+                "draw",
+            ]
+        ),
+        ANYTHING,
+    ),
+)
+def test_whatever_is_typed_is_answered(anybody: TestClient, address: str, asked: dict[str, str]) -> None:
+    """Shown, refused by a sentence, or not there; never a fault."""
+    assert anybody.get(address, params=asked).status_code in (200, 404, 422)
 
 
 def test_the_desk_is_free_while_rates_are_worked_out(desk: Desk) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from urllib.parse import urlencode
@@ -68,7 +69,7 @@ def toll_page(request: Request) -> Response:
             "columns": [name for name, _ in COUNTED],
             "lines": lines,
             "standing": last_word(lines),
-            "dates": tuple(_dates(every, period, known_at)),
+            "dates": _dates(every, {"period": period, "recorded_at": recorded_at}, known_at),
             "listed": listed,
             "by_cause": lambda one: by_label(one, "cause"),
             "years": () if period else _years(desk),
@@ -111,8 +112,8 @@ def _years(desk: Desk) -> list[str]:
     )
 
 
-def _dates(every: tuple[TollLine, ...], period: str, known_at: str) -> list[Known]:
-    """Return each date on which a source spoke, and at the end the toll as it is known now."""
+def _dates(every: tuple[TollLine, ...], asked: Mapping[str, str], known_at: str) -> list[Known]:
+    """Return each date on which a source spoke, with where the toll stands as it was known at its end."""
     latest: dict[date, int] = {}
     for line in every:
         day = in_zone(line.known_ms, ZONE).date()
@@ -120,7 +121,8 @@ def _dates(every: tuple[TollLine, ...], period: str, known_at: str) -> list[Know
     found = []
     for day, ms in sorted(latest.items()):
         at = iso(ms + 999)  # to the second, and not before the statement
-        address = f"/toll?{urlencode({'period': period, 'known_at': at})}"
+        kept = {name: value for name, value in {**asked, "known_at": at}.items() if value}
+        address = f"/toll?{urlencode(kept)}"
         found.append(Known(day=day, address=address, current=at == known_at))
     return found
 
