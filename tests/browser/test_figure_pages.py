@@ -117,3 +117,17 @@ def test_a_changed_number_leads_to_its_reason_and_its_release(page: Page, told: 
         expect(reason).to_contain_text("changed without a mark")
         reason.locator("a.entry").press("Enter")
         expect(page).to_have_url(re.compile("/entries/"))
+
+
+def test_pictures_are_seen_and_kept_as_files(page: Page, told: Desk) -> None:
+    """The picture of a year is there, and a link keeps it."""
+    with serving(told) as (address, _, _):
+        come_in(page, address, "/pictures")
+        page.locator("[name=year]").fill("2030")
+        page.locator("[name=year]").press("Enter")
+        image = page.locator(".picture img[src*=deaths]")
+        assert image.evaluate("(img) => img.decode().then(() => img.naturalWidth)")
+        for_everybody(page)
+        with page.expect_download() as kept:
+            page.locator("a[download]").first.press("Enter")
+        assert kept.value.suggested_filename == "deaths-2030.en.svg"

@@ -117,6 +117,16 @@ def test_one_period_has_rates_and_no_change(desk: Desk) -> None:
     assert '<th scope="col" class="num">Change</th>' not in page
 
 
+def test_what_hangs_on_effort_says_that_no_hours_are_held(desk: Desk) -> None:
+    """People prevented by the week, and sightings, which nobody reported: in words."""
+    said = words(rates_of(signed_in(desk), of=["prevented", "sightings"]))
+    assert "No hours of patrol or flight are held" in said
+    assert (
+        "Reports of sightings for each day. Not computable from held sources. No series held counts this."
+        in said
+    )
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_picture_is_of_the_page_and_says_what_may_be_printed(desk: Desk, language: str) -> None:
     """Its address stands on the page, its words in the reader's language, and it reads as an image."""
@@ -168,7 +178,14 @@ def test_without_a_question_the_page_says_what_rates_can_rest_on(desk: Desk) -> 
 def test_nobody_reads_rates_of_a_live_desk_unasked(desk: Desk) -> None:
     """Like every page of a live log."""
     client = TestClient(make_app(desk), base_url="http://127.0.0.1", client=("127.0.0.1", 50_000))
-    for address in ("/rates", "/rates/picture.svg", "/toll", "/toll/picture.svg", "/revisions"):
+    for address in (
+        "/rates",
+        "/rates/picture.svg",
+        "/toll",
+        "/pictures",
+        "/pictures/deaths.svg",
+        "/revisions",
+    ):
         assert client.get(address, follow_redirects=False).status_code == 303
 
 
@@ -232,7 +249,9 @@ ANYTHING = st.text(max_size=20) | st.sampled_from(
 
 @settings(max_examples=60)
 @given(
-    address=st.sampled_from(["/rates", "/rates/picture.svg", "/toll", "/toll/picture.svg", "/revisions"]),
+    address=st.sampled_from(
+        ["/rates", "/rates/picture.svg", "/toll", "/pictures", "/pictures/deaths.svg", "/revisions"]
+    ),
     asked=st.dictionaries(
         st.sampled_from(
             [

@@ -12,14 +12,13 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from ashore.desk.commands import drawing, rating
+from ashore.desk.commands import rating
 from ashore.desk.commands.desk import Desk
 from ashore.desk.web.problems import status_of
 from ashore.desk.web.rendering import page, told
 from ashore.desk.web.telling import Teller
 from ashore.desk.web.visitors import Visitor, visitor
 from ashore.figures.incidents import Listed, by_label
-from ashore.figures.period import NotAPeriod
 from ashore.figures.toll import COUNTED, Stated, TollLine, last_word
 from ashore.model.errors import AshoreError
 from ashore.model.times import in_zone, iso
@@ -82,19 +81,6 @@ def toll_page(request: Request) -> Response:
     )
 
 
-def toll_picture(request: Request) -> Response:
-    """`GET /toll/picture.svg?year=`: the dead and the missing of a year by month."""
-    desk: Desk = request.app.state.desk
-    visiting = visitor(request, desk)
-    visiting.reader(desk)
-    year = request.query_params.get("year", "")
-    if not _YEAR.fullmatch(year):
-        raise NotAPeriod(period=year)
-    language = visiting.tongue.language
-    content = drawing.draw(desk, "deaths", year=int(year), language=language)
-    return Response(content, media_type="image/svg+xml", headers={"content-language": language})
-
-
 def _deadly(listed: Listed) -> bool:
     return any(one.dead or one.missing for one in listed.incidents)
 
@@ -136,4 +122,4 @@ def _shown(stated: Stated | None, visiting: Visitor) -> str:
     return Teller(visiting.tongue, ()).number(stated.low, stated.high)
 
 
-ROUTES = [Route("/toll", toll_page), Route("/toll/picture.svg", toll_picture)]
+ROUTES = [Route("/toll", toll_page)]
