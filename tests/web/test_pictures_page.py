@@ -36,6 +36,9 @@ def test_every_picture_there_is_of_a_year_stands_on_the_page(days: TestClient, d
     page = deaths.get("/pictures", params={"year": "2030", "lang": "en"}).text
     assert 'src="/pictures/deaths.svg?year=2030"' in page
     assert "/pictures/daily.svg" not in page
+    assert (
+        "Dead (IOM Missing Migrants Project drowning): 1, 0, 5" in page
+    )  # in words, for whoever sees no picture
 
 
 def test_without_a_year_the_last_that_is_held_is_shown(days: TestClient, deaths: TestClient) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from html import unescape
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -19,6 +20,7 @@ from ashore.figures.period import NotAPeriod
 from ashore.model.errors import AshoreError
 from ashore.model.times import in_zone
 
+_TOLD = re.compile("<desc>(.*?)</desc>", re.DOTALL)
 _YEAR = re.compile("(?:19|2[0-9])[0-9]{2}", re.ASCII)
 
 
@@ -27,11 +29,11 @@ def pictures_page(request: Request) -> Response:
     desk: Desk = request.app.state.desk
     visiting = visitor(request, desk)
     visiting.reader(desk)
-    drawn: list[str] = []
+    drawn: dict[str, str] = {}
     refused: AshoreError | None = None
     year = request.query_params.get("year", "").strip() or _latest(desk)
     try:
-        drawn = [kind for kind in drawing.KINDS if _held(desk, kind, _year(year))]
+        drawn = _in_words(desk, _year(year), visiting.tongue.language)
     except NotAPeriod as error:
         refused = error
     return page(
@@ -67,12 +69,17 @@ def _year(text: str) -> int:
     return int(text)
 
 
-def _held(desk: Desk, kind: str, year: int) -> bool:
-    try:
-        drawing.draw(desk, kind, year=year, language="en")
-    except NothingToDraw:
-        return False
-    return True
+def _in_words(desk: Desk, year: int, language: str) -> dict[str, str]:
+    """Return the alternative text of each picture there is, by its kind: every number of it."""
+    found = {}
+    for kind in drawing.KINDS:
+        try:
+            content = drawing.draw(desk, kind, year=year, language=language)
+        except NothingToDraw:
+            continue
+        told = _TOLD.search(content.decode())
+        found[kind] = unescape(told[1]) if told is not None else ""
+    return found
 
 
 def _latest(desk: Desk) -> str:
