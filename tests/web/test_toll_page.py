@@ -71,6 +71,10 @@ def test_the_toll_as_known_on_each_date_is_one_link_away(client: TestClient) -> 
     first = client.get(addresses[0]).text
     assert standing(first) == {"a prefecture": ["5", "4", "not stated", "not stated", "not stated"]}
     assert 'aria-current="date">2031-01-10' in first
+    assert (
+        "incident" not in first[first.index('id="told"') :]
+    )  # no list had come in, and no picture is of then
+    assert "/pictures/deaths.svg" not in first
 
 
 def test_what_moved_between_two_statements_of_one_source_is_said(client: TestClient) -> None:

@@ -55,7 +55,7 @@ def toll_page(request: Request) -> Response:
         try:
             lines = rating.toll_of(desk, period, known_at, recorded_at)
             every = rating.toll_of(desk, period, "", recorded_at)
-            listed = rating.incidents_of(desk, period)
+            listed = rating.incidents_of(desk, period, known_at, recorded_at)
         except AshoreError as error:
             refused = error
     return page(
@@ -72,7 +72,10 @@ def toll_page(request: Request) -> Response:
             "listed": listed,
             "by_cause": lambda one: by_label(one, "cause"),
             "years": () if period else _years(desk),
-            "pictured": _YEAR.fullmatch(period) is not None and any(_deadly(each) for each in listed),
+            # A picture is of all that is known now, so none stands beside an earlier date.
+            "pictured": not (known_at or recorded_at)
+            and _YEAR.fullmatch(period) is not None
+            and any(_deadly(each) for each in listed),
             "shown": lambda stated: _shown(stated, visiting),
             "teller": Teller(visiting.tongue, ()),
             "refused": told(visiting, refused),
