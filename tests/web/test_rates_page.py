@@ -160,6 +160,19 @@ def test_what_cannot_be_read_is_refused_beside_the_form(desk: Desk, asked: dict[
     assert "data-soon" not in page.text
 
 
+def test_all_of_it_can_be_kept_as_data(desk: Desk) -> None:
+    """The format of the command line, with the entries that each line rests on."""
+    client = signed_in(desk)
+    page = rates_of(client)
+    address = re.search(r'href="(/rates/data\.json[^"]*)"', page)
+    assert address is not None
+    kept = client.get(address[1])
+    assert "attachment" in kept.headers["content-disposition"]
+    answer = kept.json()
+    assert (answer["format"], answer["periods"]) == ("ashore.rates/1", ["2030-02", "2030-03"])
+    assert answer["lines"][0]["from"][0]["entries"] == list(rating.rests_on(desk))
+
+
 def test_a_picture_of_nothing_is_refused(desk: Desk) -> None:
     """No period, a numerator nobody holds, and a period that nobody can read."""
     client = signed_in(desk)
@@ -250,7 +263,15 @@ ANYTHING = st.text(max_size=20) | st.sampled_from(
 @settings(max_examples=60)
 @given(
     address=st.sampled_from(
-        ["/rates", "/rates/picture.svg", "/toll", "/pictures", "/pictures/deaths.svg", "/revisions"]
+        [
+            "/rates",
+            "/rates/picture.svg",
+            "/rates/data.json",
+            "/toll",
+            "/pictures",
+            "/pictures/deaths.svg",
+            "/revisions",
+        ]
     ),
     asked=st.dictionaries(
         st.sampled_from(
