@@ -50,7 +50,7 @@ def come_in(page: Page, address: str, path: str) -> None:
 
 
 def for_everybody(page: Page) -> None:
-    """Find nothing grave on it with everything opened, at a desk and on a phone, in either language."""
+    """Find nothing grave on it with everything opened, at a desk and on a phone, nor a contrast too weak at night."""
     page.evaluate("() => document.querySelectorAll('main details').forEach((each) => (each.open = true))")
     page.evaluate(AXE.read_text("utf-8"))
     for size in (DESK, PHONE):
@@ -62,16 +62,23 @@ def for_everybody(page: Page) -> None:
         ]
         assert grave == []
         assert page.evaluate(WIDER) == []
+    for theme in ("dark", "red"):
+        page.evaluate("(theme) => (document.documentElement.dataset.theme = theme)", theme)
+        assert page.evaluate(RUN_AXE, ["color-contrast"]) == []
 
 
-def test_rates_are_worked_out_while_the_page_says_so_and_then_stand_there(page: Page, counted: Desk) -> None:
+def test_rates_are_worked_out_while_the_page_says_so_and_then_stand_there(
+    page: Page, counted: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Typed and sent by keys; the sentence of progress gives way to findings, a picture and a table by itself."""
+    monkeypatch.setattr("ashore.desk.web.rates.DRAWS", 300)
+    monkeypatch.setattr("ashore.desk.web.rates.WAIT_S", 0.0)
     with serving(counted) as (address, _, _):
         come_in(page, address, "/rates")
         page.locator("[name=before]").fill("2030-02")
         page.locator("[name=after]").fill("2030-03")
         page.locator("[name=after]").press("Enter")
-        expect(page.locator("#rates .working, .rates-table").first).to_be_visible()
+        expect(page.locator("#rates .working")).to_contain_text("drawn anew 300 times")
         expect(page.locator(".rates-table").first).to_be_visible(timeout=WORKED_OUT_MS)
         expect(page.locator(".findings").first).to_contain_text("not established")
         assert page.locator(".picture img").first.evaluate(
@@ -110,3 +117,17 @@ def test_a_changed_number_leads_to_its_reason_and_its_release(page: Page, told: 
         expect(reason).to_contain_text("changed without a mark")
         reason.locator("a.entry").press("Enter")
         expect(page).to_have_url(re.compile("/entries/"))
+
+
+def test_pictures_are_seen_and_kept_as_files(page: Page, told: Desk) -> None:
+    """The picture of a year is there, and a link keeps it."""
+    with serving(told) as (address, _, _):
+        come_in(page, address, "/pictures")
+        page.locator("[name=year]").fill("2030")
+        page.locator("[name=year]").press("Enter")
+        image = page.locator(".picture img[src*=deaths]")
+        assert image.evaluate("(img) => img.decode().then(() => img.naturalWidth)")
+        for_everybody(page)
+        with page.expect_download() as kept:
+            page.locator("a[download]").first.press("Enter")
+        assert kept.value.suggested_filename == "deaths-2030.en.svg"

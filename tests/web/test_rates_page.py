@@ -10,7 +10,9 @@ from pathlib import Path
 from threading import Event
 
 import pytest
-from scenes import signed_in
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from scenes import NAME, PASSWORD, new_desk, signed_in
 from series_scene import CLI, arrivals, waves
 from starlette.testclient import TestClient
 
@@ -27,6 +29,15 @@ ASKED = {"before": "2030-02", "after": "2030-03", "of": ["people"]}
 def _few_draws(monkeypatch: pytest.MonkeyPatch) -> None:
     """The page asks for few draws: how good an interval is, is looked at where intervals are."""
     monkeypatch.setattr("ashore.desk.web.rates.DRAWS", 60)
+
+
+@pytest.fixture(scope="module")
+def anybody(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
+    """An analyst at a desk that holds nothing, so that nothing takes long."""
+    made = new_desk(tmp_path_factory.mktemp("nothing"))
+    made.accounts.create(NAME, PASSWORD, "analyst")
+    yield signed_in(made)
+    made.close()
 
 
 @pytest.fixture
@@ -106,6 +117,16 @@ def test_one_period_has_rates_and_no_change(desk: Desk) -> None:
     assert '<th scope="col" class="num">Change</th>' not in page
 
 
+def test_what_hangs_on_effort_says_that_no_hours_are_held(desk: Desk) -> None:
+    """People prevented by the week, and sightings, which nobody reported: in words."""
+    said = words(rates_of(signed_in(desk), of=["prevented", "sightings"]))
+    assert "No hours of patrol or flight are held" in said
+    assert (
+        "Reports of sightings for each day. Not computable from held sources. No series held counts this."
+        in said
+    )
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_picture_is_of_the_page_and_says_what_may_be_printed(desk: Desk, language: str) -> None:
     """Its address stands on the page, its words in the reader's language, and it reads as an image."""
@@ -139,6 +160,19 @@ def test_what_cannot_be_read_is_refused_beside_the_form(desk: Desk, asked: dict[
     assert "data-soon" not in page.text
 
 
+def test_all_of_it_can_be_kept_as_data(desk: Desk) -> None:
+    """The format of the command line, with the entries that each line rests on."""
+    client = signed_in(desk)
+    page = rates_of(client)
+    address = re.search(r'href="(/rates/data\.json[^"]*)"', page)
+    assert address is not None
+    kept = client.get(address[1])
+    assert "attachment" in kept.headers["content-disposition"]
+    answer = kept.json()
+    assert (answer["format"], answer["periods"]) == ("ashore.rates/1", ["2030-02", "2030-03"])
+    assert answer["lines"][0]["from"][0]["entries"] == list(rating.rests_on(desk))
+
+
 def test_a_picture_of_nothing_is_refused(desk: Desk) -> None:
     """No period, a numerator nobody holds, and a period that nobody can read."""
     client = signed_in(desk)
@@ -157,7 +191,14 @@ def test_without_a_question_the_page_says_what_rates_can_rest_on(desk: Desk) -> 
 def test_nobody_reads_rates_of_a_live_desk_unasked(desk: Desk) -> None:
     """Like every page of a live log."""
     client = TestClient(make_app(desk), base_url="http://127.0.0.1", client=("127.0.0.1", 50_000))
-    for address in ("/rates", "/rates/picture.svg", "/toll", "/toll/picture.svg", "/revisions"):
+    for address in (
+        "/rates",
+        "/rates/picture.svg",
+        "/toll",
+        "/pictures",
+        "/pictures/deaths.svg",
+        "/revisions",
+    ):
         assert client.get(address, follow_redirects=False).status_code == 303
 
 
@@ -192,6 +233,68 @@ def test_a_page_says_how_far_the_work_is_and_a_second_look_does_not_begin_it_ane
     assert held.ask(asked, 60).answer is not None
     assert len(begun) == 2
     held.end()
+
+
+def test_until_they_are_there_the_page_says_so_in_words(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A status that is read aloud, how far the work is, and a link for whoever has no script."""
+    monkeypatch.setattr("ashore.desk.web.rates.WAIT_S", 0.0)
+    client = signed_in(desk)
+    page = client.get("/rates", params={**ASKED, "lang": "fr"}).text
+    assert 'role="status"' in page
+    assert "Calcul en cours" in page
+    assert "taux est prêt" in page or "taux sont prêts" in page
+    assert 'href="/rates?before=2030-02' in page
+    assert 'class="rates-table' in rates_of(client)
+
+
+ANYTHING = st.text(max_size=20) | st.sampled_from(
+    [
+        "2030",
+        "2030-02",
+        "night:2030-02-03",
+        "all",
+        "2030/2029",
+        "wave_height:mean:1.0",
+        "2030-02-03T00:00:00+01:00",
+    ]
+)
+
+
+@settings(max_examples=60)
+@given(
+    address=st.sampled_from(
+        [
+            "/rates",
+            "/rates/picture.svg",
+            "/rates/data.json",
+            "/toll",
+            "/pictures",
+            "/pictures/deaths.svg",
+            "/revisions",
+        ]
+    ),
+    asked=st.dictionaries(
+        st.sampled_from(
+            [
+                "before",
+                "after",
+                "of",
+                "calm",
+                "known_at",
+                "recorded_at",
+                "period",
+                "year",
+                "series",
+                "by",
+                "draw",
+            ]
+        ),
+        ANYTHING,
+    ),
+)
+def test_whatever_is_typed_is_answered(anybody: TestClient, address: str, asked: dict[str, str]) -> None:
+    """Shown, refused by a sentence, or not there; never a fault."""
+    assert anybody.get(address, params=asked).status_code in (200, 404, 422)
 
 
 def test_the_desk_is_free_while_rates_are_worked_out(desk: Desk) -> None:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import html
 import itertools
 import re
 from collections.abc import Iterator
+from urllib.parse import quote
 
 import pytest
 from hypothesis import given
@@ -72,6 +74,20 @@ def test_each_release_and_each_change_leads_to_its_entry(desk: Desk, client: Tes
     for target in re.findall(r'href="#(change-[0-9-]+)"', page):
         assert f'id="{target}"' in page
     assert "gone: this release no longer holds it" in page
+
+
+def test_a_published_figure_leads_to_its_revisions_and_the_dead_to_every_definition(
+    client: TestClient,
+) -> None:
+    """From the page of one figure, for its own period."""
+    page = client.get("/figures", params={"period": "2030"}).text
+    addresses = [
+        html.unescape(each) for each in re.findall(r'<th scope="row"><a href="(/figures/dead-[^"]*)"', page)
+    ]
+    found = [client.get(each).text for each in addresses]
+    linked = [each for each in found if f"/revisions?series={quote(LIST)}&amp;period=2030" in each]
+    assert len(linked) == 1
+    assert all("/toll?period=2030" in each for each in found)
 
 
 def test_sums_by_month_are_framed_where_they_moved_and_lead_to_what_changed(client: TestClient) -> None:

@@ -71,6 +71,10 @@ def test_the_toll_as_known_on_each_date_is_one_link_away(client: TestClient) -> 
     first = client.get(addresses[0]).text
     assert standing(first) == {"a prefecture": ["5", "4", "not stated", "not stated", "not stated"]}
     assert 'aria-current="date">2031-01-10' in first
+    assert (
+        "incident" not in first[first.index('id="told"') :]
+    )  # no list had come in, and no picture is of then
+    assert "/pictures/deaths.svg" not in first
 
 
 def test_what_moved_between_two_statements_of_one_source_is_said(client: TestClient) -> None:
@@ -83,21 +87,7 @@ def test_each_incident_of_the_list_stands_below_with_sums_by_cause(client: TestC
     page = toll(client, period="2030")
     assert "Drowning: 2 incidents, 6 dead, at least 2 missing" in page
     assert "off &lt;a beach&gt;" in page
-    assert '<img src="/toll/picture.svg?year=2030"' in page
-
-
-@pytest.mark.parametrize(
-    ("language", "title"), [("en", "Dead and missing by month"), ("fr", "Morts et disparus")]
-)
-def test_the_picture_of_a_year_is_drawn_in_the_readers_language(
-    client: TestClient, language: str, title: str
-) -> None:
-    """By month, with its definition."""
-    picture = client.get("/toll/picture.svg", params={"year": "2030", "lang": language})
-    assert picture.status_code == 200
-    assert title in picture.text
-    assert client.get("/toll/picture.svg", params={"year": "lately"}).status_code == 422
-    assert client.get("/toll/picture.svg", params={"year": "1999"}).status_code == 404
+    assert '<img src="/pictures/deaths.svg?year=2030"' in page
 
 
 def test_a_period_that_no_source_speaks_of_says_so(client: TestClient) -> None:

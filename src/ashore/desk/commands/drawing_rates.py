@@ -25,6 +25,7 @@ from ashore.figures.release.frame import Notes
 from ashore.figures.release.rates_drawn import Drawn, Ends, Group, rates_drawn
 from ashore.figures.wording import coded
 from ashore.model.phrases import Phrase, say, utc_minute
+from ashore.model.times import iso
 
 _TITLES = {
     "people": "People who arrived",
@@ -117,10 +118,16 @@ def _notes(desk: Desk, answer: Rates, held: list[RateLine], tongue: Tongue) -> N
         counts=_worded(counted.definition, tongue),
         does_not_count=_worded(counted.does_not_count, tongue),
         source="; ".join(sources),
-        vintage=counted.vintage,
+        vintage=counted.vintage
+        if answer.known_at is None
+        else f"{counted.vintage}; {_known(answer.known_at, tongue)}",
         clock=tongue.word("clock", counted.clock),
         caution=" ".join(said(each, tongue) for each in dict.fromkeys(told)),
     )
+
+
+def _known(at: int, tongue: Tongue) -> str:
+    return said(say("as known at {known}", known=iso(at)), tongue)
 
 
 def _worded(text: str, tongue: Tongue) -> str:

@@ -124,13 +124,15 @@ def toll_of(desk: Desk, period: str, known_at: str, recorded_at: str) -> tuple[T
         )
 
 
-def incidents_of(desk: Desk, period: str) -> tuple[Listed, ...]:
-    """Return the incidents of a period as the lists held have them. Raises NotAPeriod and NotDaysOfARate."""
+def incidents_of(desk: Desk, period: str, known_at: str = "", recorded_at: str = "") -> tuple[Listed, ...]:
+    """Return the incidents of a period as the lists held have them. Raises NotAPeriod, NotDaysOfARate and BadValue."""
     days = read_period(period).days
     if days is None:
         raise NotDaysOfARate(period=period)
+    known, recorded = stated_instant("known_at", known_at), stated_instant("recorded_at", recorded_at)
     with desk.looking() as picture:
-        return incidents(picture, days)
+        uncut = known is None and recorded is None
+        return incidents(picture if uncut else picture.as_of(known=known, recorded=recorded), days)
 
 
 def hurdle_of(desk: Desk, period: str, ahead: int, waves: str) -> Backtest:

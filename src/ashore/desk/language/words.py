@@ -419,6 +419,12 @@ WORDS: dict[str, dict[str, str]] = {
         "missing": "Missing",
         "still_out": "May still be out",
     },
+    "picture": {
+        "cumulative": "Arrivals since 1 January, by year",
+        "daily": "Arrivals by day",
+        "outcomes": "Rescued and arrived by month",
+        "deaths": "Dead and missing by month",
+    },
     "span": {"month": "sums by month", "year": "sums by year"},
     "toll": {
         "dead": "Dead",

@@ -22,7 +22,8 @@ from ashore.desk.web.rendering import page, told
 from ashore.desk.web.telling import Teller
 from ashore.desk.web.visitors import STANDING_IN, visitor
 from ashore.figures.intervals import DRAWS, LEVEL, SEED
-from ashore.figures.rate import METHODS
+from ashore.figures.rate import METHODS, Rates
+from ashore.figures.rate_tables import as_json
 from ashore.figures.rates import ARRIVALS, NUMERATORS
 from ashore.model.errors import BadInput
 
@@ -66,6 +67,7 @@ def rates_page(request: Request) -> Response:
             "teller": teller,
             "held": rating.series_of(desk) if asked is None else (),
             "picture_of": lambda numerator: _picture_address(desk, request, numerator),
+            "data": f"/rates/data.json?{request.url.query}",
             "refused": told(visiting, refused),
         },
         status=200 if refused is None else status_of(refused),
@@ -77,6 +79,24 @@ def rates_picture(request: Request) -> Response:
     desk: Desk = request.app.state.desk
     visiting = visitor(request, desk)
     visiting.reader(desk)
+    answer = _answer(request)
+    numerator = request.query_params.get("draw", "")
+    content = draw_rates(desk, answer, numerator, visiting.tongue.language)
+    return Response(
+        content, media_type="image/svg+xml", headers={"content-language": visiting.tongue.language}
+    )
+
+
+def rates_data(request: Request) -> Response:
+    """`GET /rates/data.json?before=&after=&of=`: the same as data, format ashore.rates/1, to be kept."""
+    desk: Desk = request.app.state.desk
+    visitor(request, desk).reader(desk)
+    keep = {"content-disposition": 'attachment; filename="rates.json"'}
+    return Response(as_json(_answer(request)), media_type="application/json", headers=keep)
+
+
+def _answer(request: Request) -> Rates:
+    """Return the rates that a request asks for. Raises NothingToDraw until they are there, and what rates refuse."""
     asked = asked_of(request)
     if asked is None:
         raise NothingToDraw(what="no period is named")
@@ -86,11 +106,7 @@ def rates_picture(request: Request) -> Response:
         raise rated.failed
     if rated.answer is None:
         raise NothingToDraw(what="it is still being worked out")
-    numerator = request.query_params.get("draw", "")
-    content = draw_rates(desk, rated.answer, numerator, visiting.tongue.language)
-    return Response(
-        content, media_type="image/svg+xml", headers={"content-language": visiting.tongue.language}
-    )
+    return rated.answer
 
 
 def asked_of(request: Request) -> rating.Compared | None:
@@ -122,4 +138,8 @@ def _picture_address(desk: Desk, request: Request, numerator: str) -> str:
     return f"/rates/picture.svg?{urlencode([*asked, ('draw', numerator), ('under', under)])}"
 
 
-ROUTES = [LivePage("/rates", rates_page), Route("/rates/picture.svg", rates_picture)]
+ROUTES = [
+    LivePage("/rates", rates_page),
+    Route("/rates/picture.svg", rates_picture),
+    Route("/rates/data.json", rates_data),
+]

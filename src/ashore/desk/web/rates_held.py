@@ -71,8 +71,7 @@ class RatesHeld:
             return Rated(done=working.done)
         except AshoreError as error:
             return Rated(failed=error)
-        except Exception:  # a fault of ours is told on this page and ends no other
-            log.exception("rates could not be worked out")
+        except Exception:  # a fault of ours, which the log has, is told on this page and ends no other
             return Rated(failed=AshoreError())
 
     def end(self) -> None:
@@ -108,7 +107,13 @@ class RatesHeld:
                 raise _GivenUp
             began = time.monotonic()
 
-        return rating.rate(self._desk, asked, worked)
+        try:
+            return rating.rate(self._desk, asked, worked)
+        except (AshoreError, _GivenUp):
+            raise
+        except Exception:
+            log.exception("rates could not be worked out")
+            raise
 
 
 class _GivenUp(Exception):

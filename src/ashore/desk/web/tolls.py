@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from urllib.parse import urlencode
@@ -11,14 +12,13 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from ashore.desk.commands import drawing, rating
+from ashore.desk.commands import rating
 from ashore.desk.commands.desk import Desk
 from ashore.desk.web.problems import status_of
 from ashore.desk.web.rendering import page, told
 from ashore.desk.web.telling import Teller
 from ashore.desk.web.visitors import Visitor, visitor
 from ashore.figures.incidents import Listed, by_label
-from ashore.figures.period import NotAPeriod
 from ashore.figures.toll import COUNTED, Stated, TollLine, last_word
 from ashore.model.errors import AshoreError
 from ashore.model.times import in_zone, iso
@@ -55,7 +55,7 @@ def toll_page(request: Request) -> Response:
         try:
             lines = rating.toll_of(desk, period, known_at, recorded_at)
             every = rating.toll_of(desk, period, "", recorded_at)
-            listed = rating.incidents_of(desk, period)
+            listed = rating.incidents_of(desk, period, known_at, recorded_at)
         except AshoreError as error:
             refused = error
     return page(
@@ -68,30 +68,20 @@ def toll_page(request: Request) -> Response:
             "columns": [name for name, _ in COUNTED],
             "lines": lines,
             "standing": last_word(lines),
-            "dates": tuple(_dates(every, period, known_at)),
+            "dates": _dates(every, {"period": period, "recorded_at": recorded_at}, known_at),
             "listed": listed,
             "by_cause": lambda one: by_label(one, "cause"),
             "years": () if period else _years(desk),
-            "pictured": _YEAR.fullmatch(period) is not None and any(_deadly(each) for each in listed),
+            # A picture is of all that is known now, so none stands beside an earlier date.
+            "pictured": not (known_at or recorded_at)
+            and _YEAR.fullmatch(period) is not None
+            and any(_deadly(each) for each in listed),
             "shown": lambda stated: _shown(stated, visiting),
             "teller": Teller(visiting.tongue, ()),
             "refused": told(visiting, refused),
         },
         status=200 if refused is None else status_of(refused),
     )
-
-
-def toll_picture(request: Request) -> Response:
-    """`GET /toll/picture.svg?year=`: the dead and the missing of a year by month."""
-    desk: Desk = request.app.state.desk
-    visiting = visitor(request, desk)
-    visiting.reader(desk)
-    year = request.query_params.get("year", "")
-    if not _YEAR.fullmatch(year):
-        raise NotAPeriod(period=year)
-    language = visiting.tongue.language
-    content = drawing.draw(desk, "deaths", year=int(year), language=language)
-    return Response(content, media_type="image/svg+xml", headers={"content-language": language})
 
 
 def _deadly(listed: Listed) -> bool:
@@ -111,8 +101,8 @@ def _years(desk: Desk) -> list[str]:
     )
 
 
-def _dates(every: tuple[TollLine, ...], period: str, known_at: str) -> list[Known]:
-    """Return each date on which a source spoke, and at the end the toll as it is known now."""
+def _dates(every: tuple[TollLine, ...], asked: Mapping[str, str], known_at: str) -> list[Known]:
+    """Return each date on which a source spoke, with where the toll stands as it was known at its end."""
     latest: dict[date, int] = {}
     for line in every:
         day = in_zone(line.known_ms, ZONE).date()
@@ -120,7 +110,8 @@ def _dates(every: tuple[TollLine, ...], period: str, known_at: str) -> list[Know
     found = []
     for day, ms in sorted(latest.items()):
         at = iso(ms + 999)  # to the second, and not before the statement
-        address = f"/toll?{urlencode({'period': period, 'known_at': at})}"
+        kept = {name: value for name, value in {**asked, "known_at": at}.items() if value}
+        address = f"/toll?{urlencode(kept)}"
         found.append(Known(day=day, address=address, current=at == known_at))
     return found
 
@@ -134,4 +125,4 @@ def _shown(stated: Stated | None, visiting: Visitor) -> str:
     return Teller(visiting.tongue, ()).number(stated.low, stated.high)
 
 
-ROUTES = [Route("/toll", toll_page), Route("/toll/picture.svg", toll_picture)]
+ROUTES = [Route("/toll", toll_page)]

@@ -95,7 +95,7 @@ def _is_verb(words: tuple[str, ...], at: int, event: Event, rules: Lexicon) -> b
     if event.counted == "subject":
         return True
     return (
-        after[:1].isdigit()
+        after[:1].isdecimal()
         or after in rules.before_object
         or may_begin(after)
         or (bool(event.particle) and after == event.particle[0])
@@ -135,7 +135,7 @@ def _clause(words: tuple[str, ...], at: int, rules: Lexicon) -> tuple[str, ...]:
             return window[:place]
         if word in ("and", "et") and place + 2 < len(window) and window[place + 2] in rules.auxiliary:
             after = window[place + 1]
-            if after[0].isdigit() or may_begin(after):
+            if after[0].isdecimal() or may_begin(after):
                 return window[:place]
     return window
 
@@ -224,7 +224,7 @@ def _object_follows(words: tuple[str, ...], at: int, rules: Lexicon) -> bool:
         return False
     word = words[at]
     if word in ("all", "both") and at + 1 < len(words):
-        return words[at + 1][0].isdigit() or may_begin(words[at + 1])
+        return words[at + 1][0].isdecimal() or may_begin(words[at + 1])
     if rules.phrase_at("before", words, at) is not None and word not in ("in", "on", "at"):
         # "more than", "about" are no prepositions of place
         return True

@@ -51,14 +51,14 @@ def numbers(sentence: Sentence, rules: Lexicon) -> Iterator[Number]:
 
 def may_open(word: str, rules: Lexicon) -> bool:
     """Whether a number can open with a word: with digits, with a number spoken, or with words such as "several"."""
-    return word in rules.openings or word[0].isdigit() or may_begin(word)
+    return word in rules.openings or word[0].isdecimal() or may_begin(word)
 
 
 def _number_at(words: tuple[str, ...], at: int, rules: Lexicon) -> Number | None:
     word = words[at]
     if word == "cent" and at and words[at - 1] in ("per", "pour"):
         return None
-    opens, phrases = word[0].isdigit() or may_begin(word), rules.phrases
+    opens, phrases = word[0].isdecimal() or may_begin(word), rules.phrases
     for read, may in (
         (_vague, word in phrases["vague"]),
         (_none, word in phrases["none"]),
@@ -122,11 +122,11 @@ def _whole(words: tuple[str, ...], at: int) -> tuple[int, int] | None:
     if at >= len(words):
         return None
     word = words[at]
-    if word[0].isdigit():
+    if word[0].isdecimal():
         bare = re.sub(r"[ ,\u00a0\u202f](?=\d{3}(?!\d))", "", word)
         if re.fullmatch(r"\d{1,3}(?:\.\d{3})+", bare):
             bare = bare.replace(".", "")
-        if not bare.isdigit() or len(bare) > 9:
+        if not bare.isdecimal() or len(bare) > 9:
             return None
         value, last = int(bare), at + 1
         if last < len(words) and words[last] in ("mille", "thousand", "hundred"):
@@ -248,7 +248,7 @@ def _corrected(words: tuple[str, ...], low: tuple[int, int]) -> tuple[int, int] 
     high = _whole(words, start)
     if high is None or not low[0] < high[0] <= low[0] * 1.4 or low[0] < 5:
         return None
-    if words[low[1] - 1].isdigit() != words[high[1] - 1].isdigit():
+    if words[low[1] - 1].isdecimal() != words[high[1] - 1].isdecimal():
         return None
     if words[at] == "/":
         return high

@@ -119,7 +119,7 @@ def _labelled(words: tuple[str, ...], number: Number, last: int, rules: Lexicon)
     while at > 0 and words[at] in (":", "est", "="):
         at -= 1
     unit = rules.units.get(words[at]) if at >= 0 else None
-    return at if unit is not None and unit.plural and (at == 0 or not words[at - 1][:1].isdigit()) else None
+    return at if unit is not None and unit.plural and (at == 0 or not words[at - 1][:1].isdecimal()) else None
 
 
 def _one_alone(words: tuple[str, ...], number: Number, rules: Lexicon) -> Quantity | None:
@@ -159,7 +159,7 @@ _INITIAL = Unit(unit="person", outcome=None, plural=True, part=True)
 def _initial(sentence: Sentence, at: int) -> Unit | None:
     """Return the initial for men or women that stands behind digits: "24 M, 6 F"."""
     word = sentence.words[at]
-    behind = at and sentence.words[at - 1].low.isdigit()
+    behind = at and sentence.words[at - 1].low.isdecimal()
     return _INITIAL if behind and word.capital and word.low in ("m", "f", "h") else None
 
 
@@ -212,7 +212,7 @@ def _is_a_name(sentence: Sentence, words: tuple[str, ...], number: Number, rules
         return False
     return (
         before >= 1
-        and words[number.digits][0].isdigit()
+        and words[number.digits][0].isdecimal()
         and sentence.words[before].capital
         and words[before].isalpha()
         and not sentence.words[before - 1].low.endswith((".", ":", "-", "–"))
@@ -224,14 +224,14 @@ def _is_no_count(sentence: Sentence, words: tuple[str, ...], number: Number, rul
     before = words[first - 1] if first else ""
     after = words[last] if last < len(words) else ""
     raw = words[first]
-    numeric = raw[0].isdigit()
+    numeric = raw[0].isdecimal()
     if before in rules.grammar["naming"] or (
         before in ("a", "e", "m", "n", "rn", "d")
         and numeric
         and sentence.words[first].start - sentence.words[first - 1].end <= 1
     ):
         return True
-    if before == "h" and numeric and first >= 2 and words[first - 2].isdigit():
+    if before == "h" and numeric and first >= 2 and words[first - 2].isdecimal():
         return True
     if before in ("£", "$", "€", "#", "@", "+", "n°", "°") or after in (
         "%",
@@ -262,7 +262,7 @@ def _is_no_count(sentence: Sentence, words: tuple[str, ...], number: Number, rul
         numeric
         and len(raw) == 4
         and (raw[0] == "0" or (first == 0 or before in (".", ")")))
-        and raw.isdigit()
+        and raw.isdecimal()
     ):
         return True
     if numeric and raw[0] == "0" and raw != "0":
@@ -270,7 +270,7 @@ def _is_no_count(sentence: Sentence, words: tuple[str, ...], number: Number, rul
     if (
         after in ("et", "and", "ou", "or", "à", "to")
         and last + 2 < len(words)
-        and words[last + 1][0].isdigit()
+        and words[last + 1][0].isdecimal()
         and words[last + 2] in ("ans", "years", "year", "mois", "months")
     ):
         return True
@@ -291,7 +291,7 @@ def _is_no_count(sentence: Sentence, words: tuple[str, ...], number: Number, rul
     if (
         after in (":", ".")
         and last + 1 < len(words)
-        and words[last + 1][:1].isdigit()
+        and words[last + 1][:1].isdecimal()
         and sentence.words[last].start == sentence.words[last - 1].end
         and sentence.words[last + 1].start == sentence.words[last].end
     ):

@@ -191,7 +191,7 @@ _CLOCK = re.compile(r"(?P<h>[01]?\d|2[0-4])(?:(?P<mark>[:.h])(?P<m>[0-5]\d)?)?(?
 def _clocks(sentence: Sentence, words: tuple[str, ...], told: _Words) -> Iterator[Uncounted]:
     """Hours, each with the words of its day before it; of a numbered incident, with its number."""
     group = told.words
-    for at in [place for place, word in enumerate(words) if word[0].isdigit()]:
+    for at in [place for place, word in enumerate(words) if word[0].isdecimal()]:
         word = words[at]
         clock = _CLOCK.fullmatch(word)
         if clock is None:
@@ -232,8 +232,8 @@ def _of_the_day(words: tuple[str, ...], at: int, before: frozenset[str]) -> bool
     return (
         word in before
         or word in WEEKDAYS
-        or (word in MONTHS and at > 0 and words[at - 1][0].isdigit())
-        or (word.isdigit() and len(word) <= 2 and words[at + 1] in MONTHS)
+        or (word in MONTHS and at > 0 and words[at - 1][0].isdecimal())
+        or (word.isdecimal() and len(word) <= 2 and words[at + 1] in MONTHS)
     )
 
 
