@@ -239,6 +239,25 @@ def test_hours_of_patrol_are_one_series_in_every_dress(
 
 
 OURS = ("Drowning", "Mainland Europe to the UK")
+
+
+@pytest.mark.parametrize(
+    ("french", "english"),
+    [
+        (["Jour", "Heures de patrouille", "Heures de vol"], ["date", "patrol_hours", "flight_hours"]),
+        (["Semaine finissant le", "Heures de patrouille", "x"], ["week_ending", "patrol_hours", "x"]),
+        (
+            ["Date et heure", "Hauteur significative (m)", "Vitesse du vent (nœuds)"],
+            ["time", "swh", "wind_speed_kn"],
+        ),
+    ],
+)
+def test_a_header_in_french_is_the_same_series(french: list[Value], english: list[Value]) -> None:
+    """Only the names differ."""
+    rows: list[list[Value]] = [[date(2031, 2, 13), Decimal("1.5"), Decimal("7")]]
+    assert series_of(FRENCH([REMARK, french, *rows])) == series_of(ENGLISH([REMARK, english, *rows]))
+
+
 INCIDENTS: list[list[Value]] = [
     [
         *("Main ID", "Incident ID", "Incident date", "No. dead", "No. missing", "No. dead/missing"),
