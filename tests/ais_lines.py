@@ -41,8 +41,13 @@ def ship(mmsi: str = SHIP, lat: float = 50.5, lon: float = 1.2, **fields: Any) -
 
 def tagged(line: bytes, at_s: int, station: str = "north-mast") -> bytes:
     """Return a line with a tag block of its station and time."""
-    fields = f"s:{station},c:{at_s}".encode()
-    return b"\\%s*%02X\\%s" % (fields, reduce(xor, fields, 0), line)
+    return in_block(f"s:{station},c:{at_s}", line)
+
+
+def in_block(fields: str, line: bytes) -> bytes:
+    """Return a line with a tag block of these fields before it."""
+    block = fields.encode()
+    return b"\\%s*%02X\\%s" % (block, reduce(xor, block, 0), line)
 
 
 def spoilt(line: bytes) -> bytes:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import replace
 
 import pyais
@@ -15,6 +16,7 @@ from ais_lines import (
     SHIP,
     beacon,
     binary,
+    in_block,
     said,
     ship,
     spoilt,
@@ -361,6 +363,57 @@ def test_a_tag_block_before_the_first_part_alone_is_enough() -> None:
         (OTHER, years_ago * 1000, ()),
     ]
     assert refused(*lines) == []
+
+
+@pytest.mark.parametrize("order", list(itertools.permutations(range(3))))
+def test_parts_tied_by_their_tag_blocks_come_in_any_order(order: tuple[int, ...]) -> None:
+    """Also where the block of the first part alone names the station and the time."""
+    parts = text(f"{LONG} {OTHER}", SHIP, seq=4)
+    assert len(parts) == 3
+    tied = [
+        in_block(f"g:{number}-3-73874" + (f",s:mast,c:{T}" if number == 1 else ""), part)
+        for number, part in enumerate(parts, start=1)
+    ]
+    [report] = reports([tied[place] for place in order])
+    assert report.text == f"{LONG} {OTHER}"
+    assert report.said_at is not None
+    assert report.said_at.ms == T * 1000
+
+
+def test_a_part_that_names_its_station_joins_no_other_part_by_guess() -> None:
+    """Without a group of tag blocks, what waits without a station may be of another message."""
+    first, second = text(LONG, SHIP, seq=4)
+    _, other = text(OTHER, SHIP, seq=4)
+    assert reports(tagged(beacon(), T), other, tagged(first, T + 1))[1:] == []
+    [report] = reports(in_block("g:2-2-7", other), tagged(first, T), in_block("g:2-2-8", second))
+    assert report.text == LONG
+
+
+@pytest.mark.parametrize(
+    "before",
+    [
+        b"[2031-02-03T01:02:00Z] ",
+        b"(1927846920) ",
+        b"2031-02-03T02:02:00+01:00\t",
+        b"ais: 1 ",
+        b"<134>mast ais ",
+    ],
+)
+def test_whatever_a_logger_wrote_before_a_sentence_costs_no_distress(before: bytes) -> None:
+    """The sentence is whole by its own checksum; a time in brackets is its time."""
+    [report] = reports(before + beacon())
+    assert report.mentions[0].positions[0].lat is not None
+    assert (report.said_at is not None) == (b"2031" in before or b"1927" in before)
+
+
+def test_several_tag_blocks_stand_before_a_sentence() -> None:
+    """Each relay adds its own; a damaged one among them is not believed, and the others are."""
+    line = in_block("s:mast", in_block(f"c:{T}", in_block("x:1", beacon())))
+    [report] = reports(line)
+    assert report.said_at is not None
+    assert report.said_at.ms == T * 1000
+    [damaged] = reports(line.replace(b"\\s:mast", b"\\s:Mast"))
+    assert damaged.said_at == report.said_at
 
 
 def test_parts_of_two_messages_never_make_one() -> None:

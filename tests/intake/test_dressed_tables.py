@@ -239,6 +239,25 @@ def test_hours_of_patrol_are_one_series_in_every_dress(
 
 
 OURS = ("Drowning", "Mainland Europe to the UK")
+
+
+@pytest.mark.parametrize(
+    ("french", "english"),
+    [
+        (["Jour", "Heures de patrouille", "Heures de vol"], ["date", "patrol_hours", "flight_hours"]),
+        (["Semaine finissant le", "Heures de patrouille", "x"], ["week_ending", "patrol_hours", "x"]),
+        (
+            ["Date et heure", "Hauteur significative (m)", "Vitesse du vent (nœuds)"],
+            ["time", "swh", "wind_speed_kn"],
+        ),
+    ],
+)
+def test_a_header_in_french_is_the_same_series(french: list[Value], english: list[Value]) -> None:
+    """Only the names differ."""
+    rows: list[list[Value]] = [[date(2031, 2, 13), Decimal("1.5"), Decimal("7")]]
+    assert series_of(FRENCH([REMARK, french, *rows])) == series_of(ENGLISH([REMARK, english, *rows]))
+
+
 INCIDENTS: list[list[Value]] = [
     [
         *("Main ID", "Incident ID", "Incident date", "No. dead", "No. missing", "No. dead/missing"),
@@ -347,10 +366,36 @@ def test_a_table_on_two_sheets_is_refused() -> None:
     assert code_of(workbooks.workbook({"2030": rows, "2031": rows})) == "several-tables"
 
 
-@pytest.mark.parametrize("length", [8, 512, 6_000])
-def test_a_file_of_an_older_office_is_refused_and_says_how_to_save_it(length: int) -> None:
+@pytest.mark.parametrize("part", ["Workbook", "Book", "EncryptedPackage"])
+def test_a_workbook_of_an_older_excel_is_refused_and_says_how_to_save_it(part: str) -> None:
     """An .xls, and anything under a password; its bytes are kept, and no reader lays it out."""
-    assert code_of((OLD + b"Workbook\0" * 700)[:length]) == "old-spreadsheet"
+    assert code_of(OLD + bytes(504) + f"{part}\0\0".encode("utf-16-le") + bytes(6_000)) == "old-spreadsheet"
+    letter = OLD + bytes(504) + "WordDocument\0\0".encode("utf-16-le") + bytes(6_000)
+    assert recognise(letter) != "tracker"
+
+
+@pytest.mark.parametrize("delimiter", [";", "\t", "|"])
+def test_a_point_may_part_thousands_where_cells_are_parted_as_on_the_continent(delimiter: str) -> None:
+    """1.250 hours is refused beside whole numbers alone, and read where another number tells."""
+    dress = replace(ENGLISH, delimiter=delimiter, thousands=".", decimal=",")
+    rows: list[list[Value]] = [["week_ending", "patrol_hours"], [date(2031, 2, 16), Decimal(1250)]]
+    assert code_of(dress(rows)) == "number-two-ways"
+    told = [*rows, [date(2031, 2, 23), Decimal("7.5")]]
+    assert report_of(dress(told)).series[0].rows[0].values == (75_000,)
+    assert report_of(xlsx([*rows[:1], [date(2031, 2, 16), Decimal("1.125")]])).series[0].rows[0].values == (
+        68,
+    )
+
+
+def test_a_header_over_two_rows_is_a_header_in_csv_too() -> None:
+    """Where only both rows together name a column, the columns tell what parts the cells."""
+    content = (
+        "Contact;Contact;Personnes;Position\nDate;Heure (UTC);à bord;\n03/02/2031;01:15;40;51,03 N 1,67 E\n"
+    )
+    for raw in (content, content.replace(";", "\t")):
+        [line] = read_content(raw.encode("cp1252"), RECEIPT)
+        assert isinstance(line.result, Report), line.result
+        assert line.result.mentions[0].on_board is not None
 
 
 def test_days_that_leave_their_order_open_are_told_by_how_they_follow_and_that_is_said() -> None:

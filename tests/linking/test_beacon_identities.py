@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -14,6 +15,7 @@ from test_two_cases import sentence, weighed
 from ashore.linking.beacons import KINDS, WORN
 from ashore.linking.heard import Heard, Told, heard, in_order
 from ashore.linking.joint import LEVELS, evidence
+from ashore.linking.placing import Incoming, Weighed, place
 from ashore.linking.reasons import reasons
 from ashore.linking.rule import beyond_doubt
 from ashore.model.facts import MentionFacts
@@ -81,6 +83,19 @@ def test_beyond_doubt_is_a_satellite_beacon_and_no_number_that_is_given_twice() 
         for kind in KINDS
         if kind.startswith(("AIS", "EPIRB"))
     )
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_number_given_twice_links_no_boat_far_away(kind: str) -> None:
+    """Though the other boat lies still: both would be looked for where one of them is."""
+    held = (said(0, engine="stopped", fix=HERE), sent(1, "b", kind, fix=HERE))
+    levels = tuple({"where": -2.9, "phone": 12.3}.get(name, 0.0) for name in LEVELS)
+    weighed = [Weighed(case="c-1", p=0.99, levels=levels, members=held), Weighed(case=None, p=0.01)]
+    later = sent(30, "b", kind, fix=replace(HERE, lat=52.0))
+    placing = place(Incoming(heard=later), weighed)
+    assert (placing.standing == "linked") == (kind == "sarsat")
+    if placing.standing == "linked":
+        assert placing.doubted == (held[1].id, later.id)
 
 
 def test_officers_read_of_which_kind_an_identity_is() -> None:

@@ -57,6 +57,7 @@ class Sentence:
     """One sentence, whole by its checksum: part `number` of `total` of a message.
 
     `core` is the sentence without what stands before and after it, `raw` its whole line; `at` UTC milliseconds or None.
+    `tied` is what its tag block has in common with those of the other parts, "" where that says nothing of the kind.
     """
 
     raw: bytes
@@ -67,6 +68,7 @@ class Sentence:
     channel: str
     payload: bytes
     station: str = ""
+    tied: str = ""
     at: int | None = None
 
 
@@ -90,12 +92,16 @@ class Whole:
 
 
 _LINE = re.compile(
-    rb"(?P<stamp>[0-9][0-9TtZz:.+ -]{7,34}?[ ,;\t]+)?"
-    rb"(?:\\(?P<tags>[^\\]{0,400})\\)?"
+    rb"(?P<before>[ -~\t]{0,80}?)"
+    rb"(?P<tags>(?:\\[^\\]{0,400}\\){0,4})"
     rb"(?P<core>!(?P<sum>[A-Z]{2}VD[MO],(?P<total>[1-9]),(?P<number>[1-9]),(?P<group>[0-9]?),"
     rb"(?P<channel>[A-Z0-9]?),(?P<payload>[0-W`-w]*),[0-5])\*(?P<check>[0-9A-Fa-f]{2}))"
-    rb"(?P<after>[ ,;\t][ -~]*)?[ \t]*"
+    rb"(?P<after>[ ,;\t][ -~]*)?[ \t\0]*"
 )
+_WHOLE_TAG = re.compile(rb"\\([^\\]*)\\")
+_TIED = re.compile(r"[1-9][0-9]?-[1-9][0-9]?-([0-9]{1,9})")
+"""A tag block's group: which line of how many, and the number that its lines have in common."""
+
 _OTHER = re.compile(rb"(?:\\[^\\]*\\)?(?:[$#].*|![A-Z]{2}(?!VD[MO])[A-Z]{3},.*)?", re.DOTALL)
 _TAG = re.compile(rb"(?P<fields>.*)\*(?P<check>[0-9A-Fa-f]{2})", re.DOTALL)
 _EPOCH = re.compile(r"[0-9]{9,10}(?:[0-9]{3})?(?:\.[0-9]{1,9})?")
@@ -118,7 +124,7 @@ def read_sentence(line: bytes) -> Sentence | None:
         raise NotASentence
     if reduce(xor, found["sum"], 0) != int(found["check"], 16):
         raise BadChecksum
-    station, at = _tagged(found["tags"] or b"")
+    station, at, tied = _tagged(found["tags"])
     after_station, after_at = _after((found["after"] or b"").decode("ascii"))
     return Sentence(
         raw=line,
@@ -129,7 +135,8 @@ def read_sentence(line: bytes) -> Sentence | None:
         channel=found["channel"].decode("ascii"),
         payload=found["payload"],
         station=station or after_station,
-        at=_first(at, after_at, _stamp((found["stamp"] or b"").decode("ascii"))),
+        tied=tied,
+        at=_first(at, after_at, _stamp(found["before"].decode("ascii"))),
     )
 
 
@@ -168,6 +175,8 @@ class Assembly:
                 given_up.append(self._take(next(iter(self._waiting))))
             parts = self._waiting[key] = {}
             self._since[key] = now
+        if all(part.at is None for part in parts.values()):
+            self._since[key] = now  # until a part says when, its message waits by another's clock
         parts.setdefault(sentence.number, sentence)
         if len(parts) < sentence.total:
             return None, given_up
@@ -181,19 +190,25 @@ class Assembly:
         """Return what the parts of a message have in common.
 
         Many receivers put a tag block before the first part alone: a part that names no station goes with the only
-        message that waits for it.
+        message that waits for it. Parts of one group of tag blocks belong together in whatever order they come, also
+        one that names its station with one that did not; without a group that would be a guess.
         """
         key = (sentence.station, sentence.channel, sentence.group, sentence.total)
-        if sentence.station or key in self._waiting:
+        if key in self._waiting:
             return key
-        fitting = [
-            each
+        fitting = {
+            each: any(part.tied == sentence.tied != "" for part in parts.values())
             for each, parts in self._waiting.items()
-            if each[1:] == key[1:]
-            and sentence.number not in parts
-            and abs(now - self._since[each]) <= PATIENCE_MS
+            if each[1:] == key[1:] and sentence.number not in parts and (not sentence.station or not each[0])
+        }
+        tied = [each for each, one_group in fitting.items() if one_group]
+        near = [
+            each for each in fitting if not sentence.station and abs(now - self._since[each]) <= PATIENCE_MS
         ]
-        return fitting[0] if len(fitting) == 1 else key
+        for found in (tied, near):
+            if len(found) == 1:
+                return found[0]
+        return key
 
     def _overdue(self, station: str, now: int) -> list[tuple[Sentence, ...]]:
         late = [
@@ -218,14 +233,19 @@ def stamped(line: bytes, at: int) -> bytes:
     return b"%d %s" % (at // 1000, line)
 
 
-def _tagged(tags: bytes) -> tuple[str, int | None]:
-    """Return the station and the time of a tag block; nothing of one whose checksum is wrong."""
-    found = _TAG.fullmatch(tags)
-    if found is None or reduce(xor, found["fields"], 0) != int(found["check"], 16):
-        return "", None
-    values = dict(_pairs(found["fields"].decode("ascii", "replace")))
-    station = values.get("s", "")
-    return station if _STATION.fullmatch(station) else "", _epoch(values.get("c", ""))
+def _tagged(tags: bytes) -> tuple[str, int | None, str]:
+    """Return the station, the time and the group of tag blocks; nothing of one whose checksum is wrong."""
+    values: dict[str, str] = {}
+    for block in _WHOLE_TAG.finditer(tags):
+        found = _TAG.fullmatch(block[1])
+        if found is not None and reduce(xor, found["fields"], 0) == int(found["check"], 16):
+            values |= dict(_pairs(found["fields"].decode("ascii", "replace")))
+    station, tied = values.get("s", ""), _TIED.fullmatch(values.get("g", ""))
+    return (
+        station if _STATION.fullmatch(station) else "",
+        _epoch(values.get("c", "")),
+        tied[1] if tied is not None else "",
+    )
 
 
 def _pairs(fields: str) -> Iterator[tuple[str, str]]:
@@ -243,7 +263,7 @@ def _after(text: str) -> tuple[str, int | None]:
 
 
 def _stamp(text: str) -> int | None:
-    text = text.strip(" ,;\t")
+    text = text.strip(" ,;\t[]()<>")
     at = _epoch(text)
     if at is not None:
         return at

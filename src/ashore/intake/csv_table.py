@@ -123,7 +123,7 @@ def names_in(content: bytes, name: Namer) -> frozenset[str]:
         return frozenset()  # reports come in this way by the thousand, and no header begins so
     try:
         sheets = _sheets(content if is_workbook(content) else beginning(content, 65_536), name, strict=False)
-        first = (cells for rows in sheets for _, cells in itertools.islice(rows, BEFORE_HEADER))
+        first = (cells for rows, _ in sheets for _, cells in itertools.islice(rows, BEFORE_HEADER))
         return max((_known(cells, name) for cells in first), key=len, default=frozenset())
     except (csv.Error, BadInput):
         return frozenset()
@@ -138,8 +138,8 @@ def read_table(content: bytes, name: Namer, enough: Callable[[frozenset[str]], b
         raise TableTooLarge
     found: CsvTable | None = None
     where = 0
-    for sheet, rows in enumerate(_sheets(content, name, strict=True), start=1):
-        table = _table(rows, name, enough)
+    for sheet, (rows, plain) in enumerate(_sheets(content, name, strict=True), start=1):
+        table = _table(rows, name, enough, plain=plain)
         if table is not None and found is not None:
             raise SeveralTables(sheet=where, again=sheet)
         if table is not None:
@@ -155,16 +155,20 @@ def _known(cells: Iterable[str], name: Namer) -> frozenset[str]:
     return frozenset(known for each in cells if (known := name(each)))
 
 
-def _sheets(content: bytes, name: Namer, *, strict: bool) -> Iterator[_Rows]:
-    """Yield the rows of each sheet; of a text there is one."""
+def _sheets(content: bytes, name: Namer, *, strict: bool) -> Iterator[tuple[_Rows, bool]]:
+    """Yield the rows of each sheet, of a text there is one, and whether its numbers are plain.
+
+    They are in a workbook, and where commas part the cells; whoever parts them otherwise may mean thousands by a point.
+    """
     if is_workbook(content):
         for sheet in read_workbook(content):
-            yield iter(enumerate(sheet.rows, start=1))
+            yield iter(enumerate(sheet.rows, start=1)), True
         return
     text = decoded(content)
     if text is None:
         raise NotCsv(row=1)
-    yield _lines(text, delimiter_of(text, lambda cells: len(_known(cells, name))), strict=strict)
+    delimiter = delimiter_of(text, lambda cells: len(_known(cells, name)))
+    yield _lines(text, delimiter, strict=strict), delimiter == ","
 
 
 def _lines(text: str, delimiter: str, *, strict: bool) -> _Rows:
@@ -178,7 +182,9 @@ def _lines(text: str, delimiter: str, *, strict: bool) -> _Rows:
         raise NotCsv(row=number + 1) from error
 
 
-def _table(rows: _Rows, name: Namer, enough: Callable[[frozenset[str]], bool]) -> CsvTable | None:
+def _table(
+    rows: _Rows, name: Namer, enough: Callable[[frozenset[str]], bool], *, plain: bool
+) -> CsvTable | None:
     remarks: dict[str, str] = {}
     for number, cells in rows:
         if number > BEFORE_HEADER:
@@ -191,7 +197,7 @@ def _table(rows: _Rows, name: Namer, enough: Callable[[frozenset[str]], bool]) -
                 columns=tuple(filter(None, columns)),
                 rows=held,
                 remarks=remarks,
-                numerals=numerals_of(cell for row in held for cell in row.cells.values()),
+                numerals=numerals_of((cell for row in held for cell in row.cells.values()), plain=plain),
             )
         remark = _REMARK.fullmatch(",".join(cells).strip().rstrip(","))
         if remark is not None:

@@ -66,9 +66,18 @@ class TwoKindsOfPeriod(BadInput):
     hint = "Send days and weeks as two files."
 
 
+_IN_FRENCH = {
+    "jour": "date",
+    "semaine_finissant_le": "week_ending",
+    "heures_de_patrouille": "patrol_hours",
+    "heures_de_vol": "flight_hours",
+}
+
+
 def name_of(column: str) -> str | None:
     """Return what a column of an effort table is here, None for one that nobody needs."""
     name = "_".join(column.lower().split())
+    name = _IN_FRENCH.get(name, name)
     return name if name in _MEASURES or name in _PERIODS else None
 
 

@@ -29,19 +29,23 @@ def may_be_two_numbers(cell: str) -> bool:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Numerals:
-    """How the numbers of one table are written: `decimal` is the sign before decimals, "" where none of them tells."""
+    """How the numbers of one table are written: `decimal` is the sign before decimals, "" where none of them tells.
+
+    `plain` is how its program writes: with a point before decimals and nothing between thousands, whatever else it may.
+    """
 
     decimal: str = ""
+    plain: bool = True
 
     def read(self, cell: str) -> str | None:
         """Return a number with a point before its decimals and nothing between thousands, None for what is none.
 
-        None also for “1,250” where the table tells nothing; “1.250” is then one and a quarter.
+        None also for “1,250” where the table tells nothing; “1.250” is then one and a quarter if numbers are plain.
         """
         text = cell.strip().replace("\u2212", "-")
         if may_be_two_numbers(text):
             sign = "." if "." in text else ","
-            if sign == self.decimal or (sign == "." and not self.decimal):
+            if sign == self.decimal or (sign == "." and self.plain and not self.decimal):
                 return text.replace(",", ".")
             return text.replace(sign, "") if self.decimal else None
         if _PLAIN.fullmatch(text):
@@ -54,10 +58,10 @@ class Numerals:
         return None if comma is None else f"{comma[1]}.{comma[2]}"
 
 
-def numerals_of(cells: Iterable[str]) -> Numerals:
+def numerals_of(cells: Iterable[str], *, plain: bool = True) -> Numerals:
     """Return how the numbers among some cells are written, as far as those tell that can be read in one way only."""
     signs = {sign for each in cells if (sign := _decimal(each.strip()))}
-    return Numerals(decimal=signs.pop() if len(signs) == 1 else "")
+    return Numerals(decimal=signs.pop() if len(signs) == 1 else "", plain=plain)
 
 
 def _decimal(text: str) -> str:

@@ -17,7 +17,7 @@ LONGEST_CELL = 1 << 20
 
 _LOOKED_AT = 4_096
 _FIRST_ROWS = 60
-_SEPARATOR = re.compile(r"\s*\"?sep=(.)\"?\s*?(?:\r\n|\n|\r|\Z)", re.IGNORECASE)
+_SEPARATOR = re.compile(rf"\s*\"?sep=([{DELIMITERS}])\"?[ ,;\t|]*(?:[\r\n]|\Z)", re.IGNORECASE)
 
 
 def decoded(content: bytes) -> str | None:

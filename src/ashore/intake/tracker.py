@@ -212,7 +212,7 @@ def _sheet_of(content: bytes) -> Sheet | None:
     text = decoded(content)
     if text is None:
         return None
-    delimiter = delimiter_of(text, lambda row: sum(read_heading(each) is not None for each in row))
+    delimiter = delimiter_of(text, _worth)
     try:
         rows = [
             tuple(cell.strip()[:LONGEST_CELL] for cell in row)
@@ -221,6 +221,12 @@ def _sheet_of(content: bytes) -> Sheet | None:
     except csv.Error:
         return None
     return Sheet(name="", rows=tuple(rows))
+
+
+def _worth(row: Sequence[str]) -> int:
+    """Return how much a row looks like a header: by its known headings, then by its columns."""
+    known = sum(read_heading(each) is not None for each in row[:MOST_COLUMNS])
+    return (MOST_COLUMNS + 1) * known + min(len(row), MOST_COLUMNS)
 
 
 def rows_gone(held: Iterable[str], here: Iterable[str]) -> tuple[str, ...]:

@@ -113,8 +113,18 @@ _OTHERS = {
     "wind_speed_10m (m/s)": "wind_speed_ms",
     "wind_speed_10m (kn)": "wind_speed_kn",
     "wind_speed_10m (km/h)": "wind_speed_kmh",
+    "hauteur significative (m)": "wave_height_m",
+    "hauteur significative des vagues (m)": "wave_height_m",
+    "hauteur significative maximale (m)": "wave_height_max_m",
+    "hauteur significative moyenne (m)": "wave_height_mean_m",
+    "vitesse du vent (m/s)": "wind_speed_ms",
+    "vitesse du vent (nœuds)": "wind_speed_kn",
+    "vitesse du vent (noeuds)": "wind_speed_kn",
+    "vitesse du vent (km/h)": "wind_speed_kmh",
 }
-_TIMES = frozenset({"time", "date", "datetime", "timestamp", "valid_time"})
+_TIMES = frozenset(
+    {"time", "date", "datetime", "timestamp", "valid_time", "jour", "date et heure", "date/heure"}
+)
 
 
 def name_of(column: str) -> str | None:

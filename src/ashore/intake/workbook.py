@@ -19,7 +19,10 @@ from ashore.model.errors import BadInput
 
 ZIP = b"PK\x03\x04"
 OLD = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-"""What .xls, .doc and .msg begin with, and a workbook under a password."""
+"""What .xls begins with, and a workbook under a password; .doc and .msg do as well."""
+
+_PARTS_OF_OLD = tuple(name.encode("utf-16-le") for name in ("Workbook", "Book\0", "EncryptedPackage"))
+"""Names of the part that holds the sheets, by which those are known from other files of Office."""
 
 MOST_SHEETS = 60
 LONGEST_CELL = 32_767
@@ -34,8 +37,8 @@ class NotASpreadsheet(BadInput):
 
 class OldSpreadsheet(BadInput):
     code = "old-spreadsheet"
-    says = "This file is of an older Office program, such as .xls, or it is locked by a password."
-    hint = "Open it and save it without a password as xlsx, ods or csv; save a mail of Outlook as .eml."
+    says = "This workbook is of an older Excel (.xls), or it is locked by a password."
+    hint = "Open it, save it without a password as xlsx, ods or csv, and send that."
 
 
 class SpreadsheetTooLarge(BadInput):
@@ -58,8 +61,8 @@ def is_workbook(content: bytes) -> bool:
 
 
 def is_old(content: bytes) -> bool:
-    """Return whether bytes are a file as Office wrote them until 2003, and still writes those under a password."""
-    return content.startswith(OLD)
+    """Return whether bytes are a workbook as Excel wrote them until 2003, and still writes those under a password."""
+    return content.startswith(OLD) and any(part in content for part in _PARTS_OF_OLD)
 
 
 def sheet_names(content: bytes) -> tuple[str, ...]:

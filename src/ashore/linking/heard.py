@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from ashore.forecast.fixes import Fix, fixes_of, number, set_aside
 from ashore.forecast.said import FILLED, IN_WATER, NO_WAY, RUNNING, STOPPED, TAKING
 from ashore.forecast.scenarios import Plan, plan_alone
-from ashore.linking.beacons import sent_by
+from ashore.linking.beacons import GIVEN_TWICE, sent_by
 from ashore.model.counts import Count
 from ashore.model.facts import MentionFacts
 from ashore.model.report import Craft, index_of, report_of
@@ -118,6 +118,11 @@ class Heard:
     def said(self) -> tuple[int, int, str]:
         """The order of mentions everywhere: by happened, then known, then id."""
         return (self.at, self.known, self.id)
+
+    @property
+    def own(self) -> str:
+        """What stands for the sender's number or beacon and for no other's, "" where numbers are given twice."""
+        return "" if self.beacon in GIVEN_TWICE else self.phone
 
     @property
     def asks(self) -> str:

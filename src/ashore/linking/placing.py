@@ -155,7 +155,7 @@ def _known(this: Heard, cases: Sequence[Weighed]) -> Weighed | None:
     if len(surely) > 1:
         return top if top in surely and top.p >= RULES["same_phone"]["p"] else None
     odds = np.array(top.levels)
-    same_phone = bool(this.phone) and any(other.phone == this.phone for other in top.members)
+    same_phone = bool(this.own) and any(other.own == this.own for other in top.members)
     lay_still = any(other.engine == "stopped" or other.danger for other in top.members)
     apart_ms = min(abs(other.at - this.at) for other in top.members)
     sure = overwhelming(odds, top.p, apart_ms, same_phone=same_phone, lay_still=lay_still)

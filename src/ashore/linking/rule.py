@@ -16,7 +16,6 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from ashore.linking.beacons import GIVEN_TWICE
 from ashore.linking.consensus import Consensus
 from ashore.linking.heard import Heard
 from ashore.linking.joint import LEVELS, Arrays, evidence
@@ -144,9 +143,8 @@ def beyond_doubt(one: Heard, other: Heard) -> bool:
     if one.copy and one.copy == other.copy:
         return True
     return (
-        bool(one.phone)
-        and one.phone == other.phone
-        and one.beacon not in GIVEN_TWICE
+        bool(one.own)
+        and one.own == other.own
         and abs(one.at - other.at) <= RULES["again_within_min"] * MINUTE
         and not _after_a_rescue(one, other)
     )
@@ -178,7 +176,7 @@ def _gain(
         return None  # two boats near each other look alike from afar: who only saw one is asked
     both = evidence(night, sorted((*one.members, *two.members)))
     odds = multiply * (both - one.evidence - two.evidence)
-    phones = [{mentions[index].phone for index in each.members} - {""} for each in (one, two)]
+    phones = [{mentions[index].own for index in each.members} - {""} for each in (one, two)]
     earlier = min((one, two), key=lambda each: mentions[each.members[0]].said)
     lay_still = any(
         mentions[index].engine == "stopped" or mentions[index].danger for index in earlier.members
