@@ -73,8 +73,7 @@ def read_operations(text: str, *, published: date, until: int, speaker: str = "o
     it was known, UTC milliseconds: nothing it tells was later. `speaker` is who says its numbers, a code of the report
     format.
     """
-    given = text[:LONGEST]
-    text = "".join(" " if letter.isdigit() and not letter.isdecimal() else letter for letter in given)
+    text = text[:LONGEST]
     clauses = list(clauses_of(text))
     language = language_of_all(clauses)
     units = {clause.start: units_in(text, clause) for clause in clauses}
@@ -97,9 +96,9 @@ def read_operations(text: str, *, published: date, until: int, speaker: str = "o
     _gather_all(text, clauses, units, counted, hours, fleet, left)
     drafts = _without_totals(text, _restated(fleet.drafts), left)
     return Operations(
-        reports=tuple(_proposed(given, each, drafts, speaker) for each in drafts),
+        reports=tuple(_proposed(text, each, drafts, speaker) for each in drafts),
         left=tuple(
-            replace(each, quote=given[each.start : each.end])
+            replace(each, quote=text[each.start : each.end])
             for each in sorted(left, key=lambda one: one.start)
         ),
         language=language,
