@@ -17,7 +17,8 @@ _WATERS = (
     r"(?:mer|détroit|golfe|baie|île|îles|cap|port|plage|camp|canal|hôpital|phare|côte|route|jungle|tunnel)"
 )
 _ASIDE = (
-    r"off(?: the (?:coast|coasts|port|beach|island) of)?|near|north(?:-?(?:east|west))? of|south(?:-?(?:east|west))? of|east of|west of"
+    r"off(?: the (?:coast|coasts|port|beach|island) of)?|near"
+    r"|north(?:-?(?:east|west))? of|south(?:-?(?:east|west))? of|east of|west of"
     r"|au large d(?:e |u |es |['’])|près d(?:e |u |['’])|à proximité d(?:e |u |['’])|devant"
     r"|au (?:nord|sud)(?:-(?:est|ouest))? d(?:e |u |['’])|à l['’](?:est|ouest) d(?:e |u |['’])"
 )
@@ -27,13 +28,15 @@ _PLACE = re.compile(
     rf"(?P<name>(?:the |la |le |les |l['’])?(?:{_WATERS} (?:(?:de|du|des|of) |d['’])?(?:la |le |les |l['’])?)?{_NAME})"
 )
 _NO_PLACE = re.compile(
-    r"^(?:the |la |le |les |l['’])?(?:french|british|english|belgian|spanish|italian|greek|turkish|libyan|tunisian|german|dutch"
+    r"^(?:the |la |le |les |l['’])?"
+    r"(?:french|british|english|belgian|spanish|italian|greek|turkish|libyan|tunisian|german|dutch"
     r"|january|christmas|boxing day|easter|noël|pâques|mr|mrs|ms|dr|mme|m|i|home office|border force|border police|rnli|snsm"
     r"|coastguard|mrcc|cross|police|parliament|facebook|twitter|whatsapp|signal|telegram|instagram|bst|gmt|utc)$",
     re.IGNORECASE,
 )
 _ORGANISATION = re.compile(
-    r"\b(?:Coastguard|Police|Office|Force|Agency|Service|Ministry|Ministère|Secretary|Minister|Prefecture|Préfecture|CROSS|MRCC"
+    r"\b(?:Coastguard|Police|Office|Force|Agency|Service|Ministry|Ministère|Secretary|Minister|Prefecture|Préfecture"
+    r"|CROSS|MRCC"
     r"|Committee|Council|Association|RNLI|SNSM|BBC|AFP)\b"
 )
 FROM = frozenset({"from", "depuis"})

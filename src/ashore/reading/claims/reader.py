@@ -119,7 +119,7 @@ def _of_sentence(text: str, sentence: Sentence, found: list[ReadClaim]) -> list[
     if kept or any(word.low in rules.units for word in sentence.words):
         read += [_rate(text, sentence, rate, about) for rate in rates(sentence, said, rules)]
     read += [_other(text, sentence, each) for each in others]
-    read += [_trend(sentence, words, each, found) for each in trends(words, sentence.language)]
+    read += [_trend(sentence, words, each, found) for each in trends(sentence, words)]
     read += [_named(sentence, words, each) for each in named_in(words)]
     return read + _sum(text, sentence, kept)
 
