@@ -145,3 +145,21 @@ def test_quotations_stand_one_after_the_other_and_inside_the_text(text: str) -> 
     for each in quotations(text):
         assert end <= each.start < each.end <= len(text)
         end = each.end
+
+
+def test_what_stands_in_a_head_is_not_read_and_parts_still_name_their_whole() -> None:
+    text = (
+        "Voici :\n[14:14, 03/02/2031] Desk: 31 people, including two children, were rescued.\n"
+        "From: 14 people rescued\nDate: 4 Feb 2031\n\n20 people, including a child, were rescued today."
+    )
+    read = claims(text)
+    assert [(each.value, each.inside) for each in read if each.kind in ("count", "subset")] == [
+        (31, 0),
+        (2, 0),
+        (20, 1),
+        (1, 1),
+    ]
+    for each in read:
+        if each.kind == "subset":
+            whole = read[each.subset_of if each.subset_of is not None else -1]
+            assert (whole.kind, whole.inside) == ("count", each.inside)

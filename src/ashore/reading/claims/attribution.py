@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 
 from ashore.reading.claims.embedded import Embedded
@@ -24,11 +25,23 @@ class Attribution:
         self._text = text
         self._quoted = quoted
         self._embedded = embedded
+        self._starts = [min(each.start, each.head_start) for each in embedded]
+        self._around = _enclosing(embedded)
         self._named: dict[tuple[int, int], Speaker | None] = {}
 
     def within(self, at: int) -> Embedded | None:
         """Return the innermost embedded text that holds a place."""
-        return next((each for each in reversed(self._embedded) if each.holds(at)), None)
+        index: int | None = bisect_right(self._starts, at) - 1
+        while index is not None and index >= 0:
+            if self._embedded[index].holds(at):
+                return self._embedded[index]
+            index = self._around[index]
+        return None
+
+    def in_head(self, at: int) -> bool:
+        """Return whether a place is in the head of an embedded text, where nothing but names and dates stand."""
+        inside = self.within(at)
+        return inside is not None and inside.formal and inside.head_start <= at < inside.head_end
 
     def speaker(self, said: Sequence[Sentence], at: int) -> Speaker | None:
         """Return who is said to say what stands at a place of the last of these sentences; None for the writer."""
@@ -139,6 +152,20 @@ class Attribution:
         name = full["who"] + (full["role"] or "")
         found = standing_of(name)
         return Speaker(name=name, standing=found if found != "unknown" else named.standing)
+
+
+def _enclosing(embedded: Sequence[Embedded]) -> list[int | None]:
+    """Return for each embedded text the index of the one it stands in."""
+    around: list[int | None] = []
+    open_now: list[int] = []
+    for index, each in enumerate(embedded):
+        while open_now and max(embedded[open_now[-1]].end, embedded[open_now[-1]].head_end) <= min(
+            each.start, each.head_start
+        ):
+            open_now.pop()
+        around.append(open_now[-1] if open_now else None)
+        open_now.append(index)
+    return around
 
 
 def author_of(inside: Embedded) -> Speaker | None:

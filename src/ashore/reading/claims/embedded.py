@@ -112,11 +112,14 @@ def embedded_in(text: str, quoted: Iterable[Quotation], published: date | None) 
     quoted = tuple(quoted)
     low = text.lower()
     found: list[Embedded] = []
+    lines: set[int] = set()
     for rule in _marks().rules:
         if any(need in low for need in rule.needs):
             for head in rule.head.finditer(text):
-                made = _embedded(text, rule, head, quoted, published)
-                if made is not None and not any(_same(made, other) for other in found):
+                line = text.rfind("\n", 0, head.start())
+                made = _embedded(text, rule, head, quoted, published) if line not in lines else None
+                if made is not None:
+                    lines.add(line)
                     found.append(made)
     heads = [(each.start, each.end) for each in found]
     for each in quoted:
@@ -124,10 +127,6 @@ def embedded_in(text: str, quoted: Iterable[Quotation], published: date | None) 
             found.append(_long(each))
     found.sort(key=lambda each: min(each.start, each.head_start))
     return tuple(_numbered(text, _apart(found)))
-
-
-def _same(one: Embedded, other: Embedded) -> bool:
-    return one.head_start < other.head_end and other.head_start < one.head_end
 
 
 def _long(each: Quotation) -> Embedded:
@@ -145,26 +144,22 @@ def _long(each: Quotation) -> Embedded:
     )
 
 
-def _apart(found: list[Embedded]) -> Iterator[Embedded]:
-    """Yield the texts, each of a formal kind ended where the head of the next of its kind begins."""
-    for place, each in enumerate(found):
-        following = [other for other in found[place + 1 :] if each.start <= other.head_start < each.end]
-        cut = next(
-            (
-                other.head_start
-                for other in following
-                if other.name == each.name and each.formal and not other.name.startswith("a reply")
-            ),
-            each.end,
-        )
-        yield replace(each, end=max(each.start, min(each.end, cut)))
+def _apart(found: list[Embedded]) -> list[Embedded]:
+    """Return the texts, each of a formal kind ended where the head of the next of its kind begins."""
+    following: dict[str, int] = {}
+    apart = []
+    for each in reversed(found):
+        cut = following.get(each.name, each.end) if each.formal else each.end
+        apart.append(replace(each, end=max(each.start, min(each.end, cut))))
+        following[each.name] = each.head_start
+    return apart[::-1]
 
 
 def _numbered(text: str, found: Iterable[Embedded]) -> Iterator[Embedded]:
+    first, last = len(text) - len(text.lstrip()), len(text.rstrip())
     number = 0
     for each in found:
-        outside = text[: min(each.start, each.head_start)] + text[max(each.end, each.head_end) :]
-        if each.formal and not outside.strip():
+        if each.formal and min(each.start, each.head_start) <= first and max(each.end, each.head_end) >= last:
             yield each
         else:
             yield replace(each, number=number)

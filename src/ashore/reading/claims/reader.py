@@ -20,7 +20,7 @@ from ashore.reading.claims.places import Where
 from ashore.reading.claims.quantities import quantities
 from ashore.reading.claims.quotations import quotations
 from ashore.reading.claims.rates import Rate, rates
-from ashore.reading.claims.repeats import repeated
+from ashore.reading.claims.repeats import Repeats
 from ashore.reading.claims.speakers import Speaker
 from ashore.reading.claims.telling import Told, tell
 from ashore.reading.claims.text import Sentence, sentences
@@ -46,7 +46,7 @@ def read_claims(text: str, *, published: date | None = None) -> tuple[ReadClaim,
     quoted = quotations(text)
     embedded = embedded_in(text, quoted, published)
     attribution, when = Attribution(text, quoted, embedded), When(text, published)
-    where = Where(text)
+    where, repeats = Where(text), Repeats()
     found: list[ReadClaim] = []
     so_far: list[Sentence] = []
     heads = [each for each in embedded if each.formal and each.day is not None]
@@ -54,16 +54,35 @@ def read_claims(text: str, *, published: date | None = None) -> tuple[ReadClaim,
         so_far.append(sentence)
         while heads and heads[0].head_end <= sentence.end:
             found.append(_date_of(text, heads.pop(0)))
-        for read in _of_sentence(text, sentence, found):
+        for read in _outside_heads(_of_sentence(text, sentence, found), len(found), attribution):
             at = read.claim.start or 0
             inside = attribution.within(at)
-            if inside is not None and inside.formal and inside.head_start <= at < inside.head_end:
-                continue
             days = when.said(so_far, read.claim, inside)
             speaker = attribution.speaker(so_far, at)
             place = where.said(so_far, read.claim)
-            found.append(_placed(read, sentence, text, days, speaker, inside, place, found))
+            placed = _placed(read, sentence, text, days, speaker, inside, place, repeats)
+            repeats.add(len(found), placed.claim)
+            found.append(placed)
     return tuple(found)
+
+
+def _outside_heads(made: list[ReadClaim], before: int, attribution: Attribution) -> list[ReadClaim]:
+    """Return the claims of a sentence that do not stand in the head of an embedded text, their indices kept true.
+
+    `before` is how many claims stand before them.
+    """
+    stay = [index for index, each in enumerate(made) if not attribution.in_head(each.claim.start or 0)]
+    if len(stay) == len(made):
+        return made
+    now = {before + index: before + place for place, index in enumerate(stay)}
+    return [_part_of(made[index], before, now) for index in stay]
+
+
+def _part_of(read: ReadClaim, before: int, now: dict[int, int]) -> ReadClaim:
+    whole = read.claim.subset_of
+    if whole is None or whole < before:
+        return read
+    return replace(read, claim=replace(read.claim, subset_of=now.get(whole)))
 
 
 def _date_of(text: str, inside: Embedded) -> ReadClaim:
@@ -232,7 +251,7 @@ def _placed(
     speaker: Speaker | None,
     inside: Embedded | None,
     place: str | None,
-    found: list[ReadClaim],
+    repeats: Repeats,
 ) -> ReadClaim:
     """Return a claim with where, when and by whom its sentence says it, in what, and which of those before it says."""
     start, end = (read.claim.start or 0) - sentence.start, (read.claim.end or 0) - sentence.start
@@ -244,7 +263,7 @@ def _placed(
         claim=replace(
             read.claim,
             kind=kind,
-            repeats=repeated(read.claim, kind, near, words, start, end, [each.claim for each in found]),
+            repeats=repeats.repeated(read.claim, kind, near, words, start, end),
             place=place,
             when_start=near.first.isoformat() if near.first is not None else None,
             when_end=near.last.isoformat() if near.last is not None else None,

@@ -8,6 +8,9 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
+FAR = 300
+"""Letters from a verb of saying within which who says it is sought."""
+
 LONGEST = 12
 """Words that the name of a source can have; more of them are a sentence."""
 
@@ -95,12 +98,13 @@ def speaker_in(text: str, language: str) -> Speaker | None:
     if any(each in text for each in speech.sources):
         for opening in (speech.citing, speech.according):
             for found in opening.finditer(text):
-                named = _named(_behind(text[found.end() :], speech), speech)
+                named = _named(_behind(text[found.end() : found.end() + FAR], speech), speech)
                 if named is not None:
                     return named
     for verb in speech.says.finditer(text):
-        named = _named(_ahead(text[: verb.start()], speech), speech) or _named(
-            _behind(text[verb.end() :], speech) if _may_invert(text[: verb.start()]) else "", speech
+        before, after = text[max(0, verb.start() - FAR) : verb.start()], text[verb.end() : verb.end() + FAR]
+        named = _named(_ahead(before, speech), speech) or _named(
+            _behind(after, speech) if _may_invert(before) else "", speech
         )
         if named is not None:
             return named

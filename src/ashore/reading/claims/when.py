@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
@@ -12,7 +13,11 @@ from ashore.reading.claims.days import Days, days_in, from_before
 from ashore.reading.claims.embedded import Embedded
 from ashore.reading.claims.text import Sentence
 
+NEAREST = 5
+"""Expressions before and behind a claim among which its own is sought."""
+
 NOT_SAID = Days(start=0, end=0, first=None, last=None, rule="no time is said")
+NO_TIME = replace(NOT_SAID, rule="an age or a measure is of no time")
 
 _CLAUSE = re.compile(
     r";|, (?:and|but|while|whereas|et|mais|tandis|alors)\b"
@@ -37,6 +42,8 @@ class When:
 
     def said(self, sentences: Sequence[Sentence], claim: Claim, inside: Embedded | None) -> Days:
         """Return when a claim of the last of these sentences says that it was; its rule where it says nothing."""
+        if claim.kind in ("attribute", "measure"):
+            return NO_TIME
         here = sentences[-1]
         days = self._of(here, inside)
         if days and not all(each.compared for each in days):
@@ -62,9 +69,11 @@ class When:
 
     def _nearest(self, sentence: Sentence, days: tuple[Days, ...], claim: Claim) -> Days:
         """Return the expression nearest to a claim, of those in its clause where there is one."""
+        start, end = claim.start or 0, claim.end or 0
+        at = bisect_left(days, start, key=lambda each: each.start)
+        days = days[max(0, at - NEAREST) : at + NEAREST]
         if len(days) == 1:
             return days[0]
-        start, end = claim.start or 0, claim.end or 0
 
         def apart(each: Days) -> tuple[bool, bool, int, int]:
             between = self._text[each.end : start] if each.end <= start else self._text[end : each.start]
