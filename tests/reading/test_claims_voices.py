@@ -5,9 +5,12 @@
 
 from __future__ import annotations
 
+import json
+import os
 import re
 import tomllib
 from collections import Counter
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -85,3 +88,59 @@ def test_no_text_that_is_put_aside_is_among_those_the_rules_were_written_by() ->
         aside = {each["id"] for each in texts(f"voices_aside_{language}")}
         assert aside
         assert not aside & {each["id"] for each in texts(f"voices_{language}")}
+
+
+SHARED = Path(os.environ.get("ASHORE_SHARED", "../shared"))
+shared = pytest.mark.skipif(
+    not (SHARED / "articles").is_dir(), reason="needs the shared articles (ASHORE_SHARED)"
+)
+
+
+def article(name: str) -> tuple[list[dict[str, Any]], list[Claim]]:
+    """Return the labels of an article and what is read from it."""
+    lines = (SHARED / "articles/claims.jsonl").read_text("utf-8").splitlines()
+    labels = [each for line in lines if (each := json.loads(line))["article"] == name]
+    text = (SHARED / "articles" / name).read_bytes().decode("utf-8")
+    published = date.fromisoformat(labels[0]["published"])
+    return labels, [each.claim for each in read_claims(text, published=published)]
+
+
+def same(label: dict[str, Any], claim: Claim) -> bool:
+    fields = ("value", "qualifier", "low", "high", "outcome", "kind")
+    return (
+        label["start"] < (claim.end or 0)
+        and (claim.start or 0) < label["end"]
+        and all(label[field] == getattr(claim, field) for field in fields)
+    )
+
+
+@shared
+@pytest.mark.parametrize(("name", "least"), [("channel-2020-12-09.txt", 28), ("calais-2016-08-31.txt", 6)])
+def test_what_must_be_read_of_the_articles_is_right_in_so_many(name: str, least: int) -> None:
+    """Of 35 and 7; those left are people drowned who may be missing, and who came to the country unseen."""
+    labels, read = article(name)
+    first = [each for each in labels if each["tier"] == 1]
+    assert sum(any(same(each, claim) for claim in read) for each in first) >= least
+
+
+@shared
+def test_the_three_posts_of_an_article_have_their_dates_and_accounts() -> None:
+    labels, read = article("calais-2016-08-31.txt")
+    posts = [each for each in read if each.unit == "calendar date"]
+    told = [each for each in labels if each["unit"] == "calendar date"]
+    assert [each.inside for each in posts] == [0, 1, 2]
+    assert [each.quote for each in posts] == [each["quote"] for each in told]
+    assert [(each.when_start, each.when_end) for each in posts] == [
+        (each["when_start"], each["when_end"]) for each in told
+    ]
+
+
+@shared
+def test_a_minister_speaks_through_all_the_paragraphs_of_his_quotation() -> None:
+    labels, read = article("channel-2020-12-09.txt")
+    quoted = [each for each in read if each.inside == 0]
+    assert [each.value for each in quoted] == [1000, 90, 60]
+    assert {each.source_standing for each in quoted} == {"official"}
+    for claim in quoted:
+        label = next(each for each in labels if same(each, claim))
+        assert (claim.when_start, claim.when_end) == (label["when_start"], label["when_end"])

@@ -81,7 +81,7 @@ def days_in(text: str, published: date | None, at: int = 0) -> Iterator[Days]:
             for match in rule.pattern.finditer(low, start, end):
                 found.append((match.start(), -match.end(), rule.says, match, rule.when))
     end = 0
-    for start, back, rule, match, when in sorted(found, key=lambda each: each[:2]):
+    for start, back, says, match, when in sorted(found, key=lambda each: each[:2]):
         if start < end:
             continue
         end = -back
@@ -93,7 +93,7 @@ def days_in(text: str, published: date | None, at: int = 0) -> Iterator[Days]:
             end=at + end,
             first=first,
             last=last,
-            rule=rule + unresolved,
+            rule=says + unresolved,
             running=running,
             compared=_is_compared(low[max(0, start - 40) : start]),
         )
