@@ -133,6 +133,14 @@ _PROVIDED = re.compile(
     r"(?:l['’]|la |le |les )?"
 )
 
+_OPENING_TIME = re.compile(
+    r"^(?:(?:on|le|ce|this|last|late|early|in|en) )?"
+    r"(?:monday|tuesday|wednesday|thursday|friday|saturday|sunday|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|yesterday|today|hier|aujourd['’]hui)"
+    r"(?: (?:morning|afternoon|evening|night|matin|soir|après-midi))?,? ",
+    re.IGNORECASE,
+)
+"""A time that opens a sentence before its subject: "On Monday the coastguard"."""
+
 _LABEL = re.compile(
     r"[ \t–—-]*(?P<who>(?!RESCUED|BODIES)[A-ZÀ-Ý][^\s.:;,!?]*(?: [^\s.:;,!?]+){0,4}) ?: (?=\S{2})"
 )
@@ -180,7 +188,7 @@ def _ahead(before: str, speech: _Speech) -> str:
     chunks = [each.strip(" ,") for each in chunks if each.strip(" ,")]
     if not chunks:
         return ""
-    last = speech.between.sub("", speech.before.sub("", chunks[-1])).strip()
+    last = speech.between.sub("", speech.before.sub("", _OPENING_TIME.sub("", chunks[-1]))).strip()
     if last.lower() in speech.relatives or not last:
         return speech.before.sub("", chunks[-2]) if len(chunks) > 1 else ""
     first = speech.before.sub("", chunks[-2]).strip() if len(chunks) > 1 else ""
