@@ -157,6 +157,8 @@ def _stands_behind_a_person(
     if before not in (",", "(") or (after and after[0] not in (",", ".", ")", ";", "–", "—")):
         return False
     name = sentence.words[first - 2]
+    if name.low in group["kin"]:
+        return bool(after)
     noun = rules.units.get(name.low)
     if noun is not None and noun.unit == "person":
         return not noun.plural and noun.part and bool(after)
