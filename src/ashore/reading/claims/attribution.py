@@ -25,6 +25,7 @@ class Attribution:
         self._text = text
         self._quoted = quoted
         self._embedded = embedded
+        self._opened = [each.start for each in quoted]
         self._starts = [min(each.start, each.head_start) for each in embedded]
         self._around = _enclosing(embedded)
         self._named: dict[tuple[int, int], Speaker | None] = {}
@@ -47,7 +48,7 @@ class Attribution:
         """Return who is said to say what stands at a place of the last of these sentences; None for the writer."""
         inside = self.within(at)
         here = said[-1]
-        quotation = next((each for each in self._quoted if each.start <= at < each.end), None)
+        quotation = self._quotation(at)
         named = self._in_clause(here, at) or self._in_sentence(here, inside)
         if named is None and quotation is not None:
             named = self._of_quotation(quotation, here.language)
@@ -62,6 +63,11 @@ class Attribution:
         if quotation is not None:
             return self._last_before(said, inside, len(said) - 1)
         return None
+
+    def _quotation(self, at: int) -> Quotation | None:
+        """Return the quotation that holds a place."""
+        index = bisect_right(self._opened, at) - 1
+        return self._quoted[index] if index >= 0 and at < self._quoted[index].end else None
 
     def _in_clause(self, sentence: Sentence, at: int) -> Speaker | None:
         """Return whom a clause names that semicolons part from the rest: "19, he said; the mayor said 14"."""

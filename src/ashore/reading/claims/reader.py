@@ -140,7 +140,7 @@ def _of_sentence(text: str, sentence: Sentence, found: list[ReadClaim]) -> list[
     read += [_other(text, sentence, each) for each in others]
     read += [_trend(sentence, words, each, found) for each in trends(sentence, words)]
     read += [_named(sentence, words, each) for each in named_in(words)]
-    return read + _sum(text, sentence, kept)
+    return read + _sum(text, sentence, kept, read)
 
 
 _DIGIT = re.compile(r"\d")
@@ -193,8 +193,11 @@ def _named(sentence: Sentence, words: str, each: Named) -> ReadClaim:
     )
 
 
-def _sum(text: str, sentence: Sentence, kept: list[Told]) -> list[ReadClaim]:
-    """Return the sum that a family and others come to, by which they are counted together."""
+def _sum(text: str, sentence: Sentence, kept: list[Told], read: list[ReadClaim]) -> list[ReadClaim]:
+    """Return the sum that a family and others come to, part of what they are part of.
+
+    `read` begins with the claims of those kept.
+    """
     both = added_up(tuple(word.low for word in sentence.words), kept)
     if both is None:
         return []
@@ -214,6 +217,7 @@ def _sum(text: str, sentence: Sentence, kept: list[Told]) -> list[ReadClaim]:
                 unit="person",
                 outcome=two.outcomes[0],
                 outcomes=two.outcomes,
+                subset_of=read[kept.index(two)].claim.subset_of,
                 kind="derived",
             ),
             because=("a family and others",),
@@ -314,6 +318,10 @@ def _before(found: list[ReadClaim]) -> Before:
     )
 
 
+_NO_WHOLE = frozenset({"subset", "estimate", *NO_COUNTS})
+"""Kinds of claim that "of them" in a later sentence does not mean."""
+
+
 def _whole(told: Told, all_told: list[Told], places: dict[int, int], found: list[ReadClaim]) -> int | None:
     """Return the place of the claim that this one is part of, None where it is part of none that was read."""
     if told.tie != "part" or told.host is None:
@@ -321,7 +329,7 @@ def _whole(told: Told, all_told: list[Told], places: dict[int, int], found: list
     if told.host >= 0:
         return places.get(id(all_told[told.host]))
     for place in range(len(found) - 1, -1, -1):
-        if found[place].claim.unit == "person" and found[place].claim.kind != "subset":
+        if found[place].claim.unit == "person" and found[place].claim.kind not in _NO_WHOLE:
             return place
     return None
 

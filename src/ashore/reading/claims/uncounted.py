@@ -45,6 +45,7 @@ class Uncounted:
 class _Words:
     measures: dict[str, str]
     money: dict[str, str]
+    behind: frozenset[str]
     words: dict[str, frozenset[str]]
 
 
@@ -55,6 +56,9 @@ def _words(language: str) -> _Words:
         measures={
             word: unit.replace("_", " ") for unit, words in told["measure"].items() for word in words.split()
         },
+        behind=frozenset(
+            word for name in ("measure", "money") for words in told[name].values() for word in words.split()
+        ),
         money={word: unit for unit, words in told["money"].items() for word in words.split()},
         words={name: frozenset(words.split()) for name, words in told["words"].items()},
     )
@@ -111,13 +115,18 @@ def _age(
             unit, last = of, at + 1
     if unit is not None and sentence.language == "fr" and _lasts(words, number, group["lasting"]):
         return None
-    if unit is None and len(after) > 1 and after[0] in told.measures and after[1] in group["old"] | {"-"}:
+    if (
+        unit is None
+        and len(after) > 1
+        and after[0] in told.measures
+        and (after[1] == "-" or after[1] in group["old"])
+    ):
         if after[1] == "-" and (len(after) < 3 or after[2] not in group["old"]):
             return None
         unit, last = told.measures[after[0]], at + (3 if after[1] == "-" else 2)
     if unit is None and before in group["aged"]:
         unit, last = "year", number.last
-    if unit is None and after[:1] and after[0] in told.measures | told.money:
+    if unit is None and after[:1] and after[0] in told.behind:
         return None
     if unit is None and _stands_behind_a_person(sentence, words, number, group, rules):
         unit, last = "year", number.last
