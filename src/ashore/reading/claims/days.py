@@ -36,6 +36,7 @@ class Days:
 BEFORE, BEHIND = 32, 28
 """Letters before and behind the name of a month or a weekday that can belong to its expression."""
 
+_NEEDED = frozenset().union(*(rule.needs for rule in RULES))
 _WORDS = re.compile(r"[^\W\d_]+")
 _SET_AGAINST = (
     "than",
@@ -70,6 +71,8 @@ def days_in(text: str, published: date | None, at: int = 0) -> Iterator[Days]:
         words.add("0")
     if _FIGURES.search(low) is not None:
         words.add("/")
+    if words.isdisjoint(_NEEDED):
+        return
     windows: dict[re.Pattern[str] | None, list[tuple[int, int]]] = {None: [(0, len(low))]}
     found = []
     for rule in RULES:
@@ -86,7 +89,7 @@ def days_in(text: str, published: date | None, at: int = 0) -> Iterator[Days]:
             continue
         end = -back
         first, last = when(match, published)
-        unresolved = "" if first is not None else " (not resolved: the day of publication is not known)"
+        unresolved = "" if first is not None else f" (not resolved: {_why(says, published)})"
         running = published is not None and last == published
         yield Days(
             start=at + start,
@@ -97,6 +100,13 @@ def days_in(text: str, published: date | None, at: int = 0) -> Iterator[Days]:
             running=running,
             compared=_is_compared(low[max(0, start - 40) : start]),
         )
+
+
+def _why(says: str, published: date | None) -> str:
+    """Return why an expression gives no dates."""
+    if says in FROM_BEFORE:
+        return "no day is said before it"
+    return "the day of publication is not known" if published is None else "there is no such day"
 
 
 def _is_compared(before: str) -> bool:
