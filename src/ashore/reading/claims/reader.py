@@ -15,7 +15,7 @@ from ashore.reading.claims.embedded import Embedded, embedded_in
 from ashore.reading.claims.kinds import kind_of, of_the_period
 from ashore.reading.claims.lexicon import lexicon
 from ashore.reading.claims.named import Named, added_up, named_in
-from ashore.reading.claims.numbers import numbers
+from ashore.reading.claims.numbers import Number, numbers
 from ashore.reading.claims.places import Where
 from ashore.reading.claims.quantities import quantities
 from ashore.reading.claims.quotations import quotations
@@ -121,7 +121,7 @@ NO_COUNTS = frozenset({"rate", "trend", "time", "attribute", "measure"})
 
 def _of_sentence(text: str, sentence: Sentence, found: list[ReadClaim]) -> list[ReadClaim]:
     rules = lexicon(sentence.language)
-    said = tuple(numbers(sentence, rules))
+    said = tuple(each for each in numbers(sentence, rules) if not _of_per_cent(sentence, each))
     words = text[sentence.start : sentence.end]
     others = list(uncounted(sentence, said, rules)) if said or _DIGIT.search(words) else []
     taken = {each.digits for each in others}
@@ -144,6 +144,12 @@ def _of_sentence(text: str, sentence: Sentence, found: list[ReadClaim]) -> list[
 
 
 _DIGIT = re.compile(r"\d")
+
+
+def _of_per_cent(sentence: Sentence, number: Number) -> bool:
+    """Whether a number is the "cent" of "per cent", which is a hundred in French alone."""
+    at = number.digits
+    return sentence.words[at].low == "cent" and at > 0 and sentence.words[at - 1].low == "per"
 
 
 def _trend(sentence: Sentence, words: str, each: Trend, found: list[ReadClaim]) -> ReadClaim:
