@@ -144,3 +144,35 @@ def test_a_minister_speaks_through_all_the_paragraphs_of_his_quotation() -> None
     for claim in quoted:
         label = next(each for each in labels if same(each, claim))
         assert (claim.when_start, claim.when_end) == (label["when_start"], label["when_end"])
+
+
+@pytest.mark.parametrize(
+    ("text", "source", "standing"),
+    [
+        (
+            "The charity Shoreline was there. “14 people were rescued,” its chair, Odile Brun, told the Courier.",
+            "its chair, Odile Brun",
+            "unknown",
+        ),
+        (
+            "La préfecture a précisé l'heure. « 14 personnes ont été secourues », a dit son porte-parole, Yves Larmor.",
+            "son porte-parole, Yves Larmor",
+            "official",
+        ),
+        ("Leila Amar said 14 people were rescued.", "Leila Amar", "unknown"),
+        ("On Monday the coastguard said 14 people were rescued.", "the coastguard", "service"),
+        ("Home Secretary: 14 people were rescued.", "Home Secretary", "official"),
+        ("21 people died, the agency said; the mayor said 14 people were rescued.", "the mayor", "official"),
+    ],
+)
+def test_whose_words_a_number_is_in(text: str, source: str, standing: str) -> None:
+    rescued = next(each.claim for each in read_claims(text) if each.claim.value == 14)
+    assert (rescued.source, rescued.source_standing) == (source, standing)
+
+
+def test_the_next_day_counts_from_the_last_single_day_said() -> None:
+    text = (
+        "On Tuesday 14 people were rescued.\nThis year 90 people were rescued.\nThe next day two people died."
+    )
+    read = [each.claim for each in read_claims(text, published=date(2031, 2, 6))]
+    assert read[-1].when_start == "2031-02-05"

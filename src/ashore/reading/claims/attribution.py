@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Sequence
+from dataclasses import replace
 
 from ashore.reading.claims.embedded import Embedded
 from ashore.reading.claims.quotations import Quotation
-from ashore.reading.claims.speakers import Speaker, speaker_in, standing_of, subject_in
+from ashore.reading.claims.speakers import Speaker, owned, speaker_in, standing_of, subject_in
 from ashore.reading.claims.text import Sentence
 
 BACK = 12
@@ -57,7 +58,7 @@ class Attribution:
         if named is not None and named.again:
             named = self._meant(named, said, inside)
         if named is not None:
-            return named
+            return self._standing(named, said, inside)
         if inside is not None and inside.dated:
             return author_of(inside)
         if quotation is not None:
@@ -137,6 +138,16 @@ class Attribution:
             if subject is not None:
                 return subject
         return None
+
+    def _standing(self, named: Speaker, said: Sequence[Sentence], inside: Embedded | None) -> Speaker:
+        """Return "its spokesman" in the standing of whose he is, the last who is named before."""
+        if not owned(named.name):
+            return named
+        for each in reversed(said[-1 - BACK :]):
+            earlier = self._in_sentence(each, inside) if self.within(each.start) is inside else None
+            if earlier is not None and not earlier.again and not owned(earlier.name):
+                return replace(named, standing=earlier.standing)
+        return named
 
     def _by_surname(self, named: Speaker, before: int) -> Speaker:
         """Return "Mr. Marsh" as the text names him first: "Paul Marsh, coxswain of the lifeboat"."""

@@ -103,8 +103,9 @@ def speaker_in(text: str, language: str) -> Speaker | None:
                     return named
     for verb in speech.says.finditer(text):
         before, after = text[max(0, verb.start() - FAR) : verb.start()], text[verb.end() : verb.end() + FAR]
+        inverted = _may_invert(before) and verb[0] not in _NEVER_INVERTED
         named = _named(_ahead(before, speech), speech) or _named(
-            _behind(after, speech) if _may_invert(before) else "", speech
+            _behind(after, speech) if inverted else "", speech
         )
         if named is not None:
             return named
@@ -164,6 +165,11 @@ _WHEN = re.compile(
 """What is said of when or in what behind a name, and is not of it: "the police on Tuesday", "in a statement"."""
 
 
+def owned(name: str) -> bool:
+    """Return whether a name is that of somebody's: "its spokesman", whose standing is that of the one before."""
+    return _OWNED.match(name) is not None
+
+
 def subject_in(text: str, language: str) -> Speaker | None:
     """Return the subject that opens a sentence where its words have a standing: "Greek officials lowered the count"."""
     words = text.split(" ")
@@ -213,6 +219,12 @@ def _behind(after: str, speech: _Speech) -> str:
         name = name[: verb.start()].rstrip()
     if (
         len(chunks) == 2
+        and owned(name)
+        and re.match(r"(?:[a-zé]+ ){0,2}[A-ZÀ-Ý][\w'’-]+(?: [A-ZÀ-Ý][\w'’-]+)*$", chunks[1])
+    ):
+        return f"{name}, {chunks[1]}"
+    if (
+        len(chunks) == 2
         and name[:1].isupper()
         and speech.says.search(chunks[1]) is None
         and len(chunks[1].split()) <= 8
@@ -260,11 +272,16 @@ def _provider(name: str, speech: _Speech) -> str:
     return name[by.end() :] if by is not None and name[by.end() :].strip() else name
 
 
-_ARTICLE = re.compile(r"^(?:the|an?|la|le|les|une?|des|l['’])[ ]?", re.IGNORECASE)
+_OWNED = re.compile(r"^(?:its|their|his|her|our|son|sa|ses|leurs?|notre) ", re.IGNORECASE)
+_ARTICLE = re.compile(r"^(?:(?:the|an?|la|le|les|une?|des) |l['’])", re.IGNORECASE)
+_NEVER_INVERTED = frozenset({"told", "tells"})
+"""Verbs behind which stands who was told, and not who told."""
 
 
 def _is_name(name: str, speech: _Speech) -> bool:
     """Whether some words can be a name by their capitals."""
+    if owned(name):
+        return re.search(r", (?:[a-zé]+ )*[A-ZÀ-Ý]", name) is not None
     bare = _ARTICLE.sub("", name)
     return (
         bare[:1].isupper() and not re.search(r"\d", name) and bare.split()[0].lower() not in speech.pronouns
