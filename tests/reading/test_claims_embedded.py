@@ -33,7 +33,7 @@ def test_every_mark_finds_the_words_the_author_and_the_day_of_its_own_test(mark:
     text = before + inner + after
     (only,) = embedded(text)
     assert text[only.start : only.end].strip() == inner.strip()
-    assert (only.who, only.day, only.number) == (mark["who"], mark.get("day"), 0)
+    assert (only.who, only.day, only.number) == (mark.get("who"), mark.get("day"), 0)
 
 
 def test_they_are_numbered_in_the_order_they_stand_whether_or_not_they_hold_a_claim() -> None:
@@ -72,6 +72,36 @@ def test_without_a_date_of_its_own_its_days_are_not_resolved_against_the_publica
     (only,) = claims(text)
     assert (only.inside, only.when_start) == (0, None)
     assert "no date of its own" in (only.when_rule or "")
+
+
+@pytest.mark.parametrize(
+    ("text", "who", "day"),
+    [
+        ("[12/9/30, 8:14:33 AM] Amir: 14 people were rescued", "Amir", date(2030, 9, 12)),
+        ("[09/12/2030 à 08:14:33] Amir : 14 personnes ont été secourues", "Amir", date(2030, 12, 9)),
+        (
+            "The charity posted on X at 08:14 on Tuesday: “14 people were rescued.”",
+            "The charity",
+            date(2031, 2, 4),
+        ),
+        ("On Monday the coastguard tweeted: “14 people were rescued.”", "the coastguard", date(2031, 2, 3)),
+        (
+            "Tweet from @harbour_ex, 3 February 2031: “14 people were rescued.”",
+            "@harbour_ex",
+            date(2031, 2, 3),
+        ),
+        ("The group said on X on 3 February: '14 people were rescued.'", None, date(2031, 2, 3)),
+        (
+            "La préfecture a publié le communiqué suivant :\n\n    14 personnes ont été secourues.",
+            "La préfecture",
+            None,
+        ),
+    ],
+)
+def test_heads_as_they_are_met(text: str, who: str | None, day: date | None) -> None:
+    """Day before month in a chat's figures, unless only the other way round has come."""
+    (only,) = embedded(f"Voici :\n{text}\n\nThe paper went on.")
+    assert (only.who, only.day, only.number) == (who, day, 0)
 
 
 def test_what_the_paper_says_around_it_is_of_the_paper() -> None:
@@ -145,3 +175,21 @@ def test_quotations_stand_one_after_the_other_and_inside_the_text(text: str) -> 
     for each in quotations(text):
         assert end <= each.start < each.end <= len(text)
         end = each.end
+
+
+def test_what_stands_in_a_head_is_not_read_and_parts_still_name_their_whole() -> None:
+    text = (
+        "Voici :\n[14:14, 03/02/2031] Desk: 31 people, including two children, were rescued.\n"
+        "From: 14 people rescued\nDate: 4 Feb 2031\n\n20 people, including a child, were rescued today."
+    )
+    read = claims(text)
+    assert [(each.value, each.inside) for each in read if each.kind in ("count", "subset")] == [
+        (31, 0),
+        (2, 0),
+        (20, 1),
+        (1, 1),
+    ]
+    for each in read:
+        if each.kind == "subset":
+            whole = read[each.subset_of if each.subset_of is not None else -1]
+            assert (whole.kind, whole.inside) == ("count", each.inside)

@@ -154,3 +154,26 @@ SENTENCES = st.sampled_from(
 @given(st.lists(SENTENCES, min_size=1, max_size=5), st.sampled_from([" ", "\n"]))
 def test_ages_hours_measures_and_trends_together_count_nobody(sentences: list[str], between: str) -> None:
     assert [each for each in claims(between.join(sentences)) if no_count(each) is None] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "ages"),
+    [
+        ("31 people, including two boys aged four and seven, were rescued.", [4, 7]),
+        ("31 personnes, dont deux enfants de 4 et 7 ans, ont été secourues.", [4, 7]),
+    ],
+)
+def test_ages_said_together_are_all_ages_and_the_number_before_them_stands(
+    text: str, ages: list[int]
+) -> None:
+    read = claims(text)
+    assert [each.value for each in read if each.kind == "attribute"] == ages
+    assert [(each.value, each.kind) for each in read if no_count(each) is None] == [
+        (31, "count"),
+        (2, "subset"),
+    ]
+
+
+def test_the_cent_of_per_cent_is_no_hundred() -> None:
+    read = claims("This year 1,204 people have been rescued, up 12 per cent on last year.")
+    assert [(each.value, each.kind) for each in read] == [(1204, "cumulative"), (12, "rate")]

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
+from dataclasses import replace
 
 from ashore.reading.claims.embedded import Embedded
 from ashore.reading.claims.quotations import Quotation
-from ashore.reading.claims.speakers import Speaker, speaker_in, standing_of, subject_in
+from ashore.reading.claims.speakers import Speaker, owned, speaker_in, standing_of, subject_in
 from ashore.reading.claims.text import Sentence
 
 BACK = 12
@@ -24,17 +26,30 @@ class Attribution:
         self._text = text
         self._quoted = quoted
         self._embedded = embedded
+        self._opened = [each.start for each in quoted]
+        self._starts = [min(each.start, each.head_start) for each in embedded]
+        self._around = _enclosing(embedded)
         self._named: dict[tuple[int, int], Speaker | None] = {}
 
     def within(self, at: int) -> Embedded | None:
         """Return the innermost embedded text that holds a place."""
-        return next((each for each in reversed(self._embedded) if each.holds(at)), None)
+        index: int | None = bisect_right(self._starts, at) - 1
+        while index is not None and index >= 0:
+            if self._embedded[index].holds(at):
+                return self._embedded[index]
+            index = self._around[index]
+        return None
+
+    def in_head(self, at: int) -> bool:
+        """Return whether a place is in the head of an embedded text, where nothing but names and dates stand."""
+        inside = self.within(at)
+        return inside is not None and inside.formal and inside.head_start <= at < inside.head_end
 
     def speaker(self, said: Sequence[Sentence], at: int) -> Speaker | None:
         """Return who is said to say what stands at a place of the last of these sentences; None for the writer."""
         inside = self.within(at)
         here = said[-1]
-        quotation = next((each for each in self._quoted if each.start <= at < each.end), None)
+        quotation = self._quotation(at)
         named = self._in_clause(here, at) or self._in_sentence(here, inside)
         if named is None and quotation is not None:
             named = self._of_quotation(quotation, here.language)
@@ -43,12 +58,17 @@ class Attribution:
         if named is not None and named.again:
             named = self._meant(named, said, inside)
         if named is not None:
-            return named
+            return self._standing(named, said, inside)
         if inside is not None and inside.dated:
             return author_of(inside)
         if quotation is not None:
             return self._last_before(said, inside, len(said) - 1)
         return None
+
+    def _quotation(self, at: int) -> Quotation | None:
+        """Return the quotation that holds a place."""
+        index = bisect_right(self._opened, at) - 1
+        return self._quoted[index] if index >= 0 and at < self._quoted[index].end else None
 
     def _in_clause(self, sentence: Sentence, at: int) -> Speaker | None:
         """Return whom a clause names that semicolons part from the rest: "19, he said; the mayor said 14"."""
@@ -119,6 +139,16 @@ class Attribution:
                 return subject
         return None
 
+    def _standing(self, named: Speaker, said: Sequence[Sentence], inside: Embedded | None) -> Speaker:
+        """Return "its spokesman" in the standing of whose he is, the last who is named before."""
+        if not owned(named.name):
+            return named
+        for each in reversed(said[-1 - BACK :]):
+            earlier = self._in_sentence(each, inside) if self.within(each.start) is inside else None
+            if earlier is not None and not earlier.again and not owned(earlier.name):
+                return replace(named, standing=earlier.standing)
+        return named
+
     def _by_surname(self, named: Speaker, before: int) -> Speaker:
         """Return "Mr. Marsh" as the text names him first: "Paul Marsh, coxswain of the lifeboat"."""
         surname = re.escape(named.name.split()[-1])
@@ -139,6 +169,20 @@ class Attribution:
         name = full["who"] + (full["role"] or "")
         found = standing_of(name)
         return Speaker(name=name, standing=found if found != "unknown" else named.standing)
+
+
+def _enclosing(embedded: Sequence[Embedded]) -> list[int | None]:
+    """Return for each embedded text the index of the one it stands in."""
+    around: list[int | None] = []
+    open_now: list[int] = []
+    for index, each in enumerate(embedded):
+        while open_now and max(embedded[open_now[-1]].end, embedded[open_now[-1]].head_end) <= min(
+            each.start, each.head_start
+        ):
+            open_now.pop()
+        around.append(open_now[-1] if open_now else None)
+        open_now.append(index)
+    return around
 
 
 def author_of(inside: Embedded) -> Speaker | None:

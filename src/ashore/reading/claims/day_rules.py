@@ -193,12 +193,20 @@ _SAID: tuple[tuple[str, str, Callable[[re.Match[str], date | None], Found]], ...
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """An expression: what it is called, how it reads, the days it means, and words of which one must be there."""
+    """An expression: what it is called, how it reads, the days it means, and words of which one must be there.
+
+    `named` is the name of a month or a weekday about which alone it is sought.
+    """
 
     says: str
     pattern: re.Pattern[str]
     when: Callable[[re.Match[str], date | None], Found]
     needs: frozenset[str]
+    named: re.Pattern[str] | None
+
+
+A_MONTH = re.compile(rf"\b{_ANY_MONTH}\b")
+A_WEEKDAY = re.compile(rf"\b(?:{'|'.join(WEEKDAYS)})\b")
 
 
 _NEEDS = {
@@ -240,4 +248,13 @@ def _needs(says: str, pattern: str) -> frozenset[str]:
     return frozenset(MONTHS) if _MONTH in pattern or _ANY_MONTH in pattern else frozenset("0")
 
 
-RULES = tuple(Rule(rule, re.compile(pattern), when, _needs(rule, pattern)) for rule, pattern, when in _SAID)
+def _named(pattern: str) -> re.Pattern[str] | None:
+    if _MONTH in pattern or _ANY_MONTH in pattern:
+        return A_MONTH
+    return A_WEEKDAY if _WEEKDAY in pattern else None
+
+
+RULES = tuple(
+    Rule(rule, re.compile(pattern), when, _needs(rule, pattern), _named(pattern))
+    for rule, pattern, when in _SAID
+)

@@ -19,8 +19,10 @@ from typing import Any
 
 from ashore.reading.claims.days import days_in
 from ashore.reading.claims.quotations import Quotation
+from ashore.reading.claims.speakers import speaker_in
+from ashore.reading.claims.text import language_of
 
-FORMAL = frozenset({"signed", "above", "message", "mail", "reply", "heading"})
+FORMAL = frozenset({"signed", "above", "framed", "message", "mail", "reply", "heading"})
 """Shapes whose head is all names and dates: nothing is counted in one."""
 
 
@@ -55,6 +57,7 @@ class _Rule:
     shape: str
     needs: tuple[str, ...]
     head: re.Pattern[str]
+    within: re.Pattern[str] | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,15 +73,19 @@ def _marks() -> _Marks:
         "who": r"(?P<who>[^\n:;“”«»\"@()<>\[\]|·•]{2,90}?)",
         "handle": r"(?P<handle>@\w{1,30})",
         "date": r"(?P<date>[^\n:;“«\"]{0,40}?\d[^\n;“«\"]{0,40}?)",
-        "clock": r"(?:at |à )?\d{1,2}(?:[:.]| ?h ?)\d\d(?::\d\d)?(?: ?[ap]\.?m\.?)?",
+        "clock": r"(?:at |à )?\d{1,2}(?:[:.]| ?h ?)\d\d(?::\d\d)?(?: ?[apAP]\.?[mM]\.?)?",
         "any": r"[^\n:“«\"]{0,80}?",
         "medium": "|".join(re.escape(each) for each in told["media"]),
-        "posted": "|".join(re.escape(each) for each in told["posted"]),
+        "clause": r"(?P<clause>(?:[^\n:“«\"]|(?<=\d):(?=\d)){6,200}?) ?",
     }
 
-    def compiled(head: str, shape: str) -> re.Pattern[str]:
+    def filled(head: str) -> str:
         for name, pattern in spelled.items():
             head = head.replace("{" + name + "}", pattern)
+        return head
+
+    def compiled(head: str, shape: str) -> re.Pattern[str]:
+        head = filled(head)
         opening = r"^[ \t>*]*" if shape != "announced" else r"(?:^|(?<=[.!?»”\"] ))[ \t]*"
         closing = "" if shape in ("announced", "message") else r"[ \t.*]*$"
         return re.compile(opening + head + closing, re.MULTILINE)
@@ -90,6 +97,7 @@ def _marks() -> _Marks:
                 shape=each["shape"],
                 needs=tuple(each["needs"]),
                 head=compiled(each["head"], each["shape"]),
+                within=re.compile(filled(each["within"])) if "within" in each else None,
             )
             for each in told["rule"]
         ),
@@ -112,11 +120,14 @@ def embedded_in(text: str, quoted: Iterable[Quotation], published: date | None) 
     quoted = tuple(quoted)
     low = text.lower()
     found: list[Embedded] = []
+    lines: set[int] = set()
     for rule in _marks().rules:
         if any(need in low for need in rule.needs):
             for head in rule.head.finditer(text):
-                made = _embedded(text, rule, head, quoted, published)
-                if made is not None and not any(_same(made, other) for other in found):
+                line = text.rfind("\n", 0, head.start())
+                made = _embedded(text, rule, head, quoted, published) if line not in lines else None
+                if made is not None:
+                    lines.add(line)
                     found.append(made)
     heads = [(each.start, each.end) for each in found]
     for each in quoted:
@@ -124,10 +135,6 @@ def embedded_in(text: str, quoted: Iterable[Quotation], published: date | None) 
             found.append(_long(each))
     found.sort(key=lambda each: min(each.start, each.head_start))
     return tuple(_numbered(text, _apart(found)))
-
-
-def _same(one: Embedded, other: Embedded) -> bool:
-    return one.head_start < other.head_end and other.head_start < one.head_end
 
 
 def _long(each: Quotation) -> Embedded:
@@ -145,26 +152,22 @@ def _long(each: Quotation) -> Embedded:
     )
 
 
-def _apart(found: list[Embedded]) -> Iterator[Embedded]:
-    """Yield the texts, each of a formal kind ended where the head of the next of its kind begins."""
-    for place, each in enumerate(found):
-        following = [other for other in found[place + 1 :] if each.start <= other.head_start < each.end]
-        cut = next(
-            (
-                other.head_start
-                for other in following
-                if other.name == each.name and each.formal and not other.name.startswith("a reply")
-            ),
-            each.end,
-        )
-        yield replace(each, end=max(each.start, min(each.end, cut)))
+def _apart(found: list[Embedded]) -> list[Embedded]:
+    """Return the texts, each of a formal kind ended where the head of the next of its kind begins."""
+    following: dict[str, int] = {}
+    apart = []
+    for each in reversed(found):
+        cut = following.get(each.name, each.end) if each.formal else each.end
+        apart.append(replace(each, end=max(each.start, min(each.end, cut))))
+        following[each.name] = each.head_start
+    return apart[::-1]
 
 
 def _numbered(text: str, found: Iterable[Embedded]) -> Iterator[Embedded]:
+    first, last = len(text) - len(text.lstrip()), len(text.rstrip())
     number = 0
     for each in found:
-        outside = text[: min(each.start, each.head_start)] + text[max(each.end, each.head_end) :]
-        if each.formal and not outside.strip():
+        if each.formal and min(each.start, each.head_start) <= first and max(each.end, each.head_end) >= last:
             yield each
         else:
             yield replace(each, number=number)
@@ -175,6 +178,8 @@ def _embedded(
     text: str, rule: _Rule, head: re.Match[str], quoted: tuple[Quotation, ...], published: date | None
 ) -> Embedded | None:
     named = head.groupdict()
+    if rule.within is not None and rule.within.search(head[0]) is None:
+        return None
     span = _WORDS[rule.shape](text, head, quoted)
     if span is None or not text[span[0] : span[1]].strip():
         return None
@@ -186,10 +191,14 @@ def _embedded(
         if fields is None:
             return None
         head_end, stated = fields
+    if rule.shape == "framed":
+        stated = text[span[1] : _line_end(text, span[1] + 1)]
     day = _day(stated if stated is not None else said, published)
-    if stated is not None and day is None and rule.shape != "mail" and not _names_a_day(stated):
+    if named.get("date") is not None and not _is_a_date(named["date"]):
         return None
     who = named.get("who")
+    if rule.within is not None:
+        who = _speaking(head[0])
     if who is None and rule.shape == "heading":
         who = _office(text, span)
     return Embedded(
@@ -206,8 +215,28 @@ def _embedded(
     )
 
 
-def _names_a_day(stated: str) -> bool:
-    return next(days_in(stated, None), None) is not None
+_ACCOUNT = re.compile(r"@\w{1,30}")
+
+
+def _speaking(head: str) -> str | None:
+    """Return who is said to speak in the clause that announces a text; the account where nobody is."""
+    speaker = speaker_in(head.rstrip(" :"), language_of(head))
+    if speaker is not None and not speaker.again:
+        return speaker.name
+    account = _ACCOUNT.search(head)
+    return account[0] if account is not None else None
+
+
+def _is_a_date(stated: str) -> bool:
+    """Whether words are a date and an hour, and hardly anything else."""
+    found = next(days_in(stated, None), None)
+    if found is None:
+        return False
+    return sum(each.isalpha() for each in stated[: found.start] + stated[found.end :]) <= OTHER_LETTERS
+
+
+OTHER_LETTERS = 14
+"""Letters that can stand beside a date in a head: a weekday, "at", "PM", a zone."""
 
 
 def _day(stated: str, published: date | None) -> date | None:
@@ -249,6 +278,9 @@ def _announced(text: str, head: re.Match[str], quoted: tuple[Quotation, ...]) ->
     quote = next((each for each in quoted if each.start == following), None)
     if quote is not None:
         return quote.start, quote.end
+    single = re.compile(r"'[^\n]{4,600}?'(?=[\s.,;]|$)").match(text, following)
+    if single is not None:
+        return single.start(), single.end()
     if text[at : at + 1] not in ("", "\n", "\r", " "):
         return None
     line = _line_end(text, at)
@@ -256,6 +288,18 @@ def _announced(text: str, head: re.Match[str], quoted: tuple[Quotation, ...]) ->
         return None
     block = re.compile(r"(?:[ \t]*\n)?(?:(?:[ \t]{2,}|[ \t]*>).*(?:\n|$))+").match(text, line + 1)
     return (line + 1, block.end()) if block is not None else None
+
+
+_FOOT = re.compile(r"^[ \t]*\d{1,2}[:h.]\d\d(?: ?[apAP][mM])? ?[·•|,–—-] ?[^\n]{4,40}$", re.MULTILINE)
+
+
+def _framed(text: str, head: re.Match[str], _quoted: tuple[Quotation, ...]) -> Span | None:
+    """From the line after the account to the line with the hour and the date, no empty line between."""
+    start = min(len(text), _line_end(text, head.end()) + 1)
+    foot = _FOOT.search(text, start, start + 2_000)
+    if foot is None or "\n\n" in text[start : foot.start()] or not text[start : foot.start()].strip():
+        return None
+    return start, foot.start() - 1
 
 
 _MESSAGE = re.compile(
@@ -322,6 +366,7 @@ def _office(text: str, span: Span) -> str | None:
 _WORDS = {
     "signed": _signed,
     "above": _above,
+    "framed": _framed,
     "announced": _announced,
     "message": _message,
     "reply": _reply,

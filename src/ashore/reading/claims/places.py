@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -17,7 +18,8 @@ _WATERS = (
     r"(?:mer|détroit|golfe|baie|île|îles|cap|port|plage|camp|canal|hôpital|phare|côte|route|jungle|tunnel)"
 )
 _ASIDE = (
-    r"off(?: the (?:coast|coasts|port|beach|island) of)?|near|north(?:-?(?:east|west))? of|south(?:-?(?:east|west))? of|east of|west of"
+    r"off(?: the (?:coast|coasts|port|beach|island) of)?|near"
+    r"|north(?:-?(?:east|west))? of|south(?:-?(?:east|west))? of|east of|west of"
     r"|au large d(?:e |u |es |['’])|près d(?:e |u |['’])|à proximité d(?:e |u |['’])|devant"
     r"|au (?:nord|sud)(?:-(?:est|ouest))? d(?:e |u |['’])|à l['’](?:est|ouest) d(?:e |u |['’])"
 )
@@ -27,15 +29,21 @@ _PLACE = re.compile(
     rf"(?P<name>(?:the |la |le |les |l['’])?(?:{_WATERS} (?:(?:de|du|des|of) |d['’])?(?:la |le |les |l['’])?)?{_NAME})"
 )
 _NO_PLACE = re.compile(
-    r"^(?:the |la |le |les |l['’])?(?:french|british|english|belgian|spanish|italian|greek|turkish|libyan|tunisian|german|dutch"
-    r"|january|christmas|boxing day|easter|noël|pâques|mr|mrs|ms|dr|mme|m|i|home office|border force|border police|rnli|snsm"
-    r"|coastguard|mrcc|cross|police|parliament|facebook|twitter|whatsapp|signal|telegram|instagram|bst|gmt|utc)$",
+    r"^(?:the |la |le |les |l['’])?"
+    r"(?:french|british|english|belgian|spanish|italian|greek|turkish|libyan|tunisian|german|dutch"
+    r"|january|christmas|boxing day|easter|noël|pâques|mr|mrs|ms|dr|mme|m|i|bst|gmt|utc"
+    r"|home office|border force|border police|rnli|snsm|coastguard|mrcc|cross|police|parliament"
+    r"|facebook|twitter|whatsapp|signal|telegram|instagram)$",
     re.IGNORECASE,
 )
 _ORGANISATION = re.compile(
-    r"\b(?:Coastguard|Police|Office|Force|Agency|Service|Ministry|Ministère|Secretary|Minister|Prefecture|Préfecture|CROSS|MRCC"
+    r"\b(?:Coastguard|Police|Office|Force|Agency|Service|Ministry|Ministère|Secretary|Minister|Prefecture|Préfecture"
+    r"|CROSS|MRCC"
     r"|Committee|Council|Association|RNLI|SNSM|BBC|AFP)\b"
 )
+NEAREST = 5
+"""Places before and behind a claim among which its own is sought."""
+
 FROM = frozenset({"from", "depuis"})
 """Words before where they came from: of two places the other is where it was."""
 
@@ -58,11 +66,16 @@ class Where:
     def said(self, sentences: Sequence[Sentence], claim: Claim) -> str | None:
         """Return the words of the place nearest to a claim of the last of these sentences.
 
-        Where its sentence names none, the last that the sentence before it in the paragraph names; None for none.
+        Where its sentence names none, the last that the sentence before it in the paragraph names; None for none, and
+        for an age or a measure.
         """
+        if claim.kind in ("attribute", "measure"):
+            return None
         here = sentences[-1]
-        places = self._of(here)
         start, end = claim.start or 0, claim.end or 0
+        places = self._of(here)
+        at = bisect_left(places, start, key=lambda each: each.start)
+        places = places[max(0, at - NEAREST) : at + NEAREST]
 
         def apart(each: _Place) -> tuple[int, int]:
             # What stands behind belongs to it more often than what stood before.

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from ashore.model.counts import entailed
-from ashore.reading.claims.days import MONTHS
+from ashore.reading.claims.day_names import MONTHS
 from ashore.reading.claims.lexicon import Lexicon, Unit
 from ashore.reading.claims.numbers import Number
 from ashore.reading.claims.text import Sentence

@@ -27,7 +27,7 @@ def quotations(text: str) -> tuple[Quotation, ...]:
     One that is open at the end of a paragraph goes on in the next if that begins with the same mark, or with the mark
     that ends it as in old French print; otherwise it ends with its paragraph.
     """
-    return tuple(_quotations(text)) if _MARKS.search(text) else ()
+    return tuple(_quotations(text)) if any(each in text for each in _CLOSING) else ()
 
 
 def _quotations(text: str) -> Iterator[Quotation]:
@@ -43,7 +43,8 @@ def _quotations(text: str) -> Iterator[Quotation]:
             else:
                 yield Quotation(start=start, end=last, paragraphs=paragraphs)
                 mark = ""
-        for found in _MARKS.finditer(line):
+        marked = mark or any(each in line for each in _CLOSING)
+        for found in _MARKS.finditer(line) if marked else ():
             place, said = at + found.start(), found[0]
             if not mark and said in _CLOSING:
                 start, mark, paragraphs = place, said, 1

@@ -20,7 +20,7 @@ from ashore.reading.claims.places import Where
 from ashore.reading.claims.quantities import quantities
 from ashore.reading.claims.quotations import quotations
 from ashore.reading.claims.rates import Rate, rates
-from ashore.reading.claims.repeats import repeated
+from ashore.reading.claims.repeats import Repeats
 from ashore.reading.claims.speakers import Speaker
 from ashore.reading.claims.telling import NO_CODE, Told, tell
 from ashore.reading.claims.text import Sentence, sentences
@@ -46,7 +46,7 @@ def read_claims(text: str, *, published: date | None = None) -> tuple[ReadClaim,
     quoted = quotations(text)
     embedded = embedded_in(text, quoted, published)
     attribution, when = Attribution(text, quoted, embedded), When(text, published)
-    where = Where(text)
+    where, repeats = Where(text), Repeats()
     found: list[ReadClaim] = []
     so_far: list[Sentence] = []
     heads = [each for each in embedded if each.formal and each.day is not None]
@@ -54,16 +54,35 @@ def read_claims(text: str, *, published: date | None = None) -> tuple[ReadClaim,
         so_far.append(sentence)
         while heads and heads[0].head_end <= sentence.end:
             found.append(_date_of(text, heads.pop(0)))
-        for read in _of_sentence(text, sentence, found):
+        for read in _outside_heads(_of_sentence(text, sentence, found), len(found), attribution):
             at = read.claim.start or 0
             inside = attribution.within(at)
-            if inside is not None and inside.formal and inside.head_start <= at < inside.head_end:
-                continue
             days = when.said(so_far, read.claim, inside)
             speaker = attribution.speaker(so_far, at)
             place = where.said(so_far, read.claim)
-            found.append(_placed(read, sentence, text, days, speaker, inside, place, found))
+            placed = _placed(read, sentence, text, days, speaker, inside, place, repeats)
+            repeats.add(len(found), placed.claim)
+            found.append(placed)
     return tuple(found)
+
+
+def _outside_heads(made: list[ReadClaim], before: int, attribution: Attribution) -> list[ReadClaim]:
+    """Return the claims of a sentence that do not stand in the head of an embedded text, their indices kept true.
+
+    `before` is how many claims stand before them.
+    """
+    stay = [index for index, each in enumerate(made) if not attribution.in_head(each.claim.start or 0)]
+    if len(stay) == len(made):
+        return made
+    now = {before + index: before + place for place, index in enumerate(stay)}
+    return [_part_of(made[index], before, now) for index in stay]
+
+
+def _part_of(read: ReadClaim, before: int, now: dict[int, int]) -> ReadClaim:
+    whole = read.claim.subset_of
+    if whole is None or whole < before:
+        return read
+    return replace(read, claim=replace(read.claim, subset_of=now.get(whole)))
 
 
 def _date_of(text: str, inside: Embedded) -> ReadClaim:
@@ -119,9 +138,9 @@ def _of_sentence(text: str, sentence: Sentence, found: list[ReadClaim]) -> list[
     if kept or any(word.low in rules.units for word in sentence.words):
         read += [_rate(text, sentence, rate, about) for rate in rates(sentence, said, rules)]
     read += [_other(text, sentence, each) for each in others]
-    read += [_trend(sentence, words, each, found) for each in trends(words, sentence.language)]
+    read += [_trend(sentence, words, each, found) for each in trends(sentence, words)]
     read += [_named(sentence, words, each) for each in named_in(words)]
-    return read + _sum(text, sentence, kept)
+    return read + _sum(text, sentence, kept, read)
 
 
 _DIGIT = re.compile(r"\d")
@@ -174,8 +193,11 @@ def _named(sentence: Sentence, words: str, each: Named) -> ReadClaim:
     )
 
 
-def _sum(text: str, sentence: Sentence, kept: list[Told]) -> list[ReadClaim]:
-    """Return the sum that a family and others come to, by which they are counted together."""
+def _sum(text: str, sentence: Sentence, kept: list[Told], read: list[ReadClaim]) -> list[ReadClaim]:
+    """Return the sum that a family and others come to, part of what they are part of.
+
+    `read` begins with the claims of those kept.
+    """
     both = added_up(tuple(word.low for word in sentence.words), kept)
     if both is None:
         return []
@@ -195,6 +217,7 @@ def _sum(text: str, sentence: Sentence, kept: list[Told]) -> list[ReadClaim]:
                 unit="person",
                 outcome=two.outcomes[0],
                 outcomes=two.outcomes,
+                subset_of=read[kept.index(two)].claim.subset_of,
                 kind="derived",
             ),
             because=("a family and others",),
@@ -232,7 +255,7 @@ def _placed(
     speaker: Speaker | None,
     inside: Embedded | None,
     place: str | None,
-    found: list[ReadClaim],
+    repeats: Repeats,
 ) -> ReadClaim:
     """Return a claim with where, when and by whom its sentence says it, in what, and which of those before it says."""
     start, end = (read.claim.start or 0) - sentence.start, (read.claim.end or 0) - sentence.start
@@ -244,7 +267,7 @@ def _placed(
         claim=replace(
             read.claim,
             kind=kind,
-            repeats=repeated(read.claim, kind, near, words, start, end, [each.claim for each in found]),
+            repeats=repeats.repeated(read.claim, kind, near, words, start, end),
             place=place,
             when_start=near.first.isoformat() if near.first is not None else None,
             when_end=near.last.isoformat() if near.last is not None else None,
@@ -295,6 +318,10 @@ def _before(found: list[ReadClaim]) -> Before:
     )
 
 
+_NO_WHOLE = frozenset({"subset", "estimate", *NO_COUNTS})
+"""Kinds of claim that "of them" in a later sentence does not mean."""
+
+
 def _whole(told: Told, all_told: list[Told], places: dict[int, int], found: list[ReadClaim]) -> int | None:
     """Return the place of the claim that this one is part of, None where it is part of none that was read."""
     if told.tie != "part" or told.host is None:
@@ -302,7 +329,7 @@ def _whole(told: Told, all_told: list[Told], places: dict[int, int], found: list
     if told.host >= 0:
         return places.get(id(all_told[told.host]))
     for place in range(len(found) - 1, -1, -1):
-        if found[place].claim.unit == "person" and found[place].claim.kind != "subset":
+        if found[place].claim.unit == "person" and found[place].claim.kind not in _NO_WHOLE:
             return place
     return None
 

@@ -8,6 +8,9 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
+FAR = 300
+"""Letters from a verb of saying within which who says it is sought."""
+
 LONGEST = 12
 """Words that the name of a source can have; more of them are a sentence."""
 
@@ -30,7 +33,7 @@ class _Speech:
     inverted: re.Pattern[str]
     according: re.Pattern[str]
     citing: re.Pattern[str]
-    sources: re.Pattern[str]
+    sources: tuple[str, ...]
     provided: re.Pattern[str]
     figures: re.Pattern[str]
     pronouns: frozenset[str]
@@ -58,7 +61,8 @@ def _speech(language: str) -> _Speech:
         ),
         according=re.compile(rf"(?<!\w)(?:{_either(told['according'])}) ?", re.IGNORECASE),
         citing=re.compile(rf"(?<!\w)(?:{_either(told['citing'])}) ", re.IGNORECASE),
-        sources=re.compile(_either(told["according"] + told["citing"]), re.IGNORECASE),
+        # their first words without the letter that may be a capital
+        sources=tuple({each.split()[0][1:] for each in told["according"] + told["citing"]}),
         provided=re.compile(rf"(?<!\w)(?:{_either(told['provided'])}) ?(?:l['’]|la |le |les )?"),
         figures=re.compile(rf"(?<!\w)(?:{told['figures']})(?!\w)", re.IGNORECASE),
         pronouns=frozenset(told["pronouns"]),
@@ -91,30 +95,32 @@ def speaker_in(text: str, language: str) -> Speaker | None:
     Whom an outlet cites comes before the outlet, and a source it accords with before whoever speaks.
     """
     speech = _speech(language)
-    if speech.sources.search(text) is not None:
+    if any(each in text for each in speech.sources):
         for opening in (speech.citing, speech.according):
             for found in opening.finditer(text):
-                named = _named(_behind(text[found.end() :], speech), speech)
+                named = _named(_behind(text[found.end() : found.end() + FAR], speech), speech)
                 if named is not None:
                     return named
     for verb in speech.says.finditer(text):
-        named = _named(_ahead(text[: verb.start()], speech), speech) or _named(
-            _behind(text[verb.end() :], speech) if _may_invert(text[: verb.start()]) else "", speech
+        before, after = text[max(0, verb.start() - FAR) : verb.start()], text[verb.end() : verb.end() + FAR]
+        inverted = _may_invert(before) and verb[0] not in _NEVER_INVERTED
+        named = _named(_ahead(before, speech), speech) or _named(
+            _behind(after, speech) if inverted else "", speech
         )
         if named is not None:
             return named
     labelled = _LABEL.match(text)
     if labelled is not None and _standing(labelled["who"], speech) is not None:
         return _named(labelled["who"], speech)
-    behind = _BEHIND_A_QUOTATION.search(text) if language == "fr" else None
+    behind = _BEHIND_A_QUOTATION.search(text) if language == "fr" and "»" in text else None
     if behind is not None and _standing(behind["who"], speech) is not None:
         return _named(behind["who"], speech)
-    pronoun = speech.inverted.search(text) if language == "fr" else None
+    pronoun = speech.inverted.search(text) if language == "fr" and "-" in text else None
     if pronoun is not None:
         return Speaker(
             name=pronoun["who"] or pronoun["too"] or pronoun["they"], standing="unknown", again=True
         )
-    by = _PROVIDED.search(text)
+    by = _PROVIDED.search(text) if " by " in text or " par " in text else None
     if by is not None and speech.figures.search(text, max(0, by.start() - 60), by.start()) is not None:
         return _named(_behind(text[by.end() :], speech), speech)
     return None
@@ -127,6 +133,14 @@ _PROVIDED = re.compile(
     r"\b(?:provided by|released by|issued by|supplied by|fourni\w* par|publié\w* par|transmis\w* par) "
     r"(?:l['’]|la |le |les )?"
 )
+
+_OPENING_TIME = re.compile(
+    r"^(?:(?:on|le|ce|this|last|late|early|in|en) )?"
+    r"(?:monday|tuesday|wednesday|thursday|friday|saturday|sunday|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|yesterday|today|hier|aujourd['’]hui)"
+    r"(?: (?:morning|afternoon|evening|night|matin|soir|après-midi))?,? ",
+    re.IGNORECASE,
+)
+"""A time that opens a sentence before its subject: "On Monday the coastguard"."""
 
 _LABEL = re.compile(
     r"[ \t–—-]*(?P<who>(?!RESCUED|BODIES)[A-ZÀ-Ý][^\s.:;,!?]*(?: [^\s.:;,!?]+){0,4}) ?: (?=\S{2})"
@@ -149,6 +163,11 @@ _WHEN = re.compile(
     re.IGNORECASE,
 )
 """What is said of when or in what behind a name, and is not of it: "the police on Tuesday", "in a statement"."""
+
+
+def owned(name: str) -> bool:
+    """Return whether a name is that of somebody's: "its spokesman", whose standing is that of the one before."""
+    return _OWNED.match(name) is not None
 
 
 def subject_in(text: str, language: str) -> Speaker | None:
@@ -175,7 +194,7 @@ def _ahead(before: str, speech: _Speech) -> str:
     chunks = [each.strip(" ,") for each in chunks if each.strip(" ,")]
     if not chunks:
         return ""
-    last = speech.between.sub("", speech.before.sub("", chunks[-1])).strip()
+    last = speech.between.sub("", speech.before.sub("", _OPENING_TIME.sub("", chunks[-1]))).strip()
     if last.lower() in speech.relatives or not last:
         return speech.before.sub("", chunks[-2]) if len(chunks) > 1 else ""
     first = speech.before.sub("", chunks[-2]).strip() if len(chunks) > 1 else ""
@@ -198,6 +217,12 @@ def _behind(after: str, speech: _Speech) -> str:
     verb = speech.says.search(name)
     if verb is not None:
         name = name[: verb.start()].rstrip()
+    if (
+        len(chunks) == 2
+        and owned(name)
+        and re.match(r"(?:[a-zé]+ ){0,2}[A-ZÀ-Ý][\w'’-]+(?: [A-ZÀ-Ý][\w'’-]+)*$", chunks[1])
+    ):
+        return f"{name}, {chunks[1]}"
     if (
         len(chunks) == 2
         and name[:1].isupper()
@@ -247,11 +272,16 @@ def _provider(name: str, speech: _Speech) -> str:
     return name[by.end() :] if by is not None and name[by.end() :].strip() else name
 
 
-_ARTICLE = re.compile(r"^(?:the|an?|la|le|les|une?|des|l['’])[ ]?", re.IGNORECASE)
+_OWNED = re.compile(r"^(?:its|their|his|her|our|son|sa|ses|leurs?|notre) ", re.IGNORECASE)
+_ARTICLE = re.compile(r"^(?:(?:the|an?|la|le|les|une?|des) |l['’])", re.IGNORECASE)
+_NEVER_INVERTED = frozenset({"told", "tells"})
+"""Verbs behind which stands who was told, and not who told."""
 
 
 def _is_name(name: str, speech: _Speech) -> bool:
     """Whether some words can be a name by their capitals."""
+    if owned(name):
+        return re.search(r", (?:[a-zé]+ )*[A-ZÀ-Ý]", name) is not None
     bare = _ARTICLE.sub("", name)
     return (
         bare[:1].isupper() and not re.search(r"\d", name) and bare.split()[0].lower() not in speech.pronouns

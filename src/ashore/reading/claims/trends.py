@@ -14,6 +14,8 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
+from ashore.reading.claims.text import Sentence
+
 REACH = 90
 """Letters between a subject and the verb that says which way it went."""
 
@@ -40,6 +42,7 @@ class _Rules:
     between: frozenset[str]
     higher: re.Pattern[str]
     hedges: re.Pattern[str]
+    openings: frozenset[str]
 
 
 def _either(words: list[str]) -> str:
@@ -70,6 +73,10 @@ def _rules(language: str) -> _Rules:
         up=frozenset(told["rising"]),
         between=frozenset(told["between"]),
         higher=re.compile(rf"(?<!\w)(?:{_either(told['higher'])})(?!\w)"),
+        openings=frozenset(
+            max(re.split(r"[ ']", each), key=len)
+            for each in told["rising"] + told["falling"] + told["higher"]
+        ),
         hedges=re.compile(rf"(?<!\w)(?:{_either(told['hedges'])})(?!\w)"),
     )
 
@@ -79,9 +86,14 @@ _NUMBER = re.compile(
 )
 
 
-def trends(words: str, language: str) -> Iterator[Trend]:
-    """Yield the trends without a number, and the hedged higher numbers, that a sentence states."""
-    rules = _rules(language)
+def trends(sentence: Sentence, words: str) -> Iterator[Trend]:
+    """Yield the trends without a number, and the hedged higher numbers, that a sentence of these words states."""
+    rules = _rules(sentence.language)
+    if any(word.low in rules.openings for word in sentence.words):
+        yield from _trends(words, rules)
+
+
+def _trends(words: str, rules: _Rules) -> Iterator[Trend]:
     low = words.lower().replace("’", "'")
     if len(low) != len(words):  # a letter that lower case spells with two
         low = words

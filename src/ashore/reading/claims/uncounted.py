@@ -17,6 +17,9 @@ from ashore.reading.claims.lexicon import Lexicon
 from ashore.reading.claims.numbers import Number
 from ashore.reading.claims.text import Sentence
 
+OLDEST = 110
+"""Years above which a number is nobody's age."""
+
 ATTRIBUTE, MEASURE, TIME = "attribute", "measure", "time"
 CLOCK = "clock time"
 ORDINAL = "ordinal"
@@ -45,6 +48,7 @@ class Uncounted:
 class _Words:
     measures: dict[str, str]
     money: dict[str, str]
+    behind: frozenset[str]
     words: dict[str, frozenset[str]]
 
 
@@ -55,6 +59,9 @@ def _words(language: str) -> _Words:
         measures={
             word: unit.replace("_", " ") for unit, words in told["measure"].items() for word in words.split()
         },
+        behind=frozenset(
+            word for name in ("measure", "money") for words in told[name].values() for word in words.split()
+        ),
         money={word: unit for unit, words in told["money"].items() for word in words.split()},
         words={name: frozenset(words.split()) for name, words in told["words"].items()},
     )
@@ -72,13 +79,37 @@ def uncounted(sentence: Sentence, said: Sequence[Number], rules: Lexicon) -> Ite
     """Yield the ages, measures and hours of a sentence, of the numbers said in it."""
     told = _words(sentence.language)
     words = tuple(word.low for word in sentence.words)
+    ages: list[Uncounted | None] = []
     for number in said:
-        if number.value is None and (number.low is None or number.high is None):
-            continue
-        found = _age(sentence, words, number, told, rules) or _measure(words, number, told)
+        stated = number.value is not None or (number.low is not None and number.high is not None)
+        age = _age(sentence, words, number, told, rules) if stated else None
+        if (
+            age is None
+            and ages
+            and (before := ages[-1]) is not None
+            and _also(words, before.last, number, rules)
+        ):
+            age = _of(number, number.first, number.last, ATTRIBUTE, before.unit, "age")
+        ages.append(age)
+    for place in range(len(said) - 2, -1, -1):
+        number, following, after = said[place], said[place + 1], ages[place + 1]
+        if ages[place] is None and after is not None and _also(words, number.last, following, rules):
+            ages[place] = _of(number, number.first, number.last, ATTRIBUTE, after.unit, "age")
+    for number, age in zip(said, ages, strict=True):
+        found = age or _measure(words, number, told)
         if found is not None:
             yield found
     yield from _clocks(sentence, words, told)
+
+
+def _also(words: tuple[str, ...], end: int, number: Number, rules: Lexicon) -> bool:
+    """Whether a number only goes on with the ages that end at a word: "aged four and seven", "de 4 et 7 ans"."""
+    gap, after = words[end : number.digits], words[number.last : number.last + 1]
+    if gap not in (("and",), ("et",), (",",), (",", "and"), ("or",), ("ou",)) or number.value is None:
+        return False
+    return number.value <= OLDEST and not (
+        after and (after[0] in rules.units or after[0] in rules.grammar["other"])
+    )
 
 
 def _of(number: Number, first: int, last: int, kind: str, unit: str, says: str) -> Uncounted:
@@ -111,13 +142,18 @@ def _age(
             unit, last = of, at + 1
     if unit is not None and sentence.language == "fr" and _lasts(words, number, group["lasting"]):
         return None
-    if unit is None and len(after) > 1 and after[0] in told.measures and after[1] in group["old"] | {"-"}:
+    if (
+        unit is None
+        and len(after) > 1
+        and after[0] in told.measures
+        and (after[1] == "-" or after[1] in group["old"])
+    ):
         if after[1] == "-" and (len(after) < 3 or after[2] not in group["old"]):
             return None
         unit, last = told.measures[after[0]], at + (3 if after[1] == "-" else 2)
     if unit is None and before in group["aged"]:
         unit, last = "year", number.last
-    if unit is None and after[:1] and after[0] in told.measures | told.money:
+    if unit is None and after[:1] and after[0] in told.behind:
         return None
     if unit is None and _stands_behind_a_person(sentence, words, number, group, rules):
         unit, last = "year", number.last
@@ -141,7 +177,7 @@ def _stands_behind_a_person(
 ) -> bool:
     """Whether a bare number can only be an age: "a boy of 14", "Anna, nine, and", "his sister, 9, was"."""
     first, after = number.digits, words[number.last : number.last + 1]
-    if number.qualifier != "exact" or number.value is None or number.value > 110 or first < 2:
+    if number.qualifier != "exact" or number.value is None or number.value > OLDEST or first < 2:
         return False
     before = words[first - 1]
     if before in group["of"]:
@@ -157,6 +193,8 @@ def _stands_behind_a_person(
     if before not in (",", "(") or (after and after[0] not in (",", ".", ")", ";", "–", "—")):
         return False
     name = sentence.words[first - 2]
+    if name.low in group["kin"]:
+        return bool(after)
     noun = rules.units.get(name.low)
     if noun is not None and noun.unit == "person":
         return not noun.plural and noun.part and bool(after)

@@ -3,16 +3,25 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
 from ashore.model.claims import Claim
+from ashore.reading.claims.day_rules import FROM_BEFORE
 from ashore.reading.claims.days import Days, days_in, from_before
 from ashore.reading.claims.embedded import Embedded
 from ashore.reading.claims.text import Sentence
 
+BACK = 8
+"""Sentences back to which "the next day" can count from a day."""
+
+NEAREST = 5
+"""Expressions before and behind a claim among which its own is sought."""
+
 NOT_SAID = Days(start=0, end=0, first=None, last=None, rule="no time is said")
+NO_TIME = replace(NOT_SAID, rule="an age or a measure is of no time")
 
 _CLAUSE = re.compile(
     r";|, (?:and|but|while|whereas|et|mais|tandis|alors)\b"
@@ -37,11 +46,15 @@ class When:
 
     def said(self, sentences: Sequence[Sentence], claim: Claim, inside: Embedded | None) -> Days:
         """Return when a claim of the last of these sentences says that it was; its rule where it says nothing."""
+        if claim.kind in ("attribute", "measure"):
+            return NO_TIME
         here = sentences[-1]
         days = self._of(here, inside)
         if days and not all(each.compared for each in days):
             near = self._nearest(here, days, claim)
-            return from_before(near, self._before(sentences, near, days, inside))
+            if near.rule.startswith(tuple(FROM_BEFORE)):
+                return from_before(near, self._one_day(sentences, near, days, inside))
+            return near
         earlier = self._before(sentences, None, (), inside)
         if earlier is None:
             return self._at_publication(claim, inside)
@@ -62,9 +75,11 @@ class When:
 
     def _nearest(self, sentence: Sentence, days: tuple[Days, ...], claim: Claim) -> Days:
         """Return the expression nearest to a claim, of those in its clause where there is one."""
+        start, end = claim.start or 0, claim.end or 0
+        at = bisect_left(days, start, key=lambda each: each.start)
+        days = days[max(0, at - NEAREST) : at + NEAREST]
         if len(days) == 1:
             return days[0]
-        start, end = claim.start or 0, claim.end or 0
 
         def apart(each: Days) -> tuple[bool, bool, int, int]:
             between = self._text[each.end : start] if each.end <= start else self._text[end : each.start]
@@ -98,6 +113,16 @@ class When:
             if found and not found[-1].compared:
                 return found[-1]
         return None
+
+    def _one_day(
+        self, sentences: Sequence[Sentence], near: Days, days: tuple[Days, ...], inside: Embedded | None
+    ) -> Days | None:
+        """Return the last single day, or night between two, that was said before an expression."""
+        earlier = [each for each in days if each.end <= near.start]
+        for sentence in reversed(sentences[-1 - BACK : -1]):
+            earlier = [*self._of(sentence, inside), *earlier]
+        single = [each for each in earlier if each.first and each.last and (each.last - each.first).days <= 1]
+        return single[-1] if single else None
 
     def _at_publication(self, claim: Claim, inside: Embedded | None) -> Days:
         """Return a stock as of the day it was published, which is when it is said to stand."""
