@@ -62,6 +62,15 @@ def test_a_total_stands_once_with_its_parts(client: TestClient) -> None:
     assert "12 at another" in landed
 
 
+def test_the_number_claimed_stands_beside_the_books(client: TestClient) -> None:
+    """Words alone are not enough where a quote holds two numbers; a trend has none."""
+    rows = rows_of(client.get("/claims").text)
+    [crossed] = [row for row in rows if "150 people crossed" in row]
+    assert "150 persons · have arrived" in crossed
+    [trend] = [row for row in rows if "Crossings are up" in row]
+    assert "not known persons" not in trend
+
+
 def test_what_cannot_be_compared_says_why(client: TestClient) -> None:
     """A trend is no count."""
     rows = rows_of(client.get("/claims?verdict=not_comparable").text)
