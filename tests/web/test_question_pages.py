@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import html
 import re
 import shlex
@@ -121,6 +122,30 @@ def test_the_matrix_reads_the_same_both_ways(desk: Desk) -> None:
             if cell is not None and other is not None:
                 turned = {"contains": "within", "within": "contains"}
                 assert other.relation == turned.get(cell.relation, cell.relation)
+
+
+def test_two_numbers_of_one_source_stand_apart_in_the_matrix(desk: Desk) -> None:
+    """They have one name and different relations; each keeps its own, and its own sum."""
+    answer = questioning.ask(desk, "overlap", Cut(period=DAY))
+    twice = dataclasses.replace(
+        answer,
+        figures=(answer.figures[0], answer.figures[0], answer.figures[2]),
+        rows=tuple(
+            dataclasses.replace(answer.rows[0], plain={"relation": relation, "sum": together})
+            for relation, together in (
+                ("unknown", None),
+                ("disjoint", {"low": 40, "high": 40}),
+                ("contains", None),
+            )
+        ),
+    )
+    [matrix] = matrices(twice)
+    shown = [[cell and (cell.relation, cell.low) for cell in cells] for cells in matrix.cells]
+    assert shown == [
+        [None, ("unknown", None), ("disjoint", 40)],
+        [("unknown", None), None, ("contains", None)],
+        [("disjoint", 40), ("within", None), None],
+    ]
 
 
 @pytest.mark.parametrize(
