@@ -11,6 +11,8 @@ from collections.abc import Iterator
 import pytest
 from claims_scene import claims_desk
 from click.testing import CliRunner
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from scenes import client_of, signed_in
 from starlette.testclient import TestClient
 
@@ -174,6 +176,32 @@ def test_bad_input_is_refused_by_the_command_lines_sentence(
     page = text_of(answer.text)
     assert says in page
     assert " ".join(hint.split()) in page
+
+
+TYPED = st.one_of(
+    st.text(max_size=12),
+    st.sampled_from(["2031-02", "night:2031-02-03", "all", "UTC", "../UTC", "rescued", "\0"]),
+)
+
+
+@settings(max_examples=60)
+@given(
+    st.sampled_from([*(f"/questions/{name}" for name in sorted(QUESTIONS)), "/claims"]),
+    st.dictionaries(
+        st.sampled_from(
+            "period zone place known_at recorded_at name clock licence verdict first lang".split()
+        ),
+        TYPED,
+        max_size=4,
+    ),
+)
+def test_whatever_is_typed_is_answered_or_refused(
+    client: TestClient, address: str, typed: dict[str, str]
+) -> None:
+    """Never a fault, and the page is whole."""
+    answer = client.get(address, params=typed)
+    assert answer.status_code in (200, 422)
+    assert answer.text.rstrip().endswith("</html>")
 
 
 def test_a_question_by_its_number_leads_to_its_page(client: TestClient) -> None:
