@@ -127,6 +127,20 @@ def test_an_official_number_of_a_day_nobody_called_on_is_bridged_to_nothing() ->
     assert [in_english(need) for need in answer.needs] == ["Reports that tell of boats in 2031-02-02."]
 
 
+def test_children_nobody_stated_are_not_stated_as_nought(tmp_path: Path) -> None:
+    """Of 12 taken off nobody said how many are children: 0 to 12, and no nought that was stated."""
+    watch = Watch(tmp_path).tell(
+        call("a", f"{DAY}T01:00:00+01:00"),
+        opened("A", "north/phone/a#0"),
+        met("a-off", f"{DAY}T04:00:00+01:00", "cutter", "landed", 12, all_off="yes"),
+        linked("north/vhf/a-off#0", "A"),
+    )
+    said = in_english(asked(Basis(watch.picture), "children", DAY).says[0])
+    assert said == (
+        "Of no boat of 2031-02-03 did anybody state how many are children: 12 people, 0–12 children."
+    )
+
+
 # -- where nothing is held -----------------------------------------------------------------------------------
 
 
