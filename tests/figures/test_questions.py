@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner
+from loaded import daily, picture_of, series_report
 from played import Watch, call, exactly, linked, met, opened, report
 
 from ashore.bootstrap import create_desk, example, verbs
@@ -115,6 +116,51 @@ def test_without_an_official_number_it_says_so(night: Basis) -> None:
     answer = asked(night, "D3", NIGHT)
     assert rows(answer) == []
     assert "No official number is held" in says(answer)
+
+
+def test_an_official_number_of_a_day_nobody_called_on_is_bridged_to_nothing() -> None:
+    """Theirs is said; ours is not nought, and reports are what is needed."""
+    answer = asked(Basis(picture_of(series_report(daily([20] * 3)))), "bridge", "2031-02-02")
+    assert rows(answer) == []
+    assert answer.figures[0].scope != "cases"
+    assert "Coast Office D has 20 for 2031-02-02." in says(answer)
+    assert [in_english(need) for need in answer.needs] == ["Reports that tell of boats in 2031-02-02."]
+
+
+def test_children_nobody_stated_are_not_stated_as_nought(tmp_path: Path) -> None:
+    """Of 12 taken off nobody said how many are children: 0 to 12, and no nought that was stated."""
+    watch = Watch(tmp_path).tell(
+        call("a", f"{DAY}T01:00:00+01:00"),
+        opened("A", "north/phone/a#0"),
+        met("a-off", f"{DAY}T04:00:00+01:00", "cutter", "landed", 12, all_off="yes"),
+        linked("north/vhf/a-off#0", "A"),
+    )
+    said = in_english(asked(Basis(watch.picture), "children", DAY).says[0])
+    assert said == (
+        "Of no boat of 2031-02-03 did anybody state how many are children: 12 people, 0–12 children."
+    )
+
+
+# -- where nothing is held -----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", sorted(QUESTIONS))
+@pytest.mark.parametrize("days", ["2019", "all"])
+def test_where_nothing_is_held_no_question_answers_nought(night: Basis, name: str, days: str) -> None:
+    """Of a year without a report, and of an empty log: what would be needed, and no figure of ours."""
+    answer = asked(night if days == "2019" else Basis(Picture()), name, days)
+    assert answer.needs
+    assert not [row for row in rows(answer) if row.get("low") == 0 or row.get("data")]
+    assert not [each for each in answer.figures if each.scope == "cases" and each.high == 0]
+
+
+def test_what_is_prevented_is_of_no_boat(night: Basis) -> None:
+    """Asked beside the rescued of a year without a boat: one is not held, the other not known."""
+    answer = asked(night, "clocks", "2019", "rescued", "prevented")
+    assert {row["figure"] for row in rows(answer)} == {"prevented"}
+    assert "No report of a boat is held of 2019" in says(answer)
+    may = [row["may"] for row in rows(asked(night, "printing", "2019", "rescued", "prevented"))]
+    assert may == ["nothing_held", "not_live"]
 
 
 # -- D5 ------------------------------------------------------------------------------------------------------

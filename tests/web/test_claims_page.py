@@ -5,20 +5,23 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from claims_scene import READ, claims_desk
-from scenes import HOST, client_of, signed_in
+from scenes import HOST, NAME, PASSWORD, client_of, signed_in
 from starlette.testclient import TestClient
 
 from ashore.desk.commands import Desk, questioning
 from ashore.desk.commands.counting import Cut
 from ashore.desk.language import LANGUAGES
+from ashore.figures.claims_said import judgements
 
 
 @pytest.fixture(scope="module")
 def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
-    """A desk with papers that contradict, copy and add up; nobody writes to it but the one test that judges."""
+    """A desk with papers that contradict, copy and add up; nobody writes to it."""
     made = claims_desk(tmp_path_factory.mktemp("claims"))
     yield made
     made.close()
@@ -60,6 +63,15 @@ def test_a_total_stands_once_with_its_parts(client: TestClient) -> None:
     [landed] = [row for row in rows if "18 at one quay" in row]
     assert "30 people (landed) = 18 + 12" in landed
     assert "12 at another" in landed
+
+
+def test_the_number_claimed_stands_beside_the_books(client: TestClient) -> None:
+    """Words alone are not enough where a quote holds two numbers; a trend has none."""
+    rows = rows_of(client.get("/claims").text)
+    [crossed] = [row for row in rows if "150 people crossed" in row]
+    assert "150 persons · have arrived" in crossed
+    [trend] = [row for row in rows if "Crossings are up" in row]
+    assert "not known persons" not in trend
 
 
 def test_what_cannot_be_compared_says_why(client: TestClient) -> None:
@@ -136,25 +148,41 @@ def test_a_page_that_is_not_there_is_empty_or_the_first(client: TestClient, firs
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_an_empty_desk_says_what_would_be_needed(empty: Desk, language: str) -> None:
     """No claim is held; the page says how one comes to be."""
-    from scenes import NAME, PASSWORD
-
     empty.accounts.create(NAME, PASSWORD, "analyst")
     page = signed_in(empty).get("/claims", headers={"accept-language": language}).text
     assert ("Import" if language == "en" else "Importez") in page
 
 
-def test_what_two_judged_differently_is_named(desk: Desk, client: TestClient) -> None:
-    """Two desks' judgements that disagree: here one rejects after another accepted, and the row is gone."""
-    before = len(rows_of(client.get("/claims").text))
-    address = f"/texts/read?report={READ}"
-    page = client.get(address).text
-    number = re.search(r'<article class="claim judged" id="claim-(\d+)"', page)
-    assert number is not None
+def test_a_rejected_claim_leaves_the_page(tmp_path: Path) -> None:
+    """Judged again from its row, and rejected: nothing of it stands beside the book."""
+    desk = claims_desk(tmp_path)
+    client = signed_in(desk)
+    before = rows_of(client.get("/claims").text)
+    again = re.search(r'href="(/texts/read[^"]+)">Judge this claim again', client.get("/claims").text)
+    assert again is not None
+    address, _, anchor = html.unescape(again[1]).partition("#")
     done = client.post(
         address,
-        data={"claim": number[1], "verdict": "rejected", "reason": "it was another boat"},
+        data={"claim": anchor.removeprefix("claim-"), "verdict": "rejected", "reason": "it was another boat"},
         headers={"origin": HOST},
         follow_redirects=False,
     )
     assert done.status_code == 303
-    assert len(rows_of(client.get("/claims").text)) == before - 1
+    assert rows_of(client.get("/claims").text) == [row for row in before if "Thirty-three" not in row]
+    desk.close()
+
+
+def test_what_two_judged_differently_is_named_and_stands_nowhere(tmp_path: Path) -> None:
+    """Another desk rejected what this one accepted: the page leads to where one of them settles it."""
+    desk = claims_desk(tmp_path)
+    with desk.looking() as picture:
+        [number] = judgements(picture, READ)
+        [held] = judgements(picture, READ)[number]
+        other = replace(held.body, verdict="rejected", reason="no")
+        later = (held.order[0] + 1, 0, "other", 1)
+        picture.add(held._replace(id="elsewhere", order=later, replaces=(), body=other))
+    page = signed_in(desk).get("/claims").text
+    assert not any("Thirty-three" in row for row in rows_of(page))
+    assert f"Claim {number} of {READ}" in page
+    assert f'href="/texts/read?report=north-centre%2Farticle%2Fharbour#claim-{number}"' in page
+    desk.close()

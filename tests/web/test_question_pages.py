@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import html
 import re
 import shlex
@@ -10,6 +11,8 @@ from collections.abc import Iterator
 import pytest
 from claims_scene import claims_desk
 from click.testing import CliRunner
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from scenes import client_of, signed_in
 from starlette.testclient import TestClient
 
@@ -123,6 +126,30 @@ def test_the_matrix_reads_the_same_both_ways(desk: Desk) -> None:
                 assert other.relation == turned.get(cell.relation, cell.relation)
 
 
+def test_two_numbers_of_one_source_stand_apart_in_the_matrix(desk: Desk) -> None:
+    """They have one name and different relations; each keeps its own, and its own sum."""
+    answer = questioning.ask(desk, "overlap", Cut(period=DAY))
+    twice = dataclasses.replace(
+        answer,
+        figures=(answer.figures[0], answer.figures[0], answer.figures[2]),
+        rows=tuple(
+            dataclasses.replace(answer.rows[0], plain={"relation": relation, "sum": together})
+            for relation, together in (
+                ("unknown", None),
+                ("disjoint", {"low": 40, "high": 40}),
+                ("contains", None),
+            )
+        ),
+    )
+    [matrix] = matrices(twice)
+    shown = [[cell and (cell.relation, cell.low) for cell in cells] for cells in matrix.cells]
+    assert shown == [
+        [None, ("unknown", None), ("disjoint", 40)],
+        [("unknown", None), None, ("contains", None)],
+        [("disjoint", 40), ("within", None), None],
+    ]
+
+
 @pytest.mark.parametrize(
     "asked",
     [
@@ -149,6 +176,32 @@ def test_bad_input_is_refused_by_the_command_lines_sentence(
     page = text_of(answer.text)
     assert says in page
     assert " ".join(hint.split()) in page
+
+
+TYPED = st.one_of(
+    st.text(max_size=12),
+    st.sampled_from(["2031-02", "night:2031-02-03", "all", "UTC", "../UTC", "rescued", "\0"]),
+)
+
+
+@settings(max_examples=60)
+@given(
+    st.sampled_from([*(f"/questions/{name}" for name in sorted(QUESTIONS)), "/claims"]),
+    st.dictionaries(
+        st.sampled_from(
+            "period zone place known_at recorded_at name clock licence verdict first lang".split()
+        ),
+        TYPED,
+        max_size=4,
+    ),
+)
+def test_whatever_is_typed_is_answered_or_refused(
+    client: TestClient, address: str, typed: dict[str, str]
+) -> None:
+    """Never a fault, and the page is whole."""
+    answer = client.get(address, params=typed)
+    assert answer.status_code in (200, 422)
+    assert answer.text.rstrip().endswith("</html>")
 
 
 def test_a_question_by_its_number_leads_to_its_page(client: TestClient) -> None:

@@ -16,6 +16,7 @@ from ashore.desk.commands.acting import Who
 from ashore.desk.commands.acts import LinkMention, OpenCase, ReceiveReports
 from ashore.desk.commands.asking import ask_board
 from ashore.desk.language import LANGUAGES
+from ashore.figures.questions import QUESTIONS
 
 MACHINE = Who(account="radio", role="machine", person=False)
 
@@ -38,6 +39,9 @@ def every_address(desk: Desk) -> list[str]:
         "/figures",
         "/figures?period=2020-12-09",
         "/figures?period=never",
+        "/claims",
+        "/questions",
+        *(f"/questions/{name}" for name in QUESTIONS),
         "/about",
         "/about?verify=1",
         "/search?q=boat",

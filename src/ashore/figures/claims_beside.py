@@ -151,6 +151,11 @@ def remainders(said: Iterable[Said]) -> tuple[Said, ...]:
     return tuple(found)
 
 
+def left_between(said: Said) -> bool:
+    """Return whether a claim is what two running sums leave between them, which no text prints."""
+    return "-" in said.id.rpartition(":")[2]
+
+
 # -- one claim -----------------------------------------------------------------------------------------------
 
 

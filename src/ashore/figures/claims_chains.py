@@ -233,19 +233,30 @@ def _sentences(said: Said) -> tuple[str, ...]:
 
 def _cites(citing: Said, cited: Said) -> bool:
     """Return whether a claim's source, or the words around its quote, name the other's publisher as theirs."""
-    name = " ".join(re.findall(r"[a-z0-9]+", plain(cited.publisher)))
+    name = _bare(cited.publisher)
     if len(name) < 4:
         return False
-    words = " ".join(re.findall(r"[a-z0-9]+", plain(citing.claim.source or "")))
-    if re.search(rf"\b{re.escape(name)}\b", words):
+    if f" {name} " in f" {_bare(citing.claim.source or '')} ":
         return True
     if citing.text is None or citing.claim.start is None or citing.claim.end is None:
         return False
-    around = plain(citing.text[max(0, citing.claim.start - 160) : citing.claim.end + 160])
+    around = citing.text[max(0, citing.claim.start - 160) : citing.claim.end + 160]
     return any(
-        re.match(rf"(?:the |la |le |l['’])?{re.escape(name)}\b", around[found.end() :])
-        for found in _CITES.finditer(around)
+        re.match(rf"(?:the |la |le |l['’])?{re.escape(name)}\b", after) for after in _after_citations(around)
     )
+
+
+@lru_cache(maxsize=4096)
+def _bare(text: str) -> str:
+    """Return a text's words, small and without accents, one space between them."""
+    return " ".join(re.findall(r"[a-z0-9]+", plain(text)))
+
+
+@lru_cache(maxsize=4096)
+def _after_citations(around: str) -> tuple[str, ...]:
+    """Return what stands after each “according to” of a text: every publisher is looked for in it."""
+    bare = plain(around)
+    return tuple(bare[found.end() :] for found in _CITES.finditer(bare))
 
 
 def _resemble(shorter: tuple[str, ...], longer: tuple[str, ...]) -> bool:

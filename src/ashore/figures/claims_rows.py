@@ -53,7 +53,7 @@ class Row:
     def mutations(self) -> tuple[Mutation, ...]:
         """The words that were changed between the texts of this row."""
         ids = {each.said.id for each in self.claims}
-        return tuple(each for each in self.first.chain.mutations if ids & set(each.between))
+        return tuple(each for each in self.first.chain.mutations if ids.issuperset(each.between))
 
 
 def rows(compared: Sequence[Compared], published: Iterable[Total]) -> tuple[Row, ...]:

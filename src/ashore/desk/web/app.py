@@ -165,6 +165,7 @@ def make_app(
     )
     app.state.handover_files = saving
     app.state.night = None
+    app.state.claims = None
     app.state.warmed = None
     app.state.first_code = FirstCode(first_code)
     return app

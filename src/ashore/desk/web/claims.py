@@ -18,8 +18,10 @@ from ashore.desk.web.rendering import page, told
 from ashore.desk.web.telling import Teller
 from ashore.desk.web.texts import claim_address
 from ashore.desk.web.visitors import visitor
+from ashore.figures.claims_beside import left_between
+from ashore.figures.claims_conflicts import ends
 from ashore.figures.claims_rows import VERDICTS, Row
-from ashore.figures.claims_said import Said
+from ashore.figures.claims_said import Said, no_count
 from ashore.figures.claims_tables import (
     against_in_words,
     changed_in_words,
@@ -27,6 +29,8 @@ from ashore.figures.claims_tables import (
     verdict_in_words,
 )
 from ashore.model.errors import AshoreError, BadInput
+
+Unsettled = tuple[tuple[str, int], ...]
 
 MOST_ROWS = 60
 """How many rows stand on one page."""
@@ -40,10 +44,9 @@ def claims_page(request: Request) -> Response:
     asked = request.query_params
     refused: AshoreError | None = None
     rows: tuple[Row, ...] = ()
-    unsettled: tuple[tuple[str, int, str], ...] = ()
+    unsettled: Unsettled = ()
     try:
-        found = questioning.claims(desk, cut_of(request))
-        rows, unsettled = found.rows, found.unsettled
+        rows, unsettled = _held(request, desk)
     except BadInput as error:
         refused = error
     verdict = asked.get("verdict", "")
@@ -78,9 +81,23 @@ def claims_page(request: Request) -> Response:
             "named": verdict_in_words,
             "changed": changed_in_words,
             "judged_at": claim_address,
+            "ends": ends,
+            "counts": lambda said: no_count(said.claim) is None,
+            "left_between": left_between,
         },
         status=200 if refused is None else status_of(refused),
     )
+
+
+def _held(request: Request, desk: Desk) -> tuple[tuple[Row, ...], Unsettled]:
+    """Return the claims of a cut in rows; while no entry comes in, a filter or a turned page compares nothing anew."""
+    cut = cut_of(request)
+    asked = (desk.arrived(), cut)
+    kept: tuple[object, tuple[Row, ...], Unsettled] | None = request.app.state.claims
+    if kept is None or kept[0] != asked:
+        found = questioning.claims(desk, cut)
+        kept = request.app.state.claims = (asked, found.rows, found.unsettled)
+    return kept[1], kept[2]
 
 
 def _text_of(said: Said) -> str:

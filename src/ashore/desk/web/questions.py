@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import shlex
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import combinations
 from urllib.parse import urlencode
 
 from starlette.requests import Request
@@ -105,7 +106,7 @@ def question_page(request: Request) -> Response:
             "ms": lambda text: moment(text).ms,
             "figure_at": lambda figure: figure_address(figure, cut),
             "matrices": matrices(answer) if answer is not None and answer.name == "overlap" else (),
-            "defined": tuple(reversed(tuple(_defined(answer)))),
+            "defined": _defined(answer),
             "claims_at": _with("/claims", {"period": answer.period if answer else cut.period}),
             "program_at": _with(f"/api/answers/{name}", given),
             "verb": _verb(this.verb, cut, licence),
@@ -134,35 +135,39 @@ def figure_address(figure: Figure, cut: Cut) -> str:
 
 def matrices(answer: Answer) -> tuple[Matrix, ...]:
     """Return the figures of an answer on overlaps unit by unit, each beside every other."""
-    found: dict[tuple[str, str], Cell] = {}
-    for row in answer.rows:
-        one, other, plain = row.plain["one"], row.plain["other"], row.plain
-        ends = plain["sum"] or {"low": None, "high": None}
-        adds = plain["sum"] is not None
-        found[one, other] = Cell(relation=plain["relation"], **ends, adds=adds)
-        turned = _TURNED.get(plain["relation"], plain["relation"])
-        found[other, one] = Cell(relation=turned, **ends, adds=adds)
-    units: dict[str, list[Figure]] = {}
-    for figure in answer.figures:
-        units.setdefault(figure.unit, []).append(figure)
+    figures = answer.figures
+    pairs = [
+        (one, other)
+        for one, other in combinations(range(len(figures)), 2)
+        if figures[one].unit == figures[other].unit
+    ]
+    found: dict[tuple[int, int], Cell] = {}
+    # By place and not by name: a source that gives two numbers for one thing has two figures of one name.
+    for (one, other), row in zip(pairs, answer.rows, strict=True):
+        relation, together = row.plain["relation"], row.plain["sum"]
+        low, high = (together["low"], together["high"]) if together is not None else (None, None)
+        for pair, how in (((one, other), relation), ((other, one), _TURNED.get(relation, relation))):
+            found[pair] = Cell(relation=how, low=low, high=high, adds=together is not None)
+    units: dict[str, list[int]] = {}
+    for place, figure in enumerate(figures):
+        units.setdefault(figure.unit, []).append(place)
     return tuple(
         Matrix(
             unit=unit,
-            figures=tuple(held),
-            cells=tuple(
-                tuple(None if one is other else found.get((one.name, other.name)) for other in held)
-                for one in held
-            ),
+            figures=tuple(figures[place] for place in held),
+            cells=tuple(tuple(found.get((one, other)) for other in held) for one in held),
         )
         for unit, held in units.items()
         if len(held) > 1
     )
 
 
-def _defined(answer: Answer | None) -> Iterable[Figure]:
+def _defined(answer: Answer | None) -> tuple[Figure, ...]:
     """Return a figure for each definition under an answer: by three clocks it is one definition."""
-    held = () if answer is None else answer.figures
-    return {(each.figure, each.scope, each.definition): each for each in reversed(held)}.values()
+    by_words: dict[tuple[str, str, str], Figure] = {}
+    for each in answer.figures if answer is not None else ():
+        by_words.setdefault((each.figure, each.scope, each.definition), each)
+    return tuple(by_words.values())
 
 
 def _given(request: Request) -> list[tuple[str, str]]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ashore.figures.basis import Basis
+from ashore.figures.definitions import Definition
 from ashore.figures.figure import Figure
 from ashore.figures.period import ALL, Period, night_shift, of_days
 from ashore.figures.wording import in_english
@@ -137,6 +138,11 @@ def heard(asking: Asking) -> bool:
             ),
         )
     )
+
+
+def unheard(asking: Asking, definition: Definition) -> bool:
+    """Return whether nothing is held that a figure would be counted from; what is prevented is of no boat."""
+    return definition.event != "prevented" and not heard(asking)
 
 
 def nothing_held(asking: Asking) -> Phrase:

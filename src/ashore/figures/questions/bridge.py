@@ -19,9 +19,9 @@ from ashore.figures.questions.answer import (
     Row,
     answered,
     ends,
-    heard,
     nothing_held,
     reports_needed,
+    unheard,
 )
 from ashore.figures.wording import coded
 from ashore.model.phrases import Phrase, say
@@ -43,6 +43,8 @@ def bridge(asking: Asking) -> Answer:
     rows: list[Row] = []
     shown: list[Figure] = []
     first: list[Phrase] = []
+    needs: list[Phrase] = []
+    held = False
     # Nobody gives an official number for one place of ours.
     days = None if asking.place else asking.period.days
     for name in asking.names or ("arrived",):
@@ -50,32 +52,33 @@ def bridge(asking: Asking) -> Answer:
         question = Question(
             definition=definition, period=asking.period, clock=_clock(definition), place=asking.place
         )
-        found = answers(asking.basis, [question])
+        known = not unheard(asking, definition)
+        found = [each for each in answers(asking.basis, [question]) if known or each.scope != "cases"]
         shown += found
+        if not known:
+            first.append(nothing_held(asking))
+            needs.append(reports_needed(asking))
         official = [
             each
             for each in (series_for(asking.basis.reports, definition, days) if days else ())
             if each.official
         ]
+        held = held or bool(official)
         for series in official:
-            first.append(_first(found[0], series))
+            first.append(_first(found[0], series) if known else _theirs(asking, series))
             rows += [
                 _row(asking, definition, figure, series) for figure in found if figure.scope != series.scope
             ]
-    known = heard(asking)
-    needs = [] if known else [reports_needed(asking)]
-    if not known:
-        first = [nothing_held(asking)]
     if rows:
         first.append(
             say(
                 "Both count whole days, by other definitions; what nothing here explains is said to be unexplained."
             )
         )
-    elif asking.place:
+    if asking.place:
         first.append(say("No official number is held of one place alone."))
         needs.append(say("The same question without a place."))
-    else:
+    elif not held:
         first.append(say("No official number is held for {period}.", period=asking.period.text))
         needs.append(
             say(
@@ -89,7 +92,7 @@ def bridge(asking: Asking) -> Answer:
         "D3",
         "bridge",
         say("Why is it not the official number, in {period}?", period=asking.period.text),
-        first,
+        list(dict.fromkeys(first)),
         rows,
         [caution for figure in shown if figure.scope == "cases" for caution in figure.cautions],
         shown,
@@ -97,7 +100,24 @@ def bridge(asking: Asking) -> Answer:
     )
 
 
+def _theirs(asking: Asking, series: Outside) -> Phrase:
+    return say(
+        "{source} has {book} for {period}.",
+        source=series.source,
+        book=str(series.value),
+        period=asking.period.text,
+    )
+
+
 def _first(ours: Figure, series: Outside) -> Phrase:
+    if not ours.low and ours.high is None:
+        return say(
+            "{figure}: {number} of ours, {official} by {source}.",
+            figure=ours.title,
+            number=ours.number,
+            official=str(series.value),
+            source=series.source,
+        )
     low = ours.low - series.low
     high = None if ours.high is None else ours.high - series.low
     if high is None:

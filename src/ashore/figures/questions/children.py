@@ -32,7 +32,7 @@ def children(asking: Asking) -> Answer:
         [Question(definition=definition, period=asking.period, clock="reported", place=asking.place)],
     )
     ours = found[0]
-    rows, stated, silent = [], Range(low=0, high=0), Range(low=0, high=0)
+    rows, stated, silent = [], None, Range(low=0, high=0)
     for boat in asking.basis.boats:
         whole = boat.book.account.rescued.total.range
         reported = Interval(earliest=boat.reported, latest=boat.reported)
@@ -42,8 +42,9 @@ def children(asking: Asking) -> Answer:
         if part is None:
             silent = silent + whole
         else:
-            stated = stated + part.range
+            stated = (stated or Range(low=0, high=0)) + part.range
         rows.append(_row(boat, whole, None if part is None else part.range))
+    first = _first(asking, stated, silent, ours.number) if rows else _nobody(asking)
     rows += [
         Row(
             says=say(
@@ -63,14 +64,7 @@ def children(asking: Asking) -> Answer:
         "children",
         say("How many children among the rescued, in {period}?", period=asking.period.text),
         [
-            say(
-                "Children stated: {stated}. Not stated of how many people: {silent}. Together {number} children.",
-                stated=ranged(stated.low, stated.high),
-                silent=ranged(silent.low, silent.high),
-                number=ours.number,
-            )
-            if known
-            else nothing_held(asking),
+            first if known else nothing_held(asking),
             say("No age is stated up to which somebody is a child: each source goes by a rule of its own."),
         ],
         rows,
@@ -78,6 +72,26 @@ def children(asking: Asking) -> Answer:
         found if known else (),
         needs=() if known else [reports_needed(asking)],
     )
+
+
+def _first(asking: Asking, stated: Range | None, silent: Range, number: Phrase) -> Phrase:
+    if stated is None:
+        return say(
+            "Of no boat of {period} did anybody state how many are children: {silent} people, {number} children.",
+            period=asking.period.text,
+            silent=ranged(silent.low, silent.high),
+            number=number,
+        )
+    return say(
+        "Children stated: {stated}. Not stated of how many people: {silent}. Together {number} children.",
+        stated=ranged(stated.low, stated.high),
+        silent=ranged(silent.low, silent.high),
+        number=number,
+    )
+
+
+def _nobody(asking: Asking) -> Phrase:
+    return say("Of no boat first reported in {period} was anybody rescued.", period=asking.period.text)
 
 
 def _row(boat: Boat, whole: Range, part: Range | None) -> Row:

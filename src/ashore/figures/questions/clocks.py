@@ -15,9 +15,9 @@ from ashore.figures.questions.answer import (
     Row,
     answered,
     ends,
-    heard,
     nothing_held,
     reports_needed,
+    unheard,
 )
 from ashore.figures.wording import coded
 from ashore.model.phrases import Phrase, say
@@ -27,18 +27,15 @@ _ASHORE = ("landed", "arrived", "found", "happened")
 
 def clocks(asking: Asking) -> Answer:
     """Count each figure asked for (else the rescued) by call, by what happened ashore, and by night."""
-    asks = say("How many in {period}?", period=asking.period.text)
-    if not heard(asking):
-        return answered(
-            asking, "D1", "clocks", asks, [nothing_held(asking)], [], needs=[reports_needed(asking)]
-        )
+    wanted = [definition_of(name) for name in asking.names or ("rescued",)]
+    counted = [definition for definition in wanted if not unheard(asking, definition)]
     found = [
         figure
-        for name in asking.names or ("rescued",)
-        for clock in _three(definition_of(name))
+        for definition in counted
+        for clock in _three(definition)
         for figure in answers(
             asking.basis,
-            [Question(definition=definition_of(name), period=asking.period, clock=clock, place=asking.place)],
+            [Question(definition=definition, period=asking.period, clock=clock, place=asking.place)],
         )
         if figure.scope == "cases"
     ]
@@ -71,19 +68,27 @@ def clocks(asking: Asking) -> Answer:
         asking,
         "D1",
         "clocks",
-        asks,
+        say("How many in {period}?", period=asking.period.text),
         [
+            *([nothing_held(asking)] if len(counted) < len(wanted) else []),
             *(
-                say("{figure}: {numbers}.", figure=coded(name), numbers=_by_clock(found, name))
+                say("{figure} – {numbers}.", figure=coded(name), numbers=_by_clock(found, name))
                 for name in by_name
             ),
-            say("It depends on the clock, so no number without it.")
-            if differ
-            else say("The same by every clock."),
+            *([_verdict(differ)] if found else []),
         ],
         rows,
         [caution for figure in found for caution in figure.cautions],
         found,
+        needs=[reports_needed(asking)] if len(counted) < len(wanted) else (),
+    )
+
+
+def _verdict(differ: bool) -> Phrase:
+    return (
+        say("It depends on the clock, so no number without it.")
+        if differ
+        else say("The same by every clock.")
     )
 
 

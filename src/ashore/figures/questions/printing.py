@@ -11,7 +11,15 @@ from ashore.figures.compute import answers
 from ashore.figures.counting import Question
 from ashore.figures.definitions import clock_of, definition_of
 from ashore.figures.figure import Figure
-from ashore.figures.questions.answer import Answer, Asking, Row, answered, heard, nothing_held, reports_needed
+from ashore.figures.questions.answer import (
+    Answer,
+    Asking,
+    Row,
+    answered,
+    nothing_held,
+    reports_needed,
+    unheard,
+)
 from ashore.figures.wording import coded, in_english
 from ashore.model.phrases import Phrase, say
 
@@ -66,7 +74,7 @@ def printing(asking: Asking) -> Answer:
         [first],
         rows,
         cautions,
-        [] if "nothing_held" in may else shown,
+        [figure for figure, row in zip(shown, rows, strict=True) if row.plain["may"] != "nothing_held"],
         needs=needs,
     )
 
@@ -78,7 +86,7 @@ def digest(figure: Figure) -> str:
 
 
 def _row(asking: Asking, figure: Figure) -> Row:
-    if not heard(asking):
+    if unheard(asking, definition_of(figure.figure)):
         return Row(
             says=say("{figure}: not at all. {why}", figure=coded(figure.figure), why=nothing_held(asking)),
             plain={"may": "nothing_held", "figure": figure.figure},
