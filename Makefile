@@ -34,7 +34,7 @@ test-slow: $(VENV)/dev ## the long runs: kills, brute force, wide properties
 explore: $(VENV)/dev ## the tests with new random examples each time (ONLY=word picks some)
 	@$(BIN)/python -m pytest -m "not slow and not browser" -k "$(ONLY)" --hypothesis-profile=explore
 
-# Linking's loops take the compiler more than a minute of one core, once; their own tests need them all.
+# Linking's loops take the compiler up to a minute of one core, once; their own tests need them all.
 compiled: $(VENV)/dev
 	@$(PYTEST_ALONE) -q -m "not slow" tests/linking
 
