@@ -5,12 +5,15 @@ PYTHON ?= python3
 PORT ?= 8040
 VENV := .venv
 BIN := $(VENV)/bin
-# On every core, each with linear algebra of one thread (two workers' threads stand in each other's way), and what took
-# longest is said. Those in a browser hold an event loop open, and go by themselves.
+# With linear algebra of one thread (two workers' threads stand in each other's way); what took longest is said.
 PYTEST_ALONE := OPENBLAS_NUM_THREADS=1 $(BIN)/python -m pytest --durations=15 --durations-min=5
+# On every core.
 PYTEST := $(PYTEST_ALONE) -n auto --dist worksteal
-# Where those are (tests/conftest.py sees to it): nothing else is collected for them.
+# Those in a browser hold an event loop open, and go by themselves. They wait for sounds, silences and lost servers: one
+# more than there are cores. They lie in these folders (tests/conftest.py sees to it), and nothing else is collected.
 IN_A_BROWSER := tests/browser tests/scenario
+BROWSERS = $(shell expr $$(getconf _NPROCESSORS_ONLN) + 1)
+PYTEST_IN_A_BROWSER = $(PYTEST_ALONE) -n $(BROWSERS) --dist worksteal $(IN_A_BROWSER)
 # Where this is set each of the hundred programs that the tests start compiles all of Ashore again.
 unexport PYTHONDONTWRITEBYTECODE
 
@@ -25,16 +28,16 @@ demo: $(VENV)/run ## install and serve the built-in night (PORT=8123 chooses the
 
 test: $(VENV)/dev ## install what the tests need and run them
 	@$(PYTEST) -m "not slow and not browser"
-	@$(PYTEST) -m "not slow and browser" $(IN_A_BROWSER)
+	@$(PYTEST_IN_A_BROWSER) -m "not slow and browser"
 
 test-slow: $(VENV)/dev ## the long runs: kills, brute force, wide properties
 	@$(PYTEST) -m "slow and not browser"
-	@$(PYTEST) -m "slow and browser" $(IN_A_BROWSER)
+	@$(PYTEST_IN_A_BROWSER) -m "slow and browser"
 
 explore: $(VENV)/dev ## the tests with new random examples each time (ONLY=word picks some)
 	@$(BIN)/python -m pytest -m "not slow and not browser" -k "$(ONLY)" --hypothesis-profile=explore
 
-# Linking's loops take the compiler more than a minute of one core, once; their own tests need them all.
+# Linking's loops take the compiler up to a minute of one core, once; their own tests need them all.
 compiled: $(VENV)/dev
 	@$(PYTEST_ALONE) -q -m "not slow" tests/linking
 

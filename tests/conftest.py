@@ -24,6 +24,8 @@ settings.register_profile("explore", deadline=None)
 settings.load_profile("steady")
 
 TESTS = Path(__file__).parent
+IN_A_BROWSER = ("browser", "scenario")
+"""The folders with tests in a browser, as in the Makefile."""
 
 # A desk waits for the disk at every entry, and the tests make thousands: in memory nobody waits, and a killed process
 # loses no more and no less there. What is about disks asks for one (see ledger/test_crash.py).
@@ -50,7 +52,7 @@ def pytest_report_header() -> str:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Put the browser's tests last: once it is started, its event loop holds the main thread to the end.
 
-    Raises UsageError for one that lies where `make test` looks for none.
+    Raises UsageError for one where `make test` looks for none.
     """
 
     def in_a_browser(item: pytest.Item) -> bool:
@@ -58,10 +60,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
     items.sort(key=in_a_browser)
     for item in filter(in_a_browser, items):
-        if not item.path.is_relative_to(TESTS / "browser") and not item.path.is_relative_to(
-            TESTS / "scenario"
-        ):
-            raise pytest.UsageError(f"{item.nodeid}: make test runs browser tests of IN_A_BROWSER alone")
+        if item.path.relative_to(TESTS).parts[0] not in IN_A_BROWSER:
+            raise pytest.UsageError(f"{item.nodeid}: the Makefile's IN_A_BROWSER does not hold this folder")
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -29,10 +29,12 @@ def night(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Night, str
 
 
 @pytest.fixture
-def window(drawing_browser: Browser, night: tuple[Night, str]) -> Iterator[Page]:
-    """A window in which Marie is signed in, on a browser that wishes for light pages."""
+def window(request: pytest.FixtureRequest, night: tuple[Night, str]) -> Iterator[Page]:
+    """A window in which Marie is signed in, on a browser that wishes for light pages; `draws_map` as for `page`."""
     held, address = night
-    context = drawing_browser.new_context(
+    draws = request.node.get_closest_marker("draws_map") is not None
+    browser: Browser = request.getfixturevalue("drawing_browser" if draws else "browser")
+    context = browser.new_context(
         locale="en-GB", viewport={"width": 1366, "height": 768}, color_scheme="light"
     )
     context.add_cookies(held.cookies("Marie", "en", address))
@@ -69,6 +71,7 @@ def test_a_brightness_is_kept_on_every_page_of_this_browser(window: Page) -> Non
     expect(window.locator("html")).to_have_attribute("data-theme", "dark")
 
 
+@pytest.mark.draws_map
 @pytest.mark.parametrize("page", ["", "call", "handover", "cases/{0134 A}"])
 def test_red_shows_nothing_that_spoils_the_eyes(window: Page, night: tuple[Night, str], page: str) -> None:
     """No pixel is white, green or blue, not even of an alarm or of a cloud's picture."""

@@ -143,11 +143,8 @@ class _Trial:
 
 def value(terms: Terms, point: Sequence[int]) -> int:
     """The sum at a point."""
-    total = 0
-    for (
-        coefficient,
-        variable,
-    ) in terms:  # of a million points: `sum` over a generator takes three times as long
+    total = 0  # of a million points: `sum` over a generator takes three times as long
+    for coefficient, variable in terms:
         total += coefficient * point[variable]
     return total
 
