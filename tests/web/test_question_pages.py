@@ -50,8 +50,8 @@ def test_the_list_holds_ten_and_each_leads_somewhere(client: TestClient) -> None
     page = client.get("/questions").text
     listed = re.findall(r'<li value="(\d+)"><a href="([^"]+)">', page)
     assert [number for number, _ in listed] == [str(number) for number in range(1, 11)]
-    assert listed[3][1] == "/figures/revisions"
-    assert listed[8][1] == "/figures/rates"
+    assert listed[3][1] == "/revisions"
+    assert listed[8][1] == "/rates"
     for _, address in listed:
         if address not in ELSEWHERE.values():
             assert client.get(address).status_code == 200
@@ -209,8 +209,8 @@ def test_a_question_by_its_number_leads_to_its_page(client: TestClient) -> None:
     for asked, leads in (
         ("D1?period=2031-02-03", "/questions/clocks?period=2031-02-03"),
         ("d10", "/questions/printing"),
-        ("D4", "/figures/revisions"),
-        ("rates?period=2031", "/figures/rates?period=2031"),
+        ("D4", "/revisions"),
+        ("rates?period=2031", "/rates?period=2031"),
     ):
         answer = client.get(f"/questions/{asked}", follow_redirects=False)
         assert (answer.status_code, answer.headers["location"]) == (303, leads)

@@ -30,7 +30,7 @@ from ashore.figures.claims_tables import (
 )
 from ashore.model.errors import AshoreError, BadInput
 
-Unsettled = tuple[tuple[str, int], ...]
+Unsettled = tuple[tuple[str, int, str], ...]
 
 MOST_ROWS = 60
 """How many rows stand on one page."""

@@ -30,7 +30,7 @@ from ashore.model.errors import AshoreError, BadInput
 from ashore.model.phrases import say
 from ashore.model.times import moment
 
-ELSEWHERE = {"revisions": "/figures/revisions", "rates": "/figures/rates"}
+ELSEWHERE = {"revisions": "/revisions", "rates": "/rates"}
 """Where the two questions have their page that are asked of a published series."""
 
 _TURNED = {"contains": "within", "within": "contains"}
