@@ -112,7 +112,7 @@ def _answer(request: Request) -> Rates:
 def asked_of(request: Request) -> rating.Compared | None:
     """Return the rates that a request asks for, None where it names no period."""
     typed = request.query_params
-    periods = tuple(text for name in ("before", "after") if (text := typed.get(name, "").strip()))
+    periods = tuple(text for name in ("period", "before", "after") if (text := typed.get(name, "").strip()))
     if not periods:
         return None
     return rating.Compared(
