@@ -59,8 +59,18 @@ def counted_in(
             start < stop and begin < end for begin, stop in masked
         ):
             continue
-        claim = next((one for one in made if one.unit == unit and _holds(one, start, end)), None)
+        claim = next(
+            (one for one in made if (each.unit is None or one.unit == unit) and _holds(one, start, end)), None
+        )
+        if claim is not None and each.unit is None and claim.outcome not in _OF_PEOPLE:
+            unit = claim.unit or unit
         yield _counted(text, each, start, end, unit, claim)
+
+
+_OF_PEOPLE = frozenset(
+    "dead missing dead_or_missing body_recovered overboard hospital medical handed_over".split()
+)
+"""Outcomes of people alone: a number without a noun that has one counts nobody's boats."""
 
 
 def _holds(claim: Claim, start: int, end: int) -> bool:

@@ -37,7 +37,8 @@ class Draft:
     """A step and what the words around it gave so far; `counts` by the field of the report each belongs to.
 
     `boats` are the numbers of the boats it is of, from 1, none where it is of several told of together;
-    `perhaps` those it may be of besides, where the text cannot tell.
+    `perhaps` those it may be of besides, where the text cannot tell. `further` is a second number of one verb, whose
+    words are the number's own: "twenty were taken to the one and sixteen to the other".
     """
 
     step: str
@@ -49,6 +50,7 @@ class Draft:
     counts: dict[str, Counted] = field(default_factory=dict)
     parts: dict[str, list[Counted]] = field(default_factory=dict)
     together: Counted | None = None
+    further: bool = False
     unit: Unit | None = None
     place: Place | None = None
     positions: list[ReadPosition] = field(default_factory=list)

@@ -20,6 +20,8 @@ from ashore.reading.saying import folded
 NEAR = 45
 """Letters between a number and the verb that takes it, where no claim ties them."""
 
+DONE_BY_NO_UNIT = frozenset({"told", "refused", "prevented", "detained", "handed_over", "dead"})
+
 FOLLOWS = 90
 """Letters after a step ashore within which its place is named."""
 
@@ -45,8 +47,6 @@ MAKES = {
     "returned": "returned_self",
     "handed_over": "handed_over",
     "hospital": "hospital",
-    "medical": "medical",
-    "detained": "detained",
     "body_recovered": "body_found",
     "prevented": "prevented",
 }
@@ -77,7 +77,7 @@ class Gathering:
         """Give each number of people to its step; make the step where a claim says that there was one."""
         hosts: list[Draft] = []
         for each in counted:
-            if each.unit != "person" or each.kind in STANDING or each.value == 0:
+            if each.unit != "person" or each.kind in STANDING or self._counts_nobody(each):
                 continue
             some = self._some_ashore(each)
             if some is not None:
@@ -95,9 +95,39 @@ class Gathering:
             elif draft not in hosts:
                 hosts.append(draft)
 
+    def _counts_nobody(self, each: Counted) -> bool:
+        """Whether a number is none, an age, or an article that no claim makes a number of: "a sailor reported"."""
+        before = self._clause.words[: each.start - self._clause.start]
+        article = each.qualifier == "indefinite" and not each.outcomes
+        return each.value == 0 or article or (not each.noun and self._rules.age.search(before) is not None)
+
+    def untold(self, counted: list[Counted]) -> None:
+        """Make of a number of people that no step tells of what is said of a boat, as in a line of a log."""
+        aboard = [each for each in counted if each.unit == "person" and each.noun and not each.inside]
+        if (
+            not self.drafts
+            and aboard
+            and aboard[0].kind not in STANDING
+            and set(aboard[0].outcomes) <= ABOARD
+        ):
+            self.left = [each for each in self.left if each not in aboard]
+            draft = self._new("told", aboard[0].start, aboard[0].end)
+            draft.counts["on_board"] = aboard[0]
+            for each in aboard[1:]:
+                if each.part is not None:
+                    draft.parts.setdefault("on_board", []).append(each)
+            self._insert(draft)
+
     def together(self, counted: list[Counted]) -> None:
         """Mark the steps of several boats or operations that are told of in one number."""
-        several = [each for each in counted if each.unit in ("boat", "incident") and (each.value or 0) > 1]
+        by = self._rules.unit.by
+        several = [
+            each
+            for each in counted
+            if each.unit in ("boat", "incident")
+            and (each.value or 0) > 1
+            and not by.search(self._clause.words[: each.start - self._clause.start])
+        ]
         if several and several[0].kind not in STANDING:
             for draft in self.drafts:
                 draft.together = several[0]
@@ -136,7 +166,7 @@ class Gathering:
         """Give each step the unit that does it."""
         steps = [_found(each) for each in self.drafts]
         for draft in self.drafts:
-            if draft.step not in ("told", "refused", "prevented", "detained", "handed_over", "dead"):
+            if draft.step not in DONE_BY_NO_UNIT and not draft.further:
                 draft.unit = doing(_found(draft), steps, self._clause, units, known)
 
     def places(self, masked: list[tuple[int, int]]) -> None:
@@ -152,6 +182,8 @@ class Gathering:
             start, end = read.start + self._clause.start, read.end + self._clause.start
             before = [each for each in steps if each.start < start]
             draft = before[-1] if before else steps[0]
+            if self._rules.station.search(self._clause.words[: read.start]):
+                continue
             if self._rules.departed.search(self._clause.words[: read.start]):
                 read = replace(read, of="departure")
             if draft.step in ASHORE or (draft.step == "towed" and read.of == "destination"):
@@ -194,7 +226,12 @@ class Gathering:
 
     def beside(self, current: list[Draft]) -> None:
         """Give what is said beside the steps to the last one that it can be of: `current` are those of the boat."""
-        for said in said_beside(self._clause, self._clause.sentence.language):
+        # A hull left adrift and marked is marked: that is what tells it from one that nobody left.
+        marked_first = sorted(
+            said_beside(self._clause, self._clause.sentence.language),
+            key=lambda said: (not said.name.endswith("marked"), said.start),
+        )
+        for said in marked_first:
             name, value = said.name.split("=")
             meant = [
                 each
@@ -263,6 +300,8 @@ class Gathering:
 
     def _aboard(self, each: Counted, ridden: bool) -> Draft | None:
         """Give a number of those aboard to the step that speaks of the boat."""
+        if each.qualifier == "indefinite":
+            return None
         steps = [draft for draft in self.drafts if draft.step != "sent" and "on_board" not in draft.counts]
         speaks = [draft for draft in steps if draft.main == "on_board" or ridden]
         near = [draft for draft in steps if draft.main == "taken_off" and self._adjacent(draft, each)]
@@ -289,6 +328,7 @@ class Gathering:
             field = "left_aboard"
         if field in draft.counts and draft.step not in ("body_found", "refused"):
             further = self._new(draft.step, each.start, each.end)
+            further.further = True
             self._insert(further)
             draft = further
         draft.counts.setdefault(field, each)
@@ -365,7 +405,8 @@ def _whole(draft: Draft) -> str:
 
 def _one(first: Draft, second: Draft) -> bool:
     """Whether two steps of one kind in one clause are one: neither has an hour or a number where the other has."""
-    return not (first.hour and second.hour) and not (set(first.counts) & set(second.counts))
+    two_hours = first.hour is not None and second.hour is not None and first.hour != second.hour
+    return not two_hours and not (set(first.counts) & set(second.counts))
 
 
 def _into(kept: Draft, gone: Draft) -> None:

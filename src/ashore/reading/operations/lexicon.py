@@ -59,6 +59,9 @@ class Rules:
     unreal: re.Pattern[str]
     leads: re.Pattern[str]
     departed: re.Pattern[str]
+    station: re.Pattern[str]
+    age: re.Pattern[str]
+    total: re.Pattern[str]
     background: re.Pattern[str]
     clocks: re.Pattern[str]
     here: re.Pattern[str]
@@ -80,6 +83,9 @@ def rules(language: str) -> Rules:
         unreal=re.compile(rf"(?<![^\W_])(?:{text['unreal']})"),
         leads=re.compile(rf"(?:,|(?<![^\W_])(?:{text['leads']}))$"),
         departed=re.compile(rf"(?<![^\W_])(?:{text['departed']}) ?$"),
+        station=re.compile(rf"(?<![^\W_])(?:{text['station']}) ?$"),
+        age=re.compile(rf"(?<![^\W_])(?:{text['age']})(?: \d+(?:,| and| et)?)* ?$"),
+        total=_any([text["total"]]),
         background=_any(text["background"]),
         clocks=_any([text["clocks"]], whole=False),
         here=_any([text["heres"]]),

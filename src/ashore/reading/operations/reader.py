@@ -10,6 +10,7 @@ from datetime import date
 
 from ashore.model.phrases import Phrase, say
 from ashore.reading.claims.reader import read_claims
+from ashore.reading.gazetteer import find_places
 from ashore.reading.operations.boats import cannot_be_told, of_everybody, reference_in
 from ashore.reading.operations.clauses import Clause, clauses_of, language_of_all
 from ashore.reading.operations.counted import STANDING, Counted, counted_in
@@ -128,6 +129,9 @@ def _gather_all(
         gathered = Gathering(text, clause, number, fleet.of_current())
         times = [each for each in hours if clause.start <= each.start < clause.end]
         gathered.people([each for each in here if not _within(each, times)])
+        reference = reference_in(text, clause, spans)
+        if times or reference.way == "label":
+            gathered.untold([each for each in here if not _within(each, times)])
         gathered.together(here)
         gathered.hours(times)
         gathered.units(mine, known)
@@ -136,7 +140,7 @@ def _gather_all(
         gathered.signs()
         gathered.settle()
         steps = [each for each in gathered.drafts if each.step != "sent" and each.says_something]
-        fleet.turn_to(reference_in(text, clause, spans), bool(steps))
+        fleet.turn_to(reference, bool(steps))
         gathered.drafts = steps
         gathered.beside(fleet.of_current())
         for each in steps:
@@ -146,7 +150,7 @@ def _gather_all(
             fleet.doubt(steps or last)
         last = steps or last
         known += [each for each in mine if each.named or each.noun]
-        left.extend(_left(text, each, _NO_STEP) for each in gathered.left if each.outcomes)
+        left.extend(_left(text, each, _NO_STEP) for each in gathered.left if each.outcomes or each.noun)
 
 
 def _placed(
@@ -163,11 +167,17 @@ def _placed(
     own = [
         replace(each, start=each.start + clause.start, end=each.end + clause.start)
         for each in read_positions(text[clause.start : clause.end])
-        if each.of == "craft" and each.alternative_of is None
+        if each.of == "craft" and each.alternative_of is None and not _is_a_bare_name(each)
     ]
     return [
         each for each in own if all(each.end <= first or last <= each.start for first, last in units)
     ] or before
+
+
+def _is_a_bare_name(read: ReadPosition) -> bool:
+    """Whether a place is only named, as a station's or a crew's is; what is off it, or near it, is where a boat is."""
+    named = next(find_places(read.quote), None)
+    return named is not None and (named.start, named.end) == (0, len(read.quote))
 
 
 def _within(each: Counted, hours: list[Hour]) -> bool:
@@ -213,22 +223,32 @@ def _with(kept: Draft, gone: Draft) -> Draft:
 
 def _without_totals(text: str, drafts: list[Draft], left: list[Left]) -> list[Draft]:
     """Return the steps without those that add up boats which are told of one by one: nobody is counted twice."""
-    single = [each for each in drafts if each.together is None]
-    if not any(
-        each.step in TAKING or "taken_off" in each.counts or "on_board" in each.counts for each in single
-    ):
-        return drafts
-    parts: dict[int, int] = {}
-    for each in single:
-        number = each.counts.get("taken_off") or each.counts.get("on_board")
-        if number is not None and number.exact is not None and len(each.boats) == 1:
-            parts[each.boats[0]] = max(parts.get(each.boats[0], 0), number.exact)
+    kept: list[Draft] = []
     for each in drafts:
         total = each.counts.get("taken_off")
-        if each.together is not None and total is not None:
-            same = total.exact == sum(parts.values())
-            left.append(_left(text, total, _TOTAL if same else _OTHER_TOTAL))
-    return single
+        others = [other for other in drafts if other is not each and other.together is None]
+        adds_up = total is not None and each.step in TAKING and each.hour is None and _adds_up(total, others)
+        if adds_up and total is not None:
+            left.append(_left(text, total, _TOTAL))
+        elif each.together is None or not any(_counts(other) for other in others):
+            kept.append(each)
+        elif total is not None:
+            left.append(_left(text, total, _OTHER_TOTAL))
+    return kept
+
+
+def _counts(draft: Draft) -> bool:
+    return draft.step in TAKING or "taken_off" in draft.counts or "on_board" in draft.counts
+
+
+def _adds_up(total: Counted, others: list[Draft]) -> bool:
+    """Whether a number is the sum of the people of two boats or more, each told of by itself."""
+    taken: dict[int, int] = {}
+    for each in others:
+        number = each.counts.get("taken_off") or each.counts.get("on_board")
+        if number is not None and number.exact is not None and len(each.boats) == 1:
+            taken[each.boats[0]] = max(taken.get(each.boats[0], 0), number.exact)
+    return len(taken) > 1 and total.exact == sum(taken.values())
 
 
 def _left(text: str, each: Counted, says: Phrase) -> Left:
