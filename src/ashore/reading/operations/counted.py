@@ -20,7 +20,8 @@ class Counted:
 
     `value`, `qualifier`, `low` and `high` are as in format 8.3; `outcomes` what is claimed of them, empty where no
     claim is made; `part` is children, women or men where it counts those, `inside` whether it is some of another;
-    `kind` is the claim's, "" for none, and `noun` whether a noun of people or boats stands with it.
+    `kind` is the claim's, "" for none, `noun` whether a noun of people or boats stands with it, and `article` whether
+    the number is only an article: "a sailor".
     """
 
     start: int
@@ -35,6 +36,7 @@ class Counted:
     inside: bool
     kind: str
     noun: bool
+    article: bool
 
     @property
     def exact(self) -> int | None:
@@ -94,6 +96,8 @@ def _counted(text: str, each: Quantity, start: int, end: int, unit: str, claim: 
         inside=claim is not None and (claim.kind == "subset" or claim.subset_of is not None),
         kind=(claim.kind or "") if claim is not None else "",
         noun=each.unit is not None,
+        article=number.qualifier == "indefinite"
+        or (number.value == 1 and _ARTICLE.match(folded(text[start:end])) is not None),
     )
 
 
@@ -102,6 +106,7 @@ def _part(words: str) -> str | None:
     return next((name for name, pattern in _PARTS if pattern.search(low)), None)
 
 
+_ARTICLE = re.compile(r"(?:un|une|a|an)\b")
 _PARTS = (
     (
         "children",

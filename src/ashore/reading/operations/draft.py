@@ -87,3 +87,15 @@ class Draft:
     def beside_says(self, name: str) -> str | None:
         """Return what is said beside it of one field, None where nothing is."""
         return next((each.value for each in self.beside if each.field == name), None)
+
+    def take_over(self, gone: Draft) -> None:
+        """Join a step that is this one told in other words: what it says and this one does not is kept."""
+        self.hour = self.hour or gone.hour
+        self.unit = self.unit or gone.unit
+        self.place = self.place or gone.place
+        self.positions = self.positions or gone.positions
+        self.signs += gone.signs
+        self.counts = gone.counts | self.counts
+        self.parts = gone.parts | self.parts
+        self.beside += [each for each in gone.beside if self.beside_says(each.field) is None]
+        self.restated.append((gone.start, gone.end))

@@ -20,6 +20,7 @@ from ashore.reading.operations.fleet import Fleet
 from ashore.reading.operations.gather import Gathering
 from ashore.reading.operations.hours import Hour, clock_of, hours_in
 from ashore.reading.operations.lexicon import rules
+from ashore.reading.operations.people import People
 from ashore.reading.operations.steps import ASHORE, TAKING
 from ashore.reading.operations.units import Unit, units_in
 from ashore.reading.positions import read_positions
@@ -126,12 +127,14 @@ def _gather_all(
             continue
         mine = units[clause.start]
         spans = [(each.start, each.end) for each in mine]
-        gathered = Gathering(text, clause, number, fleet.of_current())
+        people = People(text, clause, number, fleet.of_current())
         times = [each for each in hours if clause.start <= each.start < clause.end]
-        gathered.people([each for each in here if not _within(each, times)])
+        counts = [each for each in here if not _within(each, times)]
+        people.take(counts)
         reference = reference_in(text, clause, spans)
         if times or reference.way == "label":
-            gathered.untold([each for each in here if not _within(each, times)])
+            people.untold(counts)
+        gathered = Gathering(text, clause, people.drafts)
         gathered.together(here)
         gathered.hours(times)
         gathered.units(mine, known)
@@ -150,7 +153,7 @@ def _gather_all(
             fleet.doubt(steps or last)
         last = steps or last
         known += [each for each in mine if each.named or each.noun]
-        left.extend(_left(text, each, _NO_STEP) for each in gathered.left if each.outcomes or each.noun)
+        left.extend(_left(text, each, _NO_STEP) for each in people.left if each.outcomes or each.noun)
 
 
 def _placed(
@@ -205,19 +208,10 @@ def _restated(drafts: list[Draft]) -> list[Draft]:
         if same is None:
             kept.append(draft)
         elif same.hour is None and draft.hour is not None:
-            kept[kept.index(same)] = _with(draft, same)
+            draft.take_over(same)
+            kept[kept.index(same)] = draft
         else:
-            _with(same, draft)
-    return kept
-
-
-def _with(kept: Draft, gone: Draft) -> Draft:
-    kept.hour = kept.hour or gone.hour
-    kept.unit = kept.unit or gone.unit
-    kept.place = kept.place or gone.place
-    kept.positions = kept.positions or gone.positions
-    kept.parts = gone.parts | kept.parts
-    kept.restated.append((gone.start, gone.end))
+            same.take_over(draft)
     return kept
 
 
