@@ -22,6 +22,11 @@ class Fleet:
         self._labels: dict[str, int] = {}
         self._perhaps: dict[int, tuple[int, ...]] = {}
 
+    @property
+    def labels(self) -> frozenset[str]:
+        """The labels that boats were given so far."""
+        return frozenset(self._labels)
+
     def of_current(self) -> list[Draft]:
         """Return the steps of the boat in hand."""
         return self.of(self._current)
@@ -106,9 +111,7 @@ class Fleet:
                 return (self._current,), tuple(
                     sorted({boat for group in sums for boat in group} - {self._current})
                 )
-        if everybody and (
-            out := [boat for boat in self._all() if self._taken(boat) and not self._landed(boat)]
-        ):
+        if everybody and (out := [boat for boat in self._all() if not self._landed(boat)]):
             return tuple(out), ()
         if draft.unit is not None and number is None:
             took = [
@@ -122,9 +125,6 @@ class Fleet:
 
     def _all(self) -> range:
         return range(1, self._boats + 1)
-
-    def _taken(self, boat: int) -> bool:
-        return any(each.step in TAKING for each in self.of(boat))
 
     def _landed(self, boat: int) -> bool:
         return any(each.step in ASHORE for each in self.of(boat))

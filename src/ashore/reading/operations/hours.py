@@ -97,8 +97,11 @@ def hours_in(
             span, fresh = _night(words, days), True
         # Days are read apart from hours: "Monday 3" is the third, and no hour of a Monday.
         words = _dotted(words, [(each.start, each.end) for each in named])
-        if span is not None and (said := _NEXT_DAY.search(folded(words))) is not None and not fresh:
-            span, fresh = (span[1] + DAY, span[1] + DAY), said is not None
+        if not fresh and span is not None and _NEXT_DAY.search(folded(words)) is not None:
+            span, fresh = (span[1] + DAY, span[1] + DAY), True
+        elif not fresh and _DAY_BEFORE.search(folded(words)) is not None:
+            before = (published if span is None else span[0]) - DAY
+            span, fresh = (before, before), True
         for read in _read(words, clause, until, clock):
             placed.append(_placed(read, span, fresh, placed[-1] if placed else None, published))
             fresh = fresh and placed[-1].dated
@@ -226,6 +229,9 @@ _NIGHT_OF = re.compile(
     r"(?: \w+)? (?:au|to|and) "
 )
 _NEXT_DAY = re.compile(r"\b(?:lendemain|(?:the )?(?:next|following) (?:day|morning))\b")
+_DAY_BEFORE = re.compile(
+    r"\b(?:la veille|(?:the )?(?:day|evening|night) before|(?:the )?previous (?:day|evening|night))\b"
+)
 _LENGTH = re.compile(r" (?:plus tard|later|de mer|at sea|apres)\b")
 _COUNTED_BACK = re.compile(
     r"^(?:il y a|depuis|since|pendant|for )|ago$|^(?:just|right) now|^a l'instant|^en ce moment"

@@ -27,6 +27,7 @@ class BoatWords:
 
     noun: re.Pattern[str]
     label: re.Pattern[str]
+    alone: re.Pattern[str]
     ordinal: re.Pattern[str]
     ordinals: tuple[str, ...]
     another: re.Pattern[str]
@@ -111,6 +112,7 @@ def _boat(told: dict[str, Any]) -> BoatWords:
     return BoatWords(
         noun=_any(filled["noun"]),
         label=_any(filled["label"], whole=False),
+        alone=re.compile(told["alone"]),
         ordinal=_any(filled["ordinal"], whole=False),
         ordinals=tuple(told["ordinals"]),
         another=_any(filled["another"]),
@@ -123,7 +125,7 @@ def _boat(told: dict[str, Any]) -> BoatWords:
     )
 
 
-_NAME = r"[A-Z0-9][\w'’-]*(?: (?:(?:du|de|des|la|le|les|of|the|et) )?[A-Z0-9][\w'’-]*){0,3}"
+_NAME = r"[A-Z0-9][\w'’-]*(?: (?:(?:du|de|des|la|le|les|of|the|et) ){0,2}[A-Z0-9][\w'’-]*){0,3}"
 
 
 def _quoted(name: str) -> str:

@@ -8,7 +8,7 @@ from ashore.reading.operations.clauses import Clause
 from ashore.reading.operations.counted import STANDING, Counted
 from ashore.reading.operations.draft import Draft
 from ashore.reading.operations.lexicon import rules
-from ashore.reading.operations.steps import ASHORE, TAKING, steps_in, unreal_in
+from ashore.reading.operations.steps import ASHORE, TAKING, steps_in
 
 NEAR = 45
 """Letters between a number and the verb that takes it, where no claim ties them."""
@@ -28,18 +28,6 @@ COMPATIBLE = {
 }
 """The steps that a claimed outcome may be told by."""
 
-MAKES = {
-    "rescued": "recovered",
-    "landed": "landed",
-    "arrived": "arrived",
-    "returned": "returned_self",
-    "handed_over": "handed_over",
-    "hospital": "hospital",
-    "body_recovered": "body_found",
-    "prevented": "prevented",
-}
-"""The step that a claimed outcome is where no rule found the words of one."""
-
 LOST = {"dead": "dead", "missing": "missing", "dead_or_missing": "missing", "overboard": "in_water"}
 """Outcomes that stand beside what was done, and the field each is kept in."""
 
@@ -58,7 +46,6 @@ class People:
         self._number = number
         self._before = before
         self._rules = rules(clause.sentence.language)
-        self._unreal = unreal_in(clause, clause.sentence.language)
         self.drafts = [
             self._new(each.name, each.start, each.end) for each in steps_in(clause, clause.sentence.language)
         ]
@@ -135,14 +122,11 @@ class People:
         ]
         if near:
             return self._give(min(near, key=lambda draft: _apart(draft, each)), each)
-        made = next((MAKES[one] for one in each.outcomes if one in MAKES), None)
-        if made in self._unreal:
-            return None
-        if made is None:
-            return self._aboard(each, ridden=False) if each.noun else None
-        draft = self._new(made, each.start, each.end)
-        self._insert(draft)
-        return self._give(draft, each)
+        if "body_recovered" in each.outcomes and any(draft.step in TAKING for draft in self.drafts):
+            body = self._new("body_found", each.start, each.end)
+            self._insert(body)
+            return self._give(body, each)
+        return self._aboard(each, ridden=False) if each.noun and not each.outcomes else None
 
     def _aboard(self, each: Counted, ridden: bool) -> Draft | None:
         """Give a number of those aboard to the step that speaks of the boat."""

@@ -11,7 +11,13 @@ from datetime import date
 from ashore.model.phrases import Phrase, say
 from ashore.reading.claims.reader import read_claims
 from ashore.reading.gazetteer import find_places
-from ashore.reading.operations.boats import cannot_be_told, of_everybody, reference_in
+from ashore.reading.operations.boats import (
+    Reference,
+    cannot_be_told,
+    each_ordinal,
+    of_everybody,
+    reference_in,
+)
 from ashore.reading.operations.clauses import Clause, clauses_of, language_of_all
 from ashore.reading.operations.counted import STANDING, Counted, counted_in
 from ashore.reading.operations.draft import Draft
@@ -131,7 +137,7 @@ def _gather_all(
         times = [each for each in hours if clause.start <= each.start < clause.end]
         counts = [each for each in here if not _within(each, times)]
         people.take(counts)
-        reference = reference_in(text, clause, spans)
+        reference = reference_in(text, clause, spans, fleet.labels)
         if times or reference.way == "label":
             people.untold(counts)
         gathered = Gathering(text, clause, people.drafts)
@@ -147,6 +153,9 @@ def _gather_all(
         gathered.drafts = steps
         gathered.beside(fleet.of_current())
         for each in steps:
+            own = _own_boat(each, steps, each_ordinal(text, clause, spans))
+            if own is not None:
+                fleet.turn_to(own, True)
             fleet.add(each, everybody=of_everybody(clause))
         before = _placed(text, clause, steps, spans, before)
         if cannot_be_told(clause):
@@ -175,6 +184,15 @@ def _placed(
     return [
         each for each in own if all(each.end <= first or last <= each.start for first, last in units)
     ] or before
+
+
+def _own_boat(draft: Draft, steps: list[Draft], named: list[tuple[int, Reference]]) -> Reference | None:
+    """Return the boat that a step's own words name by its order, where its clause tells of several."""
+    ends = min((each.start for each in steps if each.start > draft.start), default=draft.sentence.end)
+    begins = min((count.start for count in draft.counts.values()), default=draft.start)
+    here = [reference for at, reference in named if min(begins, draft.start) <= at < ends]
+    before = [reference for at, reference in named if at < draft.start]
+    return here[0] if here else before[-1] if before else None
 
 
 def _is_a_bare_name(read: ReadPosition) -> bool:
@@ -224,7 +242,7 @@ def _without_totals(text: str, drafts: list[Draft], left: list[Left]) -> list[Dr
         adds_up = total is not None and each.step in TAKING and each.hour is None and _adds_up(total, others)
         if adds_up and total is not None:
             left.append(_left(text, total, _TOTAL))
-        elif each.together is None or not any(_counts(other) for other in others):
+        elif each.together is None or not each.counts or not any(_counts(other) for other in others):
             kept.append(each)
         elif total is not None:
             left.append(_left(text, total, _OTHER_TOTAL))
