@@ -78,9 +78,14 @@ class Gathering:
 
     def units(self, units: list[Unit], known: list[Unit]) -> None:
         """Give each step the unit that does it."""
-        steps = [_found(each) for each in self.drafts]
+        steps = [_found(each) for each in self.drafts if not each.further]
         for draft in self.drafts:
-            if draft.step not in DONE_BY_NO_UNIT and not draft.further:
+            if draft.step in DONE_BY_NO_UNIT:
+                continue
+            if draft.further:
+                behind = [each for each in units if each.start >= draft.end]
+                draft.unit = doing(_found(draft), steps, self._clause, behind, [])
+            else:
                 draft.unit = doing(_found(draft), steps, self._clause, units, known)
 
     def places(self, masked: list[tuple[int, int]]) -> None:

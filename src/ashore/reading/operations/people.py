@@ -76,7 +76,7 @@ class People:
     def _counts_nobody(self, each: Counted) -> bool:
         """Whether a number is none, an age, or an article that no claim makes a number of: "a sailor reported"."""
         before = self._clause.words[: each.start - self._clause.start]
-        article = each.article and not each.outcomes
+        article = each.article and not each.outcomes and each.part is None
         return each.value == 0 or article or (not each.noun and self._rules.age.search(before) is not None)
 
     def untold(self, counted: list[Counted]) -> None:
