@@ -318,6 +318,19 @@ def test_of_a_very_long_text_the_beginning_is_read() -> None:
     assert steps(told) == ["told"]
 
 
+@pytest.mark.parametrize(
+    "day", [date.min, date.max, date(1899, 12, 31), date(1900, 1, 1), date(2199, 12, 31)]
+)
+def test_any_day_of_publication_is_one_that_can_be_read_against(day: date) -> None:
+    """The first and the last day there is raise nothing; no report is made of a slip of the hand."""
+    for text in (
+        STORY,
+        "Yesterday at 04:02 a boat was reported off Deal. La veille, à 3h, un bateau est signalé.",
+    ):
+        told = read_operations(text, published=day, until=2_000_000_000_000)
+        assert bool(told.reports) == (1900 <= day.year < 2200)
+
+
 def test_labels_are_written_as_they_are_read() -> None:
     """A label read back from a report that is right is that label."""
     [example] = [each for each in ALL if each.id == "fr-2"]

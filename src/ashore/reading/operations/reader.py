@@ -36,6 +36,10 @@ LONGEST = 20_000
 """Letters of a text that are read; a communiqué has some thousand."""
 
 
+YEARS = range(1900, 2200)
+"""Years of publication that are taken for years: a day of another is a slip of the hand."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Proposed:
     """A report that a text's words make: one step of one boat.
@@ -78,9 +82,11 @@ def read_operations(text: str, *, published: date, until: int, speaker: str = "o
     """Return the reports that the first LONGEST letters of a text make; pure, and never raises on any text.
 
     `published` is the civil day of publication, against which its days are resolved, and `until` the instant at which
-    it was known, UTC milliseconds: nothing it tells was later. `speaker` is who says its numbers, a code of the report
+    it was known, UTC milliseconds: nothing it tells was later. A day outside YEARS gives no reports. `speaker` is who says its numbers, a code of the report
     format.
     """
+    if published.year not in YEARS:
+        return Operations()
     given = text[:LONGEST]
     text = "".join(" " if letter.isdigit() and not letter.isdecimal() else letter for letter in given)
     clauses = list(clauses_of(text))
