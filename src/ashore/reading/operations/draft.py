@@ -45,7 +45,6 @@ class Draft:
     start: int
     end: int
     sentence: Sentence
-    clause: int
     hour: Hour | None = None
     counts: dict[str, Counted] = field(default_factory=dict)
     parts: dict[str, list[Counted]] = field(default_factory=dict)

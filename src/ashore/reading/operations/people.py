@@ -40,10 +40,9 @@ class People:
     `before` are the steps told of before, of the same boat.
     """
 
-    def __init__(self, text: str, clause: Clause, number: int, before: list[Draft]) -> None:
+    def __init__(self, text: str, clause: Clause, before: list[Draft]) -> None:
         self._text = text
         self._clause = clause
-        self._number = number
         self._before = before
         self._rules = rules(clause.sentence.language)
         self.drafts = [
@@ -97,7 +96,7 @@ class People:
             self._insert(draft)
 
     def _new(self, step: str, start: int, end: int) -> Draft:
-        return Draft(step=step, start=start, end=end, sentence=self._clause.sentence, clause=self._number)
+        return Draft(step=step, start=start, end=end, sentence=self._clause.sentence)
 
     def _step_of(self, each: Counted) -> Draft | None:
         """Return the step a number of people is of, with the number given to it."""

@@ -81,9 +81,9 @@ class Operations:
 def read_operations(text: str, *, published: date, until: int, speaker: str = "official") -> Operations:
     """Return the reports that the first LONGEST letters of a text make; pure, and never raises on any text.
 
-    `published` is the civil day of publication, against which its days are resolved, and `until` the instant at which
-    it was known, UTC milliseconds: nothing it tells was later. A day outside YEARS gives no reports. `speaker` is who says its numbers, a code of the report
-    format.
+    `published` is the civil day of publication, against which its days are resolved; one outside YEARS gives no
+    reports. `until` is the instant at which the text was known, UTC milliseconds: nothing it tells was later.
+    `speaker` is who says its numbers, a code of the report format.
     """
     if published.year not in YEARS:
         return Operations()
@@ -132,14 +132,14 @@ def _gather_all(
     known: list[Unit] = []
     last: list[Draft] = []
     before: list[ReadPosition] = []
-    for number, clause in enumerate(clauses):
+    for clause in clauses:
         here = [each for each in counted[clause.sentence.start] if clause.start <= each.start < clause.end]
         told = rules(clause.sentence.language)
         if told.background.search(clause.words) or (here and all(each.kind in STANDING for each in here)):
             continue
         mine = units[clause.start]
         spans = [(each.start, each.end) for each in mine]
-        people = People(text, clause, number, fleet.of_current())
+        people = People(text, clause, fleet.of_current())
         times = [each for each in hours if clause.start <= each.start < clause.end]
         counts = [each for each in here if not _within(each, times)]
         people.take(counts)
