@@ -280,6 +280,35 @@ def test_nothing_told_is_later_than_it_was_known() -> None:
     assert told.reports[0].fields["said_at"] == "2031-02-03T23:50:00+00:00"
 
 
+def test_eight_more_are_not_the_eight_before() -> None:
+    """A number told again without an hour is the same people, unless the words say that they are others."""
+    again = read_as("At 02:00 the cutter Sea Wolf rescued 8 people. The 8 people were rescued off Deal.", DAY)
+    more = read_as(
+        "At 02:00 the cutter Sea Wolf rescued 8 people. Eight more people were rescued off Deal.", DAY
+    )
+    assert steps(again) == ["recovered"]
+    assert steps(more) == ["recovered", "recovered"]
+
+
+def test_a_clock_once_named_goes_on() -> None:
+    """After an hour in UTC the next bare hour is read in UTC too, and that is said to be assumed."""
+    _, second = read_as(
+        "At 04:02 UTC a boat called off Deal. At 04:37 the cutter Sea Wolf took 9 people off.", DAY
+    ).reports
+    assert second.fields["said_at"] == "2031-02-04T04:37:00+00:00"
+    assert "said_at" in second.fields["assumed"]
+    french = read_as("À 4h02 UTC, un bateau est signalé. À 4h37, la vedette récupère 9 personnes.", DAY)
+    assert [each.fields["said_at"][11:] for each in french.reports] == ["04:02:00+00:00", "04:37:00+00:00"]
+
+
+def test_an_hour_that_came_twice_says_so() -> None:
+    """In the night in which the clocks go back, half past two in Paris is two instants."""
+    [report] = read_as(
+        "Le 26 octobre à 2h30, un bateau est signalé au large de Calais.", date(2031, 10, 26)
+    ).reports
+    assert any("twice" in note.template for note in report.notes)
+
+
 # Any text.
 
 WORDS = [word for example in ALL for word in re.findall(r"\S+\s*", example.text)]
@@ -316,6 +345,7 @@ def test_of_a_very_long_text_the_beginning_is_read() -> None:
     """A text of any length costs no more than its first letters."""
     told = read_as("At 04:02 a boat was reported off Deal. " + "x" * LONGEST, DAY)
     assert steps(told) == ["told"]
+    assert [each.end for each in told.left] == [LONGEST]
 
 
 @pytest.mark.parametrize(

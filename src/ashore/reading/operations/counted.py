@@ -21,7 +21,7 @@ class Counted:
     `value`, `qualifier`, `low` and `high` are as in format 8.3; `outcomes` what is claimed of them, empty where no
     claim is made; `part` is children, women or men where it counts those, `inside` whether it is some of another;
     `kind` is the claim's, "" for none, `noun` whether a noun of people or boats stands with it, and `article` whether
-    the number is only an article: "a sailor".
+    the number is only an article ("a sailor"), `further` whether it is of others than were told of ("eight more").
     """
 
     start: int
@@ -37,6 +37,7 @@ class Counted:
     kind: str
     noun: bool
     article: bool
+    further: bool
 
     @property
     def exact(self) -> int | None:
@@ -66,7 +67,9 @@ def counted_in(
         )
         if claim is not None and each.unit is None and claim.outcome not in _OF_PEOPLE:
             unit = claim.unit or unit
-        yield _counted(text, each, start, end, unit, claim)
+        following = sentence.words[each.last].low if each.last < len(sentence.words) else ""
+        further = each.other or following in rules.grammar["other"]
+        yield _counted(text, each, start, end, unit, claim, further)
 
 
 _OF_PEOPLE = frozenset(
@@ -79,7 +82,9 @@ def _holds(claim: Claim, start: int, end: int) -> bool:
     return claim.start is not None and claim.end is not None and claim.start <= start and end <= claim.end
 
 
-def _counted(text: str, each: Quantity, start: int, end: int, unit: str, claim: Claim | None) -> Counted:
+def _counted(
+    text: str, each: Quantity, start: int, end: int, unit: str, claim: Claim | None, further: bool
+) -> Counted:
     number = each.number
     own = each.unit.outcome if each.unit is not None else None
     outcomes = claim.outcomes if claim is not None else (own,) if own is not None else ()
@@ -96,6 +101,7 @@ def _counted(text: str, each: Quantity, start: int, end: int, unit: str, claim: 
         inside=claim is not None and (claim.kind == "subset" or claim.subset_of is not None),
         kind=(claim.kind or "") if claim is not None else "",
         noun=each.unit is not None,
+        further=further,
         article=number.qualifier == "indefinite"
         or (number.value == 1 and _ARTICLE.match(folded(text[start:end])) is not None),
     )

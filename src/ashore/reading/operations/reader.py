@@ -36,6 +36,9 @@ LONGEST = 20_000
 """Letters of a text that are read; a communiqué has some thousand."""
 
 
+FROM_THE_END = 60
+"""Letters that show where the reading of a longer text ended."""
+
 YEARS = range(1900, 2200)
 """Years of publication that are taken for years: a day of another is a slip of the hand."""
 
@@ -87,7 +90,7 @@ def read_operations(text: str, *, published: date, until: int, speaker: str = "o
     """
     if published.year not in YEARS:
         return Operations()
-    given = text[:LONGEST]
+    whole, given = len(text), text[:LONGEST]
     text = "".join(" " if letter.isdigit() and not letter.isdecimal() else letter for letter in given)
     clauses = list(clauses_of(text))
     language = language_of_all(clauses)
@@ -110,6 +113,8 @@ def read_operations(text: str, *, published: date, until: int, speaker: str = "o
     fleet, left = Fleet(), list[Left]()
     _gather_all(text, clauses, units, counted, hours, fleet, left)
     drafts = _without_totals(text, _restated(fleet.drafts), left)
+    if len(given) < whole:
+        left.append(Left(quote="", start=LONGEST - FROM_THE_END, end=LONGEST, says=_TOO_LONG))
     return Operations(
         reports=tuple(_proposed(given, each, drafts, speaker) for each in drafts),
         left=tuple(
@@ -221,6 +226,7 @@ def _restated(drafts: list[Draft]) -> list[Draft]:
                 each
                 for each in kept
                 if number is not None
+                and not number.further
                 and each.step == draft.step
                 and each.boats == draft.boats
                 and (said := each.counts.get("taken_off")) is not None
@@ -274,6 +280,7 @@ def _left(text: str, each: Counted, says: Phrase) -> Left:
 
 
 _NO_STEP = say("A number of people, and no step of an operation that it is of: it is left to you.")
+_TOO_LONG = say("The text is long: what follows these words was not read.")
 _TOTAL = say("It adds up boats that are told of one by one: it is no report of its own.")
 _OTHER_TOTAL = say(
     "It speaks of several boats together, and those told of one by one make another number: it is left to you."
