@@ -226,6 +226,45 @@ def test_a_boat_told_of_again_without_another_word_is_never_joined_in_silence() 
     assert [(each.boats, each.perhaps) for each in told.reports] == [((1,), ()), ((2,), (1,))]
 
 
+@pytest.mark.parametrize(
+    "then",
+    [
+        "At 04:34 the coastguard received another call from people off Deal.",
+        "At 06:10 a lifeboat rescued 9 people off Deal.",
+        "A small boat was reported off Deal at 06:10.",
+    ],
+)
+def test_who_calls_or_is_met_after_a_story_is_told_is_perhaps_another(then: str) -> None:
+    """Another call, or people at sea after those of the boat came ashore: apart, and perhaps the same; never joined."""
+    told = read_as(
+        "At 02:04 a boat called off Deal. Thirteen people were picked up at 02:50 and landed at Ramsgate at 04:00. "
+        + then,
+        DAY,
+    )
+    assert [each.boats for each in told.reports[:3]] == [(1,), (1,), (1,)]
+    assert [(each.boats, each.perhaps) for each in told.reports[3:]] == [((2,), (1,))]
+
+
+def test_an_alarm_told_after_the_rescue_is_of_the_boat_that_was_rescued() -> None:
+    """What was earlier is no second boat for being told later."""
+    told = read_as("Nine people were rescued off Deal at 06:40. The boat had raised the alarm at 05:55.", DAY)
+    assert [(each.boats, each.perhaps) for each in told.reports] == [((1,), ()), ((1,), ())]
+
+
+def test_people_seen_on_a_road_are_of_no_boat() -> None:
+    """A view without a word of a boat, an hour, a unit or a position is no part of an operation."""
+    assert not read_as("About a dozen men were seen running across the motorway.", DAY).reports
+
+
+def test_another_months_disaster_is_no_part_of_the_night() -> None:
+    """A sentence of a month is of another operation, whatever it tells."""
+    told = read_as(
+        "On 4 February at 04:02 a boat called off Deal. In October 2030, seven people were rescued when a boat sank.",
+        DAY,
+    )
+    assert steps(told) == ["told"]
+
+
 def test_a_total_of_boats_told_of_one_by_one_is_no_report() -> None:
     """31 in three boats, then 13, 14 and 4: three boats, nobody twice, and the total is named as left out."""
     [example] = [each for each in ALL if each.id == "en-16"]

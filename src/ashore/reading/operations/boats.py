@@ -12,7 +12,8 @@ from ashore.reading.operations.lexicon import rules
 class Reference:
     """How a clause speaks of a boat.
 
-    `way` is label, ordinal, another, indefinite, background, definite or none; `key` the label or the ordinal's
+    `way` is label, ordinal, another, again (another call, which may be the same boat's), indefinite, background,
+    definite or none; `key` the label or the ordinal's
     number; `indefinite_article` whether an ordinal brings a new one in ("a second boat").
     """
 
@@ -47,6 +48,8 @@ def reference_in(
     for said in told.another.finditer(clause.words):
         if free(*said.span()):
             return Reference(way="another")
+    if told.again.search(clause.words) is not None:
+        return Reference(way="again")
     for said in told.indefinite.finditer(clause.words):
         if free(*said.span()):
             before = told.background.search(clause.words[said.end() :])

@@ -31,6 +31,7 @@ class BoatWords:
     ordinal: re.Pattern[str]
     ordinals: tuple[str, ...]
     another: re.Pattern[str]
+    again: re.Pattern[str]
     indefinite: re.Pattern[str]
     background: re.Pattern[str]
     unsure: re.Pattern[str]
@@ -116,6 +117,7 @@ def _boat(told: dict[str, Any]) -> BoatWords:
         ordinal=_any(filled["ordinal"], whole=False),
         ordinals=tuple(told["ordinals"]),
         another=_any(filled["another"]),
+        again=_any(filled["again"]),
         indefinite=_any(filled["indefinite"]),
         background=_any(filled["background"]),
         unsure=_any(filled["unsure"]),

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from ashore.model.phrases import Phrase, say
+from ashore.reading.claims.days import days_in
 from ashore.reading.claims.reader import read_claims
 from ashore.reading.gazetteer import find_places
 from ashore.reading.operations.boats import (
@@ -35,6 +36,8 @@ from ashore.reading.positions_said import ReadPosition
 LONGEST = 20_000
 """Letters of a text that are read; a communiqué has some thousand."""
 
+
+A_WEEK = 7
 
 FROM_THE_END = 60
 """Letters that show where the reading of a longer text ended."""
@@ -111,7 +114,7 @@ def read_operations(text: str, *, published: date, until: int, speaker: str = "o
         masked=masked + people,
     )
     fleet, left = Fleet(), list[Left]()
-    _gather_all(text, clauses, units, counted, hours, fleet, left)
+    _gather_all(text, clauses, units, counted, hours, fleet, left, published)
     drafts = _without_totals(text, _restated(fleet.drafts), left)
     if len(given) < whole:
         left.append(Left(quote="", start=LONGEST - FROM_THE_END, end=LONGEST, says=_TOO_LONG))
@@ -133,14 +136,20 @@ def _gather_all(
     hours: list[Hour],
     fleet: Fleet,
     left: list[Left],
+    published: date,
 ) -> None:
     known: list[Unit] = []
     last: list[Draft] = []
     before: list[ReadPosition] = []
+    paragraph = -1
     for clause in clauses:
         here = [each for each in counted[clause.sentence.start] if clause.start <= each.start < clause.end]
         told = rules(clause.sentence.language)
-        if told.background.search(clause.words) or (here and all(each.kind in STANDING for each in here)):
+        if (
+            told.background.search(clause.words)
+            or _of_a_period(text, clause, published)
+            or (here and all(each.kind in STANDING for each in here))
+        ):
             continue
         mine = units[clause.start]
         spans = [(each.start, each.end) for each in mine]
@@ -159,7 +168,13 @@ def _gather_all(
         gathered.ashore()
         gathered.signs()
         gathered.settle()
-        steps = [each for each in gathered.drafts if each.step != "sent" and each.says_something]
+        steps = [
+            each
+            for each in gathered.drafts
+            if each.step != "sent"
+            and each.says_something
+            and not (each.step == "sighted" and reference.way == "none" and not _at_sea(each))
+        ]
         fleet.turn_to(reference, bool(steps))
         gathered.drafts = steps
         gathered.beside(fleet.of_current())
@@ -167,13 +182,28 @@ def _gather_all(
             own = _own_boat(each, steps, each_ordinal(text, clause, spans))
             if own is not None:
                 fleet.turn_to(own, True)
-            fleet.add(each, everybody=of_everybody(clause))
+            fleet.add(each, said_of=reference.way, everybody=of_everybody(clause))
+        if paragraph != clause.sentence.paragraph:
+            before, paragraph = [], clause.sentence.paragraph
         before = _placed(text, clause, steps, spans, before)
         if cannot_be_told(clause):
             fleet.doubt(steps or last)
         last = steps or last
         known += [each for each in mine if each.named or each.noun]
         left.extend(_left(text, each, _NO_STEP) for each in people.left if each.outcomes or each.noun)
+
+
+def _of_a_period(text: str, clause: Clause, published: date) -> bool:
+    """Whether a clause is of weeks and not of a night: what it tells was then, and no part of the operation."""
+    return any(
+        each.first is not None and each.last is not None and (each.last - each.first).days >= A_WEEK
+        for each in days_in(text[clause.start : clause.end], published)
+    )
+
+
+def _at_sea(draft: Draft) -> bool:
+    """Whether a view without a word of a boat is one at all: with an hour, a unit or a position it is."""
+    return bool(draft.hour or draft.unit or draft.positions)
 
 
 def _placed(
