@@ -79,7 +79,7 @@ def test_every_field_is_read_no_worse_than_it_was(name: str) -> None:
         assert count - rights[field] <= MISSED.get((name, field), 0), field
 
 
-MISSED = {("voices_en", "read"): 1, ("voices_aside_en", "read"): 1}
+MISSED = {("voices_aside_en", "when"): 1}
 """What was not read right when this was measured."""
 
 

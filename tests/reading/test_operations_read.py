@@ -226,6 +226,45 @@ def test_a_boat_told_of_again_without_another_word_is_never_joined_in_silence() 
     assert [(each.boats, each.perhaps) for each in told.reports] == [((1,), ()), ((2,), (1,))]
 
 
+@pytest.mark.parametrize(
+    "then",
+    [
+        "At 04:34 the coastguard received another call from people off Deal.",
+        "At 06:10 a lifeboat rescued 9 people off Deal.",
+        "A small boat was reported off Deal at 06:10.",
+    ],
+)
+def test_who_calls_or_is_met_after_a_story_is_told_is_perhaps_another(then: str) -> None:
+    """Another call, or people at sea after those of the boat came ashore: apart, and perhaps the same; never joined."""
+    told = read_as(
+        "At 02:04 a boat called off Deal. Thirteen people were picked up at 02:50 and landed at Ramsgate at 04:00. "
+        + then,
+        DAY,
+    )
+    assert [each.boats for each in told.reports[:3]] == [(1,), (1,), (1,)]
+    assert [(each.boats, each.perhaps) for each in told.reports[3:]] == [((2,), (1,))]
+
+
+def test_an_alarm_told_after_the_rescue_is_of_the_boat_that_was_rescued() -> None:
+    """What was earlier is no second boat for being told later."""
+    told = read_as("Nine people were rescued off Deal at 06:40. The boat had raised the alarm at 05:55.", DAY)
+    assert [(each.boats, each.perhaps) for each in told.reports] == [((1,), ()), ((1,), ())]
+
+
+def test_people_seen_on_a_road_are_of_no_boat() -> None:
+    """A view without a word of a boat, an hour, a unit or a position is no part of an operation."""
+    assert not read_as("About a dozen men were seen running across the motorway.", DAY).reports
+
+
+def test_another_months_disaster_is_no_part_of_the_night() -> None:
+    """A sentence of a month is of another operation, whatever it tells."""
+    told = read_as(
+        "On 4 February at 04:02 a boat called off Deal. In October 2030, seven people were rescued when a boat sank.",
+        DAY,
+    )
+    assert steps(told) == ["told"]
+
+
 def test_a_total_of_boats_told_of_one_by_one_is_no_report() -> None:
     """31 in three boats, then 13, 14 and 4: three boats, nobody twice, and the total is named as left out."""
     [example] = [each for each in ALL if each.id == "en-16"]
@@ -280,6 +319,35 @@ def test_nothing_told_is_later_than_it_was_known() -> None:
     assert told.reports[0].fields["said_at"] == "2031-02-03T23:50:00+00:00"
 
 
+def test_eight_more_are_not_the_eight_before() -> None:
+    """A number told again without an hour is the same people, unless the words say that they are others."""
+    again = read_as("At 02:00 the cutter Sea Wolf rescued 8 people. The 8 people were rescued off Deal.", DAY)
+    more = read_as(
+        "At 02:00 the cutter Sea Wolf rescued 8 people. Eight more people were rescued off Deal.", DAY
+    )
+    assert steps(again) == ["recovered"]
+    assert steps(more) == ["recovered", "recovered"]
+
+
+def test_a_clock_once_named_goes_on() -> None:
+    """After an hour in UTC the next bare hour is read in UTC too, and that is said to be assumed."""
+    _, second = read_as(
+        "At 04:02 UTC a boat called off Deal. At 04:37 the cutter Sea Wolf took 9 people off.", DAY
+    ).reports
+    assert second.fields["said_at"] == "2031-02-04T04:37:00+00:00"
+    assert "said_at" in second.fields["assumed"]
+    french = read_as("À 4h02 UTC, un bateau est signalé. À 4h37, la vedette récupère 9 personnes.", DAY)
+    assert [each.fields["said_at"][11:] for each in french.reports] == ["04:02:00+00:00", "04:37:00+00:00"]
+
+
+def test_an_hour_that_came_twice_says_so() -> None:
+    """In the night in which the clocks go back, half past two in Paris is two instants."""
+    [report] = read_as(
+        "Le 26 octobre à 2h30, un bateau est signalé au large de Calais.", date(2031, 10, 26)
+    ).reports
+    assert any("twice" in note.template for note in report.notes)
+
+
 # Any text.
 
 WORDS = [word for example in ALL for word in re.findall(r"\S+\s*", example.text)]
@@ -316,6 +384,20 @@ def test_of_a_very_long_text_the_beginning_is_read() -> None:
     """A text of any length costs no more than its first letters."""
     told = read_as("At 04:02 a boat was reported off Deal. " + "x" * LONGEST, DAY)
     assert steps(told) == ["told"]
+    assert [each.end for each in told.left] == [LONGEST]
+
+
+@pytest.mark.parametrize(
+    "day", [date.min, date.max, date(1899, 12, 31), date(1900, 1, 1), date(2199, 12, 31)]
+)
+def test_any_day_of_publication_is_one_that_can_be_read_against(day: date) -> None:
+    """The first and the last day there is raise nothing; no report is made of a slip of the hand."""
+    for text in (
+        STORY,
+        "Yesterday at 04:02 a boat was reported off Deal. La veille, à 3h, un bateau est signalé.",
+    ):
+        told = read_operations(text, published=day, until=2_000_000_000_000)
+        assert bool(told.reports) == (1900 <= day.year < 2200)
 
 
 def test_labels_are_written_as_they_are_read() -> None:

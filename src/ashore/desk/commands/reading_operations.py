@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -123,8 +123,7 @@ def read_text(text: str, published: date) -> Operations:
 
 
 def _end_of(day: date, zone: str) -> int:
-    end = datetime(day.year, day.month, day.day, tzinfo=ZoneInfo(zone)) + timedelta(days=1)
-    return utc_ms(end) - 1_000
+    return utc_ms(datetime(day.year, day.month, day.day, 23, 59, 59, tzinfo=ZoneInfo(zone)))
 
 
 def _text(picture: Picture, key: str) -> Held:

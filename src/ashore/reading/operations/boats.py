@@ -12,7 +12,8 @@ from ashore.reading.operations.lexicon import rules
 class Reference:
     """How a clause speaks of a boat.
 
-    `way` is label, ordinal, another, indefinite, background, definite or none; `key` the label or the ordinal's
+    `way` is label, ordinal, another, again (another call, which may be the same boat's), indefinite, background,
+    definite or none; `key` the label or the ordinal's
     number; `indefinite_article` whether an ordinal brings a new one in ("a second boat").
     """
 
@@ -20,8 +21,13 @@ class Reference:
     key: str = ""
 
 
-def reference_in(text: str, clause: Clause, taken: list[tuple[int, int]]) -> Reference:
-    """Return how a clause speaks of a boat; `taken` are the places of units, which are no boats in distress."""
+def reference_in(
+    text: str, clause: Clause, taken: list[tuple[int, int]], labels: frozenset[str]
+) -> Reference:
+    """Return how a clause speaks of a boat; `taken` are the places of units, which are no boats in distress.
+
+    `labels` are those that boats were given before, by which alone they may be called: "B landed".
+    """
     told = rules(clause.sentence.language).boat
 
     def free(start: int, end: int) -> bool:
@@ -32,6 +38,9 @@ def reference_in(text: str, clause: Clause, taken: list[tuple[int, int]]) -> Ref
         label = text[at : at + len(said["label"])]
         if (label.isdecimal() or label.isupper()) and free(*said.span()):
             return Reference(way="label", key=label)
+    for said in told.alone.finditer(text[clause.start : clause.end]):
+        if said["label"] in labels and free(*said.span()):
+            return Reference(way="label", key=said["label"])
     for said in told.ordinal.finditer(clause.words):
         number = next((n for n, word in enumerate(told.ordinals, 1) if _begins(said["ordinal"], word)), None)
         if number is not None and free(*said.span()):
@@ -39,6 +48,8 @@ def reference_in(text: str, clause: Clause, taken: list[tuple[int, int]]) -> Ref
     for said in told.another.finditer(clause.words):
         if free(*said.span()):
             return Reference(way="another")
+    if told.again.search(clause.words) is not None:
+        return Reference(way="again")
     for said in told.indefinite.finditer(clause.words):
         if free(*said.span()):
             before = told.background.search(clause.words[said.end() :])
@@ -47,6 +58,24 @@ def reference_in(text: str, clause: Clause, taken: list[tuple[int, int]]) -> Ref
         if free(*said.span()):
             return Reference(way="definite")
     return Reference(way="none")
+
+
+def each_ordinal(text: str, clause: Clause, taken: list[tuple[int, int]]) -> list[tuple[int, Reference]]:
+    """Return the boats that a clause tells apart by their order, each with where it is named: none unless several.
+
+    "22 were taken from the first and 31 from the second" is of two boats.
+    """
+    told = rules(clause.sentence.language).boat
+    named = [
+        (clause.start + said.start(), Reference(way="ordinal", key=str(number)))
+        for said in told.ordinal.finditer(clause.words)
+        for number, word in enumerate(told.ordinals, 1)
+        if _begins(said["ordinal"], word)
+        and all(
+            clause.start + said.end() <= begin or stop <= clause.start + said.start() for begin, stop in taken
+        )
+    ]
+    return named if len({reference.key for _, reference in named}) > 1 else []
 
 
 def _begins(said: str, word: str) -> bool:

@@ -15,26 +15,24 @@ from ashore.reading.saying import folded
 class Clause:
     """A run of a text that tells of one thing after the other, at [start, end) of it, in code points.
 
-    `words` is the run folded letter for letter, `sentence` the sentence it stands in, `number` that sentence's
-    number from 0.
+    `words` is the run folded letter for letter, `sentence` the sentence it stands in.
     """
 
     start: int
     end: int
     words: str
     sentence: Sentence
-    number: int
 
 
 def clauses_of(text: str) -> Iterator[Clause]:
     """Yield the clauses of a text in its order; a semicolon ends one, and so does a sentence."""
     low = folded(text)
-    for number, sentence in enumerate(sentences(text)):
+    for sentence in sentences(text):
         start = sentence.start
         for mark in (*_PARTS.finditer(low, sentence.start, sentence.end), None):
             end = sentence.end if mark is None else mark.start()
             if low[start:end].strip():
-                yield Clause(start=start, end=end, words=low[start:end], sentence=sentence, number=number)
+                yield Clause(start=start, end=end, words=low[start:end], sentence=sentence)
             start = end if mark is None else mark.end()
 
 

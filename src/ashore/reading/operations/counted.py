@@ -20,7 +20,8 @@ class Counted:
 
     `value`, `qualifier`, `low` and `high` are as in format 8.3; `outcomes` what is claimed of them, empty where no
     claim is made; `part` is children, women or men where it counts those, `inside` whether it is some of another;
-    `kind` is the claim's, "" for none, and `noun` whether a noun of people or boats stands with it.
+    `kind` is the claim's, "" for none, `noun` whether a noun of people or boats stands with it, and `article` whether
+    the number is only an article ("a sailor"), `further` whether it is of others than were told of ("eight more").
     """
 
     start: int
@@ -35,6 +36,8 @@ class Counted:
     inside: bool
     kind: str
     noun: bool
+    article: bool
+    further: bool
 
     @property
     def exact(self) -> int | None:
@@ -59,15 +62,29 @@ def counted_in(
             start < stop and begin < end for begin, stop in masked
         ):
             continue
-        claim = next((one for one in made if one.unit == unit and _holds(one, start, end)), None)
-        yield _counted(text, each, start, end, unit, claim)
+        claim = next(
+            (one for one in made if (each.unit is None or one.unit == unit) and _holds(one, start, end)), None
+        )
+        if claim is not None and each.unit is None and claim.outcome not in _OF_PEOPLE:
+            unit = claim.unit or unit
+        following = sentence.words[each.last].low if each.last < len(sentence.words) else ""
+        further = each.other or following in rules.grammar["other"]
+        yield _counted(text, each, start, end, unit, claim, further)
+
+
+_OF_PEOPLE = frozenset(
+    "dead missing dead_or_missing body_recovered overboard hospital medical handed_over".split()
+)
+"""Outcomes of people alone: a number without a noun that has one counts nobody's boats."""
 
 
 def _holds(claim: Claim, start: int, end: int) -> bool:
     return claim.start is not None and claim.end is not None and claim.start <= start and end <= claim.end
 
 
-def _counted(text: str, each: Quantity, start: int, end: int, unit: str, claim: Claim | None) -> Counted:
+def _counted(
+    text: str, each: Quantity, start: int, end: int, unit: str, claim: Claim | None, further: bool
+) -> Counted:
     number = each.number
     own = each.unit.outcome if each.unit is not None else None
     outcomes = claim.outcomes if claim is not None else (own,) if own is not None else ()
@@ -84,6 +101,9 @@ def _counted(text: str, each: Quantity, start: int, end: int, unit: str, claim: 
         inside=claim is not None and (claim.kind == "subset" or claim.subset_of is not None),
         kind=(claim.kind or "") if claim is not None else "",
         noun=each.unit is not None,
+        further=further,
+        article=number.qualifier == "indefinite"
+        or (number.value == 1 and _ARTICLE.match(folded(text[start:end])) is not None),
     )
 
 
@@ -92,6 +112,7 @@ def _part(words: str) -> str | None:
     return next((name for name, pattern in _PARTS if pattern.search(low)), None)
 
 
+_ARTICLE = re.compile(r"(?:un|une|a|an)\b")
 _PARTS = (
     (
         "children",

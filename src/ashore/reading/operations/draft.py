@@ -37,18 +37,19 @@ class Draft:
     """A step and what the words around it gave so far; `counts` by the field of the report each belongs to.
 
     `boats` are the numbers of the boats it is of, from 1, none where it is of several told of together;
-    `perhaps` those it may be of besides, where the text cannot tell.
+    `perhaps` those it may be of besides, where the text cannot tell. `further` is a second number of one verb, whose
+    words are the number's own: "twenty were taken to the one and sixteen to the other".
     """
 
     step: str
     start: int
     end: int
     sentence: Sentence
-    clause: int
     hour: Hour | None = None
     counts: dict[str, Counted] = field(default_factory=dict)
     parts: dict[str, list[Counted]] = field(default_factory=dict)
     together: Counted | None = None
+    further: bool = False
     unit: Unit | None = None
     place: Place | None = None
     positions: list[ReadPosition] = field(default_factory=list)
@@ -85,3 +86,15 @@ class Draft:
     def beside_says(self, name: str) -> str | None:
         """Return what is said beside it of one field, None where nothing is."""
         return next((each.value for each in self.beside if each.field == name), None)
+
+    def take_over(self, gone: Draft) -> None:
+        """Join a step that is this one told in other words: what it says and this one does not is kept."""
+        self.hour = self.hour or gone.hour
+        self.unit = self.unit or gone.unit
+        self.place = self.place or gone.place
+        self.positions = self.positions or gone.positions
+        self.signs += gone.signs
+        self.counts = gone.counts | self.counts
+        self.parts = gone.parts | self.parts
+        self.beside += [each for each in gone.beside if self.beside_says(each.field) is None]
+        self.restated.append((gone.start, gone.end))

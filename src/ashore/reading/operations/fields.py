@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from ashore.model.counts import PARTS
 from ashore.model.phrases import Phrase, say
 from ashore.reading.operations.counted import Counted
 from ashore.reading.operations.draft import Draft
@@ -209,11 +210,22 @@ def _event(draft: Draft, counts: dict[str, dict[str, object]]) -> dict[str, obje
 
 
 def _count(each: Counted, parts: list[Counted], text: str, speaker: str) -> dict[str, object]:
-    named = {part.part: _ends(part) for part in reversed(parts) if part.part is not None}
-    least = sum(part.low or 0 for part in parts if part.part in named)
+    named = {name: _part([part for part in parts if part.part == name]) for name in _parts_of(parts)}
+    least = sum(max(part.low or 0 for part in parts if part.part == name) for name in named)
     if each.high is not None and least > each.high:
         named = {}
     return {**_ends(each), "as_said": text[each.start : each.end], "says_who": speaker, **named}
+
+
+def _parts_of(parts: list[Counted]) -> list[str]:
+    return [name for name in PARTS if any(part.part == name for part in parts)]
+
+
+def _part(said: list[Counted]) -> dict[str, Any]:
+    """Return one part of a count; told twice, it is at least the larger: one may hold the other, or stand beside it."""
+    if len(said) == 1:
+        return _ends(said[0])
+    return {"value": max(each.low or 0 for each in said), "qualifier": "at_least"}
 
 
 def _ends(each: Counted) -> dict[str, Any]:

@@ -12,6 +12,10 @@ MOST_TOGETHER = 8
 """Boats among which a number is sought that is the sum of some of theirs; more are never told of so."""
 
 
+CAME_ASHORE = frozenset({"landed", "arrived", "returned_self"})
+AT_SEA = TAKING | {"told", "sighted", "alongside", "escorting", "refused"}
+
+
 class Fleet:
     """The boats told of so far, numbered from 1, and the one in hand."""
 
@@ -21,6 +25,11 @@ class Fleet:
         self._current = 0
         self._labels: dict[str, int] = {}
         self._perhaps: dict[int, tuple[int, ...]] = {}
+
+    @property
+    def labels(self) -> frozenset[str]:
+        """The labels that boats were given so far."""
+        return frozenset(self._labels)
 
     def of_current(self) -> list[Draft]:
         """Return the steps of the boat in hand."""
@@ -46,15 +55,19 @@ class Fleet:
             case "another":
                 if self._boats:
                     self._current = self._new()
-            case "indefinite" if steps and self._boats and self._is_told_of():
-                before = self._current
-                self._current = self._new()
-                self._perhaps[self._current] = (before,)
+            case "indefinite" | "again" if steps and self._boats and self._is_told_of():
+                self._another_or_the_same()
         if not self._boats and steps:
             self._current = self._new()
 
-    def add(self, draft: Draft, *, everybody: bool) -> None:
-        """Put a step with the boat in hand, or with the one that its number, its unit or its words mean."""
+    def add(self, draft: Draft, *, said_of: str, everybody: bool) -> None:
+        """Put a step with the boat in hand, or with the one that its number, its unit or its words mean.
+
+        `said_of` is the way in which its clause speaks of a boat. Who is at sea after those of the boat in hand came
+        ashore may be others: that is said, and not settled.
+        """
+        if said_of in ("none", "definite") and draft.step in AT_SEA and self._came_ashore_before(draft):
+            self._another_or_the_same()
         draft.boats = (self._current,)
         if draft.together is not None:
             draft.boats = ()
@@ -79,6 +92,17 @@ class Fleet:
         for each in moved:
             each.boats, each.perhaps = (boat,), before
         self._current, self._perhaps[boat] = boat, before
+
+    def _another_or_the_same(self) -> None:
+        before = tuple(self._all())
+        self._current = self._new()
+        self._perhaps[self._current] = before
+
+    def _came_ashore_before(self, draft: Draft) -> bool:
+        hours = [each.hour for each in self.of_current() if each.step in CAME_ASHORE]
+        return any(
+            hour is None or draft.hour is None or hour.moment.ms < draft.hour.moment.ms for hour in hours
+        )
 
     def _new(self) -> int:
         self._boats += 1
@@ -106,9 +130,7 @@ class Fleet:
                 return (self._current,), tuple(
                     sorted({boat for group in sums for boat in group} - {self._current})
                 )
-        if everybody and (
-            out := [boat for boat in self._all() if self._taken(boat) and not self._landed(boat)]
-        ):
+        if everybody and (out := [boat for boat in self._all() if not self._landed(boat)]):
             return tuple(out), ()
         if draft.unit is not None and number is None:
             took = [
@@ -122,9 +144,6 @@ class Fleet:
 
     def _all(self) -> range:
         return range(1, self._boats + 1)
-
-    def _taken(self, boat: int) -> bool:
-        return any(each.step in TAKING for each in self.of(boat))
 
     def _landed(self, boat: int) -> bool:
         return any(each.step in ASHORE for each in self.of(boat))

@@ -97,11 +97,20 @@ def hours_in(
             span, fresh = _night(words, days), True
         # Days are read apart from hours: "Monday 3" is the third, and no hour of a Monday.
         words = _dotted(words, [(each.start, each.end) for each in named])
-        if span is not None and (said := _NEXT_DAY.search(folded(words))) is not None and not fresh:
-            span, fresh = (span[1] + DAY, span[1] + DAY), said is not None
+        if not fresh and span is not None and _NEXT_DAY.search(folded(words)) is not None:
+            span, fresh = (span[1] + DAY, span[1] + DAY), True
+        elif not fresh and _DAY_BEFORE.search(folded(words)) is not None:
+            before = (published if span is None else span[0]) - DAY
+            span, fresh = (before, before), True
         for read in _read(words, clause, until, clock):
             placed.append(_placed(read, span, fresh, placed[-1] if placed else None, published))
             fresh = fresh and placed[-1].dated
+            if read.zone_stated is not None and not clock.stated:
+                # Who wrote one hour in UTC went on in UTC; that nobody said so again is named as assumed.
+                clock = Clock(
+                    zone=_AS_NAMED.get(read.zone, clock.zone) if read.zone[0] in "+-" else read.zone,
+                    stated=False,
+                )
     return [_hour(each, clock) for each in _not_after(placed, until)]
 
 
@@ -172,6 +181,15 @@ def _hour(placed: _Placed, clock: Clock) -> Hour:
         assumed.append(
             say("No day was said: the last such hour is taken, {time}.", time=Instant(ms=placed.ms))
         )
+    other_fold = _came_twice(placed.ms, read.zone)
+    if other_fold is not None:
+        assumed.append(
+            say(
+                "The clocks of {zone} showed that hour twice; the other is {time}.",
+                zone=read.zone,
+                time=Instant(ms=other_fold),
+            )
+        )
     if _either_half(read):
         other = Instant(ms=placed.ms + 12 * HOUR)
         assumed.append(say("It may be of the other half of the day: {time}.", time=other))
@@ -182,6 +200,13 @@ def _hour(placed: _Placed, clock: Clock) -> Hour:
         error_s=read.error_s,
         assumed=tuple(assumed),
     )
+
+
+def _came_twice(ms: int, zone: str) -> int | None:
+    """Return the other instant at which a clock that was put back showed the same hour, None where there is none."""
+    shown = datetime.fromtimestamp(ms / 1000, UTC).astimezone(_tz(zone)).replace(tzinfo=None)
+    both = {utc_ms(shown.replace(tzinfo=_tz(zone), fold=fold)) for fold in (0, 1)}
+    return next((each for each in sorted(both) if each != ms), None)
 
 
 def _night(words: str, days: list[tuple[date, date]]) -> tuple[date, date]:
@@ -226,6 +251,9 @@ _NIGHT_OF = re.compile(
     r"(?: \w+)? (?:au|to|and) "
 )
 _NEXT_DAY = re.compile(r"\b(?:lendemain|(?:the )?(?:next|following) (?:day|morning))\b")
+_DAY_BEFORE = re.compile(
+    r"\b(?:la veille|(?:the )?(?:day|evening|night) before|(?:the )?previous (?:day|evening|night))\b"
+)
 _LENGTH = re.compile(r" (?:plus tard|later|de mer|at sea|apres)\b")
 _COUNTED_BACK = re.compile(
     r"^(?:il y a|depuis|since|pendant|for )|ago$|^(?:just|right) now|^a l'instant|^en ce moment"

@@ -27,9 +27,11 @@ class BoatWords:
 
     noun: re.Pattern[str]
     label: re.Pattern[str]
+    alone: re.Pattern[str]
     ordinal: re.Pattern[str]
     ordinals: tuple[str, ...]
     another: re.Pattern[str]
+    again: re.Pattern[str]
     indefinite: re.Pattern[str]
     background: re.Pattern[str]
     unsure: re.Pattern[str]
@@ -59,6 +61,9 @@ class Rules:
     unreal: re.Pattern[str]
     leads: re.Pattern[str]
     departed: re.Pattern[str]
+    station: re.Pattern[str]
+    age: re.Pattern[str]
+    total: re.Pattern[str]
     background: re.Pattern[str]
     clocks: re.Pattern[str]
     here: re.Pattern[str]
@@ -80,6 +85,9 @@ def rules(language: str) -> Rules:
         unreal=re.compile(rf"(?<![^\W_])(?:{text['unreal']})"),
         leads=re.compile(rf"(?:,|(?<![^\W_])(?:{text['leads']}))$"),
         departed=re.compile(rf"(?<![^\W_])(?:{text['departed']}) ?$"),
+        station=re.compile(rf"(?<![^\W_])(?:{text['station']}) ?$"),
+        age=re.compile(rf"(?<![^\W_])(?:{text['age']})(?: \d+(?:,| and| et)?)* ?$"),
+        total=_any([text["total"]]),
         background=_any(text["background"]),
         clocks=_any([text["clocks"]], whole=False),
         here=_any([text["heres"]]),
@@ -105,9 +113,11 @@ def _boat(told: dict[str, Any]) -> BoatWords:
     return BoatWords(
         noun=_any(filled["noun"]),
         label=_any(filled["label"], whole=False),
+        alone=re.compile(told["alone"]),
         ordinal=_any(filled["ordinal"], whole=False),
         ordinals=tuple(told["ordinals"]),
         another=_any(filled["another"]),
+        again=_any(filled["again"]),
         indefinite=_any(filled["indefinite"]),
         background=_any(filled["background"]),
         unsure=_any(filled["unsure"]),
@@ -117,7 +127,7 @@ def _boat(told: dict[str, Any]) -> BoatWords:
     )
 
 
-_NAME = r"[A-Z0-9][\w'’-]*(?: (?:(?:du|de|des|la|le|les|of|the|et) )?[A-Z0-9][\w'’-]*){0,3}"
+_NAME = r"[A-Z0-9][\w'’-]*(?: (?:(?:du|de|des|la|le|les|of|the|et) ){0,2}[A-Z0-9][\w'’-]*){0,3}"
 
 
 def _quoted(name: str) -> str:

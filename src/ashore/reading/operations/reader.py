@@ -9,8 +9,16 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from ashore.model.phrases import Phrase, say
+from ashore.reading.claims.days import days_in
 from ashore.reading.claims.reader import read_claims
-from ashore.reading.operations.boats import cannot_be_told, of_everybody, reference_in
+from ashore.reading.gazetteer import find_places
+from ashore.reading.operations.boats import (
+    Reference,
+    cannot_be_told,
+    each_ordinal,
+    of_everybody,
+    reference_in,
+)
 from ashore.reading.operations.clauses import Clause, clauses_of, language_of_all
 from ashore.reading.operations.counted import STANDING, Counted, counted_in
 from ashore.reading.operations.draft import Draft
@@ -19,6 +27,7 @@ from ashore.reading.operations.fleet import Fleet
 from ashore.reading.operations.gather import Gathering
 from ashore.reading.operations.hours import Hour, clock_of, hours_in
 from ashore.reading.operations.lexicon import rules
+from ashore.reading.operations.people import People
 from ashore.reading.operations.steps import ASHORE, TAKING
 from ashore.reading.operations.units import Unit, units_in
 from ashore.reading.positions import read_positions
@@ -26,6 +35,15 @@ from ashore.reading.positions_said import ReadPosition
 
 LONGEST = 20_000
 """Letters of a text that are read; a communiqué has some thousand."""
+
+
+A_WEEK = 7
+
+FROM_THE_END = 60
+"""Letters that show where the reading of a longer text ended."""
+
+YEARS = range(1900, 2200)
+"""Years of publication that are taken for years: a day of another is a slip of the hand."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,11 +87,13 @@ class Operations:
 def read_operations(text: str, *, published: date, until: int, speaker: str = "official") -> Operations:
     """Return the reports that the first LONGEST letters of a text make; pure, and never raises on any text.
 
-    `published` is the civil day of publication, against which its days are resolved, and `until` the instant at which
-    it was known, UTC milliseconds: nothing it tells was later. `speaker` is who says its numbers, a code of the report
-    format.
+    `published` is the civil day of publication, against which its days are resolved; one outside YEARS gives no
+    reports. `until` is the instant at which the text was known, UTC milliseconds: nothing it tells was later.
+    `speaker` is who says its numbers, a code of the report format.
     """
-    text = text[:LONGEST]
+    if published.year not in YEARS:
+        return Operations()
+    whole, text = len(text), text[:LONGEST]
     clauses = list(clauses_of(text))
     language = language_of_all(clauses)
     units = {clause.start: units_in(text, clause) for clause in clauses}
@@ -93,8 +113,10 @@ def read_operations(text: str, *, published: date, until: int, speaker: str = "o
         masked=masked + people,
     )
     fleet, left = Fleet(), list[Left]()
-    _gather_all(text, clauses, units, counted, hours, fleet, left)
+    _gather_all(text, clauses, units, counted, hours, fleet, left, published)
     drafts = _without_totals(text, _restated(fleet.drafts), left)
+    if len(text) < whole:
+        left.append(Left(quote="", start=LONGEST - FROM_THE_END, end=LONGEST, says=_TOO_LONG))
     return Operations(
         reports=tuple(_proposed(text, each, drafts, speaker) for each in drafts),
         left=tuple(
@@ -113,20 +135,31 @@ def _gather_all(
     hours: list[Hour],
     fleet: Fleet,
     left: list[Left],
+    published: date,
 ) -> None:
     known: list[Unit] = []
     last: list[Draft] = []
     before: list[ReadPosition] = []
-    for number, clause in enumerate(clauses):
+    paragraph = -1
+    for clause in clauses:
         here = [each for each in counted[clause.sentence.start] if clause.start <= each.start < clause.end]
         told = rules(clause.sentence.language)
-        if told.background.search(clause.words) or (here and all(each.kind in STANDING for each in here)):
+        if (
+            told.background.search(clause.words)
+            or _of_a_period(text, clause, published)
+            or (here and all(each.kind in STANDING for each in here))
+        ):
             continue
         mine = units[clause.start]
         spans = [(each.start, each.end) for each in mine]
-        gathered = Gathering(text, clause, number, fleet.of_current())
+        people = People(text, clause, fleet.of_current())
         times = [each for each in hours if clause.start <= each.start < clause.end]
-        gathered.people([each for each in here if not _within(each, times)])
+        counts = [each for each in here if not _within(each, times)]
+        people.take(counts)
+        reference = reference_in(text, clause, spans, fleet.labels)
+        if times or reference.way == "label":
+            people.untold(counts)
+        gathered = Gathering(text, clause, people.drafts)
         gathered.together(here)
         gathered.hours(times)
         gathered.units(mine, known)
@@ -134,18 +167,42 @@ def _gather_all(
         gathered.ashore()
         gathered.signs()
         gathered.settle()
-        steps = [each for each in gathered.drafts if each.step != "sent" and each.says_something]
-        fleet.turn_to(reference_in(text, clause, spans), bool(steps))
+        steps = [
+            each
+            for each in gathered.drafts
+            if each.step != "sent"
+            and each.says_something
+            and not (each.step == "sighted" and reference.way == "none" and not _at_sea(each))
+        ]
+        fleet.turn_to(reference, bool(steps))
         gathered.drafts = steps
         gathered.beside(fleet.of_current())
         for each in steps:
-            fleet.add(each, everybody=of_everybody(clause))
+            own = _own_boat(each, steps, each_ordinal(text, clause, spans))
+            if own is not None:
+                fleet.turn_to(own, True)
+            fleet.add(each, said_of=reference.way, everybody=of_everybody(clause))
+        if paragraph != clause.sentence.paragraph:
+            before, paragraph = [], clause.sentence.paragraph
         before = _placed(text, clause, steps, spans, before)
         if cannot_be_told(clause):
             fleet.doubt(steps or last)
         last = steps or last
         known += [each for each in mine if each.named or each.noun]
-        left.extend(_left(text, each, _NO_STEP) for each in gathered.left if each.outcomes)
+        left.extend(_left(text, each, _NO_STEP) for each in people.left if each.outcomes or each.noun)
+
+
+def _of_a_period(text: str, clause: Clause, published: date) -> bool:
+    """Whether a clause is of weeks and not of a night: what it tells was then, and no part of the operation."""
+    return any(
+        each.first is not None and each.last is not None and (each.last - each.first).days >= A_WEEK
+        for each in days_in(text[clause.start : clause.end], published)
+    )
+
+
+def _at_sea(draft: Draft) -> bool:
+    """Whether a view without a word of a boat is one at all: with an hour, a unit or a position it is."""
+    return bool(draft.hour or draft.unit or draft.positions)
 
 
 def _placed(
@@ -162,11 +219,26 @@ def _placed(
     own = [
         replace(each, start=each.start + clause.start, end=each.end + clause.start)
         for each in read_positions(text[clause.start : clause.end])
-        if each.of == "craft" and each.alternative_of is None
+        if each.of == "craft" and each.alternative_of is None and not _is_a_bare_name(each)
     ]
     return [
         each for each in own if all(each.end <= first or last <= each.start for first, last in units)
     ] or before
+
+
+def _own_boat(draft: Draft, steps: list[Draft], named: list[tuple[int, Reference]]) -> Reference | None:
+    """Return the boat that a step's own words name by its order, where its clause tells of several."""
+    ends = min((each.start for each in steps if each.start > draft.start), default=draft.sentence.end)
+    begins = min((count.start for count in draft.counts.values()), default=draft.start)
+    here = [reference for at, reference in named if min(begins, draft.start) <= at < ends]
+    before = [reference for at, reference in named if at < draft.start]
+    return here[0] if here else before[-1] if before else None
+
+
+def _is_a_bare_name(read: ReadPosition) -> bool:
+    """Whether a place is only named, as a station's or a crew's is; what is off it, or near it, is where a boat is."""
+    named = next(find_places(read.quote), None)
+    return named is not None and (named.start, named.end) == (0, len(read.quote))
 
 
 def _within(each: Counted, hours: list[Hour]) -> bool:
@@ -183,6 +255,7 @@ def _restated(drafts: list[Draft]) -> list[Draft]:
                 each
                 for each in kept
                 if number is not None
+                and not number.further
                 and each.step == draft.step
                 and each.boats == draft.boats
                 and (said := each.counts.get("taken_off")) is not None
@@ -194,40 +267,41 @@ def _restated(drafts: list[Draft]) -> list[Draft]:
         if same is None:
             kept.append(draft)
         elif same.hour is None and draft.hour is not None:
-            kept[kept.index(same)] = _with(draft, same)
+            draft.take_over(same)
+            kept[kept.index(same)] = draft
         else:
-            _with(same, draft)
-    return kept
-
-
-def _with(kept: Draft, gone: Draft) -> Draft:
-    kept.hour = kept.hour or gone.hour
-    kept.unit = kept.unit or gone.unit
-    kept.place = kept.place or gone.place
-    kept.positions = kept.positions or gone.positions
-    kept.parts = gone.parts | kept.parts
-    kept.restated.append((gone.start, gone.end))
+            same.take_over(draft)
     return kept
 
 
 def _without_totals(text: str, drafts: list[Draft], left: list[Left]) -> list[Draft]:
     """Return the steps without those that add up boats which are told of one by one: nobody is counted twice."""
-    single = [each for each in drafts if each.together is None]
-    if not any(
-        each.step in TAKING or "taken_off" in each.counts or "on_board" in each.counts for each in single
-    ):
-        return drafts
-    parts: dict[int, int] = {}
-    for each in single:
-        number = each.counts.get("taken_off") or each.counts.get("on_board")
-        if number is not None and number.exact is not None and len(each.boats) == 1:
-            parts[each.boats[0]] = max(parts.get(each.boats[0], 0), number.exact)
+    kept: list[Draft] = []
     for each in drafts:
         total = each.counts.get("taken_off")
-        if each.together is not None and total is not None:
-            same = total.exact == sum(parts.values())
-            left.append(_left(text, total, _TOTAL if same else _OTHER_TOTAL))
-    return single
+        others = [other for other in drafts if other is not each and other.together is None]
+        adds_up = total is not None and each.step in TAKING and each.hour is None and _adds_up(total, others)
+        if adds_up and total is not None:
+            left.append(_left(text, total, _TOTAL))
+        elif each.together is None or not each.counts or not any(_counts(other) for other in others):
+            kept.append(each)
+        elif total is not None:
+            left.append(_left(text, total, _OTHER_TOTAL))
+    return kept
+
+
+def _counts(draft: Draft) -> bool:
+    return draft.step in TAKING or "taken_off" in draft.counts or "on_board" in draft.counts
+
+
+def _adds_up(total: Counted, others: list[Draft]) -> bool:
+    """Whether a number is the sum of the people of two boats or more, each told of by itself."""
+    taken: dict[int, int] = {}
+    for each in others:
+        number = each.counts.get("taken_off") or each.counts.get("on_board")
+        if number is not None and number.exact is not None and len(each.boats) == 1:
+            taken[each.boats[0]] = max(taken.get(each.boats[0], 0), number.exact)
+    return len(taken) > 1 and total.exact == sum(taken.values())
 
 
 def _left(text: str, each: Counted, says: Phrase) -> Left:
@@ -235,6 +309,7 @@ def _left(text: str, each: Counted, says: Phrase) -> Left:
 
 
 _NO_STEP = say("A number of people, and no step of an operation that it is of: it is left to you.")
+_TOO_LONG = say("The text is long: what follows these words was not read.")
 _TOTAL = say("It adds up boats that are told of one by one: it is no report of its own.")
 _OTHER_TOTAL = say(
     "It speaks of several boats together, and those told of one by one make another number: it is left to you."

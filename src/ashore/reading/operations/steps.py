@@ -36,16 +36,6 @@ def steps_in(clause: Clause, language: str) -> list[Found]:
     ]
 
 
-def unreal_in(clause: Clause, language: str) -> frozenset[str]:
-    """Return the steps that a clause says could, should or would be, or were not."""
-    told = rules(language)
-    return frozenset(
-        each.name
-        for each in _longest(clause, told.steps)
-        if told.unreal.search(clause.words[: each.start - clause.start])
-    )
-
-
 def said_beside(clause: Clause, language: str) -> list[Found]:
     """Return what a clause says beside its steps: that all are off, that some stayed, what became of the craft."""
     return _longest(clause, rules(language).after)
