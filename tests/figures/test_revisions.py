@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from loaded import daily, picture_of, series_report
 
-from ashore.figures.revisions import Triangle, series_held, sums_by_vintage, triangles
+from ashore.figures.revisions import Triangle, releases, series_held, sums_of_releases, triangles
 from ashore.figures.series_tables import revisions_json, revisions_table, series_table, sums_table
 from ashore.figures.wording import in_english
 from ashore.model.claims import Series, SeriesColumn, SeriesRow
@@ -84,10 +84,10 @@ def test_only_the_periods_asked_for_are_compared() -> None:
 def test_a_month_has_its_sum_in_every_vintage() -> None:
     """And none in one that does not hold it all; a month no vintage holds whole is left out."""
     picture = releases([1] * 27, [1] * 27 + [5], [2] + [1] * 26 + [5, 9])
-    found, _ = sums_by_vintage(picture, "month")
+    found, _ = sums_of_releases(releases(picture), "month")
     assert found.rows == (("2031-02", (None, 32, 33)),)
     assert sums_table([found]).splitlines()[2].split() == ["2031-02", "-", "32", "33"]
-    assert sums_by_vintage(picture, "year")[0].rows == ()
+    assert sums_of_releases(releases(picture), "year")[0].rows == ()
     assert sums_by_vintage(picture, "month", (date(2031, 2, 2), date(2031, 3, 2)))[0].rows == ()
 
 

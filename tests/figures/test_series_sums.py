@@ -10,7 +10,7 @@ from loaded import picture_of, read_report, shared_file
 from ashore.figures.observed import Observed, vintages_of
 from ashore.figures.outside import reports_standing
 from ashore.figures.period import period
-from ashore.figures.revisions import sums_by_vintage
+from ashore.figures.revisions import releases, sums_of_releases
 from ashore.picture.fold import Picture
 
 MONTHS = {
@@ -97,5 +97,5 @@ def test_the_prevented_add_up(picture: Picture, first: str, last: str, people: i
 def test_january_to_april_is_as_printed_with_the_red_days(picture: Picture, year: int, total: int) -> None:
     """The four sums that the note on crossing conditions prints."""
     days = period(f"{year}-01-01/{year}-04-30").days
-    people, *_ = sums_by_vintage(picture, "month", days, "SB_01")
+    people, *_ = sums_of_releases(releases(picture, "SB_01"), "month", days)
     assert sum(value or 0 for _, (value,) in people.rows) == total

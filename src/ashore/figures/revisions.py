@@ -110,18 +110,11 @@ SPANS = ("month", "year")
 """By what a column can be summed."""
 
 
-def sums_by_vintage(
-    picture: Picture, span: str, days: Days | None = None, scope: str = ""
-) -> tuple[Sums, ...]:
-    """Return for each column its sum by each `span` of SPANS inside `days`, by vintage: what is printed.
-
-    `scope` keeps the series whose name holds it; a span that no vintage holds whole is left out.
-    """
-    return sums_of_releases(releases(picture, scope), span, days)
-
-
 def sums_of_releases(held: Releases, span: str, days: Days | None = None) -> tuple[Sums, ...]:
-    """Return for each column of the series held its sum by each `span` of SPANS inside `days`, by vintage."""
+    """Return for each column of the series held its sum by each `span` of SPANS inside `days`, by vintage.
+
+    A span that no vintage holds whole is left out.
+    """
     return tuple(
         _sums(name, column.name, of_one, span, days)
         for name, of_one in held.items()

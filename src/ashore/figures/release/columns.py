@@ -321,8 +321,3 @@ def _placed(chain: Chain, place: str) -> Iterator[tuple[str, Chain]]:
 
 def _cell(cell: int | str) -> str:
     return str(cell) if isinstance(cell, int) else harmless(cell)
-
-
-def missing_in(columns: Iterable[Column]) -> tuple[str, ...]:
-    """Return every word for a missing value that may stand in these columns."""
-    return tuple(dict.fromkeys(word for column in columns for word in column.missing))
