@@ -254,6 +254,9 @@ def test_one_call_in_two_tabs_is_one_call(page: Page, tmp_path: Path) -> None:
         expect(other.locator("#call-text")).to_have_value("about 30 aboard")
         other.keyboard.type(", engine dead")
         expect(page.locator("#call-text")).to_have_value("about 30 aboard, engine dead")
+        # It writes once more when the desk has said what it understood.
+        expect(other.locator(".things")).to_contain_text("engine")
+        expect(other.locator("#call-kept")).to_have_text("kept on the desk")
         other.evaluate(NOTE_WHAT_IS_WRITTEN)
         page.locator("#call-text").focus()
         page.keyboard.press("End")

@@ -110,7 +110,7 @@ def test_a_changed_number_leads_to_its_reason_and_its_release(page: Page, told: 
         page.locator("main form button").press("Enter")
         changed = page.locator("td.changed").first
         expect(changed).to_contain_text("+1")
-        assert changed.evaluate("(cell) => getComputedStyle(cell).outlineStyle") == "solid"
+        expect(changed).to_have_css("outline-style", "solid")
         for_everybody(page)
         changed.locator("a").press("Enter")
         reason = page.locator("li:target")

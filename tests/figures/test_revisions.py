@@ -9,7 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from loaded import daily, picture_of, series_report
 
-from ashore.figures.revisions import Triangle, releases, series_held, sums_of_releases, triangles
+from ashore.figures.revisions import Triangle, series_held, sums_of_releases, triangles
+from ashore.figures.revisions import releases as releases_of
 from ashore.figures.series_tables import revisions_json, revisions_table, series_table, sums_table
 from ashore.figures.wording import in_english
 from ashore.model.claims import Series, SeriesColumn, SeriesRow
@@ -84,17 +85,17 @@ def test_only_the_periods_asked_for_are_compared() -> None:
 def test_a_month_has_its_sum_in_every_vintage() -> None:
     """And none in one that does not hold it all; a month no vintage holds whole is left out."""
     picture = releases([1] * 27, [1] * 27 + [5], [2] + [1] * 26 + [5, 9])
-    found, _ = sums_of_releases(releases(picture), "month")
+    found, _ = sums_of_releases(releases_of(picture), "month")
     assert found.rows == (("2031-02", (None, 32, 33)),)
     assert sums_table([found]).splitlines()[2].split() == ["2031-02", "-", "32", "33"]
-    assert sums_of_releases(releases(picture), "year")[0].rows == ()
-    assert sums_by_vintage(picture, "month", (date(2031, 2, 2), date(2031, 3, 2)))[0].rows == ()
+    assert sums_of_releases(releases_of(picture), "year")[0].rows == ()
+    assert sums_of_releases(releases_of(picture), "month", (date(2031, 2, 2), date(2031, 3, 2)))[0].rows == ()
 
 
 def test_a_list_of_events_has_a_month_of_nought_where_it_lists_none() -> None:
     """Inside the time it covers; the months at its ends are not whole."""
     listed = incidents("2031-05-09", ("a", "2031-01-20", 4), ("b", "2031-04-02", 1), ("c", "2031-05-09", 1))
-    [found] = sums_by_vintage(picture_of(series_report(listed)), "month")
+    [found] = sums_of_releases(releases_of(picture_of(series_report(listed))), "month")
     assert found.rows == (("2031-01", (4,)), ("2031-02", (0,)), ("2031-03", (0,)), ("2031-04", (1,)))
 
 
