@@ -127,3 +127,24 @@ def cases(desk: Desk) -> list[CaseFacts]:
     """Return every case there is."""
     with desk.looking() as picture:
         return picture.all_cases()
+
+
+def heard(desk: Desk, *contents: bytes) -> list[str]:
+    """Take files in one after the other, with the rule at work after each; return the keys of their reports."""
+    keys = []
+    for content in contents:
+        for outcome in desk.do(ReceiveReports(content=content), MACHINE).outcome:
+            assert outcome.error is None, outcome.error
+            keys.append(outcome.report)
+        placing.place_waiting(desk)
+    return keys
+
+
+def placed_in(desk: Desk, key: str) -> CaseFacts:
+    """Return the one case that a report's mention is linked to."""
+    (case,) = [
+        each
+        for each in cases(desk)
+        if any(m.report == key and any(link.standing == "linked" for link in m.links) for m in each.mentions)
+    ]
+    return case

@@ -6,14 +6,12 @@ from pathlib import Path
 
 import pytest
 from ais_lines import MOB, SART, beacon, tagged
-from at_sea import OFF_GRAVELINES, cases, comes_in, north, told
-from desks import MACHINE, a_desk
+from at_sea import OFF_GRAVELINES, cases, comes_in, heard, north, placed_in, told
+from desks import a_desk
 
-from ashore.desk.commands import Desk, placing
-from ashore.desk.commands.acts import ReceiveReports
+from ashore.desk.commands import Desk
 from ashore.ledger.codec import decode
 from ashore.model.bodies import LinkAdvice, LinkProposal
-from ashore.model.facts import CaseFacts
 
 ONE_NUMBER = "+33600000001"
 ONE_BEACON, OTHER_BEACON = "1C6400A2D0FFBFF", "1C650A8D80FFBFF"
@@ -39,30 +37,9 @@ def confirmed(time: str, hex_id: str = ONE_BEACON, where: tuple[float, float] = 
     ).encode()
 
 
-def heard(desk: Desk, *contents: bytes) -> list[str]:
-    """Take files in one after the other, with the rule at work after each; return the keys of their reports."""
-    keys = []
-    for content in contents:
-        for outcome in desk.do(ReceiveReports(content=content), MACHINE).outcome:
-            assert outcome.error is None, outcome.error
-            keys.append(outcome.report)
-        placing.place_waiting(desk)
-    return keys
-
-
-def of(desk: Desk, key: str) -> CaseFacts:
-    """Return the one case that a report's mention is linked to."""
-    (case,) = [
-        each
-        for each in cases(desk)
-        if any(m.report == key and any(link.standing == "linked" for link in m.links) for m in each.mentions)
-    ]
-    return case
-
-
 def proposed(desk: Desk, key: str) -> list[LinkProposal]:
     """Return the proposals by which the rule placed a report, the likeliest first."""
-    (link,) = next(each.links for each in of(desk, key).mentions if each.report == key)
+    (link,) = next(each.links for each in placed_in(desk, key).mentions if each.report == key)
     cause = desk.ledger.get(desk.ledger.get(link.entry).header.causes[0])
     body = decode("advice.link", 1, cause.body or b"")
     assert isinstance(body, LinkAdvice)
@@ -98,7 +75,7 @@ def test_a_beacon_where_a_boat_just_called_is_proposed_to_that_boat(desk: Desk, 
 def test_a_telephone_where_a_beacon_just_sent_is_proposed_to_its_boat(desk: Desk) -> None:
     """Whichever of the two comes first."""
     (key,) = heard(desk, confirmed("0110"))
-    boat = of(desk, key).id
+    boat = placed_in(desk, key).id
     comes_in(desk, told("n-1", 17, where=OFF_GRAVELINES, phone=ONE_NUMBER))
     assert proposed(desk, "north-centre/phone/n-1")[0].case == boat
 
@@ -107,15 +84,15 @@ def test_a_beacon_ten_miles_off_is_another_boat(desk: Desk) -> None:
     """No boat goes ten miles in seven minutes."""
     boat = called(desk)
     (key,) = heard(desk, confirmed("0115", where=north(10)))
-    assert of(desk, key).id != boat
+    assert placed_in(desk, key).id != boat
     assert proposed(desk, key)[0].case not in (boat,)
 
 
 def test_two_beacons_of_one_place_are_two_boats_until_a_person_says_otherwise(desk: Desk) -> None:
     """The second is a case of its own, and likelier so than the first one's."""
     first, second = heard(desk, confirmed("0110"), confirmed("0115", hex_id=OTHER_BEACON))
-    assert of(desk, first).id != of(desk, second).id
+    assert placed_in(desk, first).id != placed_in(desk, second).id
     before = {each.case: each.per_mille for each in proposed(desk, second)}
-    assert before[of(desk, first).id] < 200
+    assert before[placed_in(desk, first).id] < 200
     again = heard(desk, confirmed("0125", hex_id=OTHER_BEACON))
-    assert of(desk, again[0]).id == of(desk, second).id
+    assert placed_in(desk, again[0]).id == placed_in(desk, second).id

@@ -5,18 +5,16 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from at_sea import OFF_GRAVELINES, cases, comes_in, shown, sounding, told
-from desks import MACHINE, a_desk
+from at_sea import OFF_GRAVELINES, cases, comes_in, heard, placed_in, shown, sounding, told
+from desks import a_desk
 
-from ashore.desk.commands import Desk, placing
-from ashore.desk.commands.acts import ReceiveReports
+from ashore.desk.commands import Desk
 from ashore.desk.commands.pressing import ask_relay
 from ashore.desk.language import speaking
 from ashore.desk.web.telling import Teller
 from ashore.forecast.fixes import fixes
 from ashore.ledger.codec import decode
 from ashore.model.bodies import LinkAdvice
-from ashore.model.facts import CaseFacts
 
 NUMBER = "+33600000001"
 BEACON, ANOTHER = "1C6400A2D0FFBFF", "1C650A8D80FFBFF"
@@ -50,30 +48,9 @@ def alert(
     ).encode()
 
 
-def heard(desk: Desk, *contents: bytes) -> list[str]:
-    """Take files in one after the other, with the rule at work after each; return the keys of their reports."""
-    keys = []
-    for content in contents:
-        for outcome in desk.do(ReceiveReports(content=content), MACHINE).outcome:
-            assert outcome.error is None, outcome.error
-            keys.append(outcome.report)
-        placing.place_waiting(desk)
-    return keys
-
-
-def of(desk: Desk, key: str) -> CaseFacts:
-    """Return the one case that a report's mention is linked to."""
-    (case,) = [
-        each
-        for each in cases(desk)
-        if any(m.report == key and any(link.standing == "linked" for link in m.links) for m in each.mentions)
-    ]
-    return case
-
-
 def advice_of(desk: Desk, key: str) -> LinkAdvice:
     """Return the advice by which the rule linked a report."""
-    (link,) = next(each.links for each in of(desk, key).mentions if each.report == key)
+    (link,) = next(each.links for each in placed_in(desk, key).mentions if each.report == key)
     cause = desk.ledger.get(desk.ledger.get(link.entry).header.causes[0])
     body = decode("advice.link", 1, cause.body or b"")
     assert isinstance(body, LinkAdvice)
@@ -83,7 +60,7 @@ def advice_of(desk: Desk, key: str) -> LinkAdvice:
 def test_a_beacons_alert_is_a_case_at_distress_and_sounds(desk: Desk) -> None:
     """With two Doppler positions of which nobody knows which: a case at once, and the alarm for new distress."""
     (key,) = heard(desk, alert())
-    case = of(desk, key)
+    case = placed_in(desk, key)
     assert case.phase == "distress"
     assert "distress" in {alarm.sound for alarm in sounding(desk)}
     assert case.last_sign_of_life is None
@@ -92,7 +69,7 @@ def test_a_beacons_alert_is_a_case_at_distress_and_sounds(desk: Desk) -> None:
 def test_both_places_are_told_to_whoever_is_pressed(desk: Desk) -> None:
     """A relay that read out only one of two Doppler positions might send everybody to the image."""
     (key,) = heard(desk, alert())
-    (boat,) = [each for each in ask_relay(desk).boats if each.row.case.id == of(desk, key).id]
+    (boat,) = [each for each in ask_relay(desk).boats if each.row.case.id == placed_in(desk, key).id]
     (place,) = [fact.says for fact in boat.facts if fact.name == "place"]
     assert place is not None
     said = place.render(str, str)
@@ -104,7 +81,7 @@ def test_the_page_says_that_only_one_of_two_is_true(desk: Desk) -> None:
     (key,) = heard(
         desk, alert().replace(b"16.", b"15. OPERATIONAL INFORMATION DOPPLER POSITION DATA - SUSPECT\n16.")
     )
-    case = of(desk, key)
+    case = placed_in(desk, key)
     (mention,) = case.mentions
     said = [each.says for each in Teller(speaking("en"), [case]).details(mention)]
     assert said == [
@@ -117,7 +94,7 @@ def test_the_page_says_that_only_one_of_two_is_true(desk: Desk) -> None:
 def test_an_alert_without_a_position_is_a_case_at_distress(desk: Desk) -> None:
     """Nobody knows where; somebody is."""
     (key,) = heard(desk, alert(doppler=("NIL", "NIL")))
-    assert of(desk, key).phase == "distress"
+    assert placed_in(desk, key).phase == "distress"
 
 
 @pytest.mark.parametrize("minutes", ["0125", "0150"])
@@ -133,7 +110,7 @@ def test_the_next_alert_of_one_beacon_belongs_to_its_case(desk: Desk, minutes: s
             confirmed="51 02.0 N 001 46.0 E",
         ),
     )
-    assert of(desk, first).id == of(desk, second).id
+    assert placed_in(desk, first).id == placed_in(desk, second).id
     says = [reason.says for each in advice_of(desk, second).proposals for reason in each.reasons]
     assert any(each.startswith("The same beacon as 1 of its alerts") for each in says), says
 
@@ -141,7 +118,7 @@ def test_the_next_alert_of_one_beacon_belongs_to_its_case(desk: Desk, minutes: s
 def test_another_beacon_is_another_case(desk: Desk) -> None:
     """Two beacons at one place may be two boats, or one boat's two: a person says."""
     first, second = heard(desk, alert(), alert("0125", hex_id=ANOTHER))
-    assert of(desk, first).id != of(desk, second).id
+    assert placed_in(desk, first).id != placed_in(desk, second).id
 
 
 @pytest.mark.parametrize("changed", [{"title": "ALERT THIS IS A TEST"}, {"remarks": "THIS IS AN EXERCISE"}])
@@ -156,8 +133,8 @@ def test_a_test_raises_no_case_and_no_alarm(desk: Desk, changed: dict[str, str])
 def test_a_cancellation_leaves_the_case_as_it_stands(desk: Desk) -> None:
     """It belongs to the beacon's case and lowers nothing: what cancels a distress is a person."""
     first, second = heard(desk, alert(), alert("0120", title="USER CANCELLATION ALERT"))
-    assert of(desk, first).id == of(desk, second).id
-    assert of(desk, first).phase == "distress"
+    assert placed_in(desk, first).id == placed_in(desk, second).id
+    assert placed_in(desk, first).phase == "distress"
 
 
 def test_a_telephones_position_belongs_to_the_call_from_it(desk: Desk) -> None:
@@ -169,7 +146,7 @@ def test_a_telephones_position_belongs_to_the_call_from_it(desk: Desk) -> None:
         b"&location_time=1927847400000&location_accuracy=20&location_source=GPS&location_confidence=0.68",
     )
     (case,) = cases(desk)
-    assert of(desk, key).id == case.id
+    assert placed_in(desk, key).id == case.id
     assert case.phase == "alert"
 
 
@@ -178,7 +155,7 @@ def test_a_telephones_position_alone_is_a_case_at_alert(desk: Desk) -> None:
     (key,) = heard(
         desk, b'A"ML=1;lt=+51.03100;lg=+001.76100;rd=20;top=20310203010900;lc=68;pm=G;mcc=208;mnc=01;ml=90'
     )
-    assert of(desk, key).phase == "alert"
+    assert placed_in(desk, key).phase == "alert"
     [row] = shown(desk).rows
     # That its owner is aboard is a guess, and a guess bounds nobody.
     assert (row.still_out.low, row.still_out.high) == (0, None)
