@@ -177,8 +177,16 @@ def _said_by_digits(words: tuple[str, ...], at: int) -> tuple[int, int] | None:
 @functools.cache
 def may_begin(word: str) -> bool:
     """Whether a spoken number can begin with a word."""
-    return numeral_at(folded(word).replace("-", " "), 0) is not None
+    return numeral_at(_fold(word), 0) is not None
 
+
+@functools.lru_cache(maxsize=8192)
+def _fold(word: str) -> str:
+    return folded(word).replace("-", " ")
+
+
+_GOES_ON = frozenset("and et hundred thousand million cent cents mille".split())
+"""Words that stand inside a spoken number and begin none."""
 
 _AFTER_A = (("hundred",), ("thousand",))
 
@@ -186,10 +194,11 @@ _AFTER_A = (("hundred",), ("thousand",))
 def _spoken(words: tuple[str, ...], at: int) -> tuple[int, int] | None:
     if not may_begin(words[at]) and not (words[at] == "a" and words[at + 1 : at + 2] in _AFTER_A):
         return None
-    folds = [folded(word).replace("-", " ") for word in words[at : at + 8]]
     text, ends = "", []
-    for each in folds:
-        text += each
+    for word in words[at : at + 8]:
+        if ends and not (word in _GOES_ON or may_begin(word)):
+            break
+        text += _fold(word)
         ends.append(len(text))
         text += " "
     read = numeral_at(text, 0)
@@ -197,7 +206,7 @@ def _spoken(words: tuple[str, ...], at: int) -> tuple[int, int] | None:
         return None
     last = at + ends.index(read.end) + 1
     # "a hundred" alone is about a hundred, and no number that was counted
-    return None if folds[0] == "a" and last <= at + 2 else (read.value, last)
+    return None if words[at] == "a" and last <= at + 2 else (read.value, last)
 
 
 def _plain(words: tuple[str, ...], at: int, rules: Lexicon) -> Number | None:
@@ -316,7 +325,7 @@ def _qualified(words: tuple[str, ...], number: Number, rules: Lexicon) -> Number
     if after is not None:
         qualifier, last = after[1], number.last + after[0]
     if qualifier in (None, "exact"):
-        return replace(number, first=first)
+        return number if first == number.first else replace(number, first=first)
     if first >= 1 and qualifier == "about":
         # "at least some 40", "up to around 40": the one that bounds
         for length in (3, 2, 1):
@@ -325,8 +334,6 @@ def _qualified(words: tuple[str, ...], number: Number, rules: Lexicon) -> Number
                 qualifier, first = found[1], first - length
                 break
     if number.value is None:
-        if number.qualifier is None and qualifier in ("at_least", "more_than"):
-            return replace(number, first=first, last=last)
         return replace(number, first=first, last=last)
     if qualifier == "fewer":
         return replace(
