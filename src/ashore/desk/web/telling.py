@@ -245,7 +245,7 @@ class Teller:
         position, says = facts.mention.positions[index], self._tongue.says
         where = position.place or ""
         if position.lat is not None and position.lon is not None:
-            error = f" ± {position.error_m:.0f} m" if position.error_m else ""
+            error = f" ± {position.error_m} m" if position.error_m else ""
             if error and facts.assumes(f"positions[{index}].error_m"):
                 error += f" ({says('assumed')})"
             where = f"{where} {position.lat}, {position.lon}{error}".strip()

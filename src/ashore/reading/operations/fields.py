@@ -177,7 +177,7 @@ def _position(read: ReadPosition, draft: Draft) -> dict[str, object]:
     stated: dict[str, object | None] = {
         "lat": float(read.lat),
         "lon": float(read.lon),
-        "error_m": float(read.error_m),
+        "error_m": int(read.error_m),
         "at": None if hour is None else hour.moment.stated,
         "at_error_s": None if hour is None else hour.error_s,
         "how": read.how,
