@@ -120,6 +120,12 @@ def end_it_wrongly(page: Page) -> None:
     expect(page.locator("#refused")).to_be_visible()
 
 
+def reach(look: Look, page: Page) -> None:
+    """Bring a page to a look, its styles with it: what a form sends back may stand there before they do."""
+    look.reach(page)
+    page.wait_for_load_state("load")
+
+
 def link_it_wrongly(page: Page) -> None:
     """Open a case under a telephone number, which no label may be."""
     choice = page.locator("#unlinked details[id^='link-']").first
@@ -292,7 +298,7 @@ def faults(page: Page, rules: list[str] | None = None) -> list[dict[str, Any]]:
 def test_a_page_is_for_everybody(served: Served, look: Look) -> None:
     """axe finds nothing grave on it by day at a desk, and on a phone nothing is wider than the screen."""
     page = served.page(look, "en")
-    look.reach(page)
+    reach(look, page)
     page.set_viewport_size(DESK)
     assert faults(page) == []
     for size in (DESK, PHONE):
@@ -306,7 +312,7 @@ def test_a_page_is_for_everybody(served: Served, look: Look) -> None:
 def test_a_page_is_for_everybody_in_french_in_every_theme_and_size(served: Served, look: Look) -> None:
     """axe finds nothing grave by day in any size, nor a contrast too weak at night; nothing is too wide."""
     page = served.page(look, "fr")
-    look.reach(page)
+    reach(look, page)
     found: dict[str, Any] = {}
     for name, size in (("phone", PHONE), ("desk", DESK)):
         page.set_viewport_size(size)
@@ -325,7 +331,7 @@ def test_a_page_is_for_everybody_in_french_in_every_theme_and_size(served: Serve
 def test_the_tab_key_reaches_everything(served: Served, look: Look) -> None:
     """Whatever can be clicked is reached by Tab from the top of the page, and nothing holds the focus."""
     page = served.page(look, "en")
-    look.reach(page)
+    reach(look, page)
     for _ in range(page.evaluate(NOTE_FOCUS) + COMES_LATER):
         page.keyboard.press("Tab")
     assert page.evaluate(NOT_REACHED) == []
