@@ -19,7 +19,7 @@ def print_reports(text: str, published: date, as_json: bool) -> None:
         return
     told = read_text(text, published)
     for left in told.left:
-        click.echo(f"left to you: “{left.quote}”\n      {left.says.render(str, utc_minute)}")
+        click.echo(f"left to you: “{left.quote}”\n      {left.says.render(str, _utc)}")
     if not told.reports:
         click.echo("No report was read. That is no proof that the text tells of no operation.")
 
@@ -28,6 +28,10 @@ def _told(each: Proposed) -> str:
     boats = ", ".join(map(str, each.boats)) or "several"
     perhaps = f" (perhaps {', '.join(map(str, each.perhaps))})" if each.perhaps else ""
     values = [f"      {quote.path}: “{quote.quote}”" for quote in each.quotes]
-    notes = [f"      assumed: {note.render(str, utc_minute)}" for note in each.notes]
+    notes = [f"      assumed: {note.render(str, _utc)}" for note in each.notes]
     said_at = each.fields.get("said_at", "no hour said")
     return "\n".join((f"boat {boats}{perhaps}, {each.step}, {said_at}", *values, *notes))
+
+
+def _utc(ms: int) -> str:
+    return f"{utc_minute(ms)} UTC"
