@@ -194,7 +194,7 @@ _AFTER_A = (("hundred",), ("thousand",))
 def _spoken(words: tuple[str, ...], at: int) -> tuple[int, int] | None:
     if not may_begin(words[at]) and not (words[at] == "a" and words[at + 1 : at + 2] in _AFTER_A):
         return None
-    text, ends = "", []
+    text, ends = "", list[int]()
     for word in words[at : at + 8]:
         if ends and not (word in _GOES_ON or may_begin(word)):
             break
