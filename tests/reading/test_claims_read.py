@@ -5,8 +5,11 @@ from __future__ import annotations
 import json
 import os
 import re
+import tomllib
+from collections import Counter
 from collections.abc import Sequence
 from datetime import date
+from importlib.resources import files
 from pathlib import Path
 
 import pytest
@@ -39,6 +42,17 @@ def test_every_rule_reads_its_own_sentence(language: str, outcome: str, rule: st
     assert (14, {"": "missing", "none": None}.get(outcome, outcome)) in [
         (each.value, each.outcome) for each in claims(sentence)
     ]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_rule_stands_twice(language: str) -> None:
+    """What one word does to whom stands in one place, with all that may have to follow it."""
+    table = files("ashore.reading.claims") / "rules" / f"events_{language}.toml"
+    same = ("verb", "noun", "counts", "outcome", "nouns", "only", "negated")
+    rules = [
+        tuple(rule.get(name) for name in same) for rule in tomllib.loads(table.read_text("utf-8"))["rule"]
+    ]
+    assert [rule for rule, times in Counter(rules).items() if times > 1] == []
 
 
 @pytest.mark.parametrize(("language", "outcome", "rule", "sentence"), RULES)
