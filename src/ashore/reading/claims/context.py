@@ -95,11 +95,7 @@ def _again(words: tuple[str, ...], told: Told, rules: Lexicon) -> bool:
     start = told.quantity.number.first
     if told.quantity.unit is not None or told.host is not None:
         return False
-    return any(
-        (found := rules.phrase_at("again", words, start - length)) is not None and found[0] == length
-        for length in (1, 2, 3, 4)
-        if start >= length
-    )
+    return rules.phrase_before("again", words, start) is not None
 
 
 def _tallied(words: tuple[str, ...], told: Told, rules: Lexicon) -> bool:

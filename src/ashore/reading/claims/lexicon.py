@@ -18,6 +18,9 @@ from ashore.reading.claims.text import cut
 
 LANGUAGES = ("en", "fr")
 
+Phrases = dict[str, tuple[tuple[tuple[str, ...], Any], ...]]
+"""Phrases with what they stand for, the longest first, by one of their words."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Event:
@@ -46,6 +49,7 @@ class Event:
 class Unit:
     """A noun that is counted: what it counts, and what it says by itself of who or how.
 
+    `plural` and `singular` are what its spelling may be: "corps" is both.
     `aside` marks rescuers, officers and smugglers, who are counted only where harm came to them or where they are held.
     """
 
@@ -54,12 +58,14 @@ class Unit:
     plural: bool
     part: bool
     aside: bool = False
+    singular: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lexicon:
     """The rules of one language, by word.
 
+    `phrases` are by their first word, `endings` the same by their last.
     `openings` are words that a number in words can begin with. `never_after` has spellings that are another word after
     these: "une partie" is not the verb partir. The others are unions of `grammar` that many rules ask for.
     """
@@ -67,7 +73,8 @@ class Lexicon:
     events: dict[str, tuple[Event, ...]]
     units: dict[str, Unit]
     grammar: dict[str, frozenset[str]]
-    phrases: dict[str, dict[str, tuple[tuple[tuple[str, ...], Any], ...]]]
+    phrases: dict[str, Phrases]
+    endings: dict[str, Phrases]
     measures: frozenset[str]
     openings: frozenset[str]
     never_after: dict[str, frozenset[str]]
@@ -87,6 +94,13 @@ class Lexicon:
                 return len(spelled), value
         return None
 
+    def phrase_before(self, name: str, words: tuple[str, ...], end: int) -> tuple[int, Any] | None:
+        """Return the longest phrase of a table that ends before a word, as its length and what it stands for."""
+        for spelled, value in self.endings[name].get(words[end - 1], ()) if end > 0 else ():
+            if len(spelled) <= end and words[end - len(spelled) : end] == spelled:
+                return len(spelled), value
+        return None
+
 
 @functools.cache
 def lexicon(language: str) -> Lexicon:
@@ -98,13 +112,16 @@ def lexicon(language: str) -> Lexicon:
         name: tomllib.loads((folder / f"{name}_{language}.toml").read_text("utf-8"))
         for name in ("events", "units", "grammar")
     }
-    phrases = {name: _phrases(table) for name, table in told["grammar"]["phrases"].items()}
+    phrases, endings = (
+        {name: _phrases(table, by) for name, table in told["grammar"]["phrases"].items()} for by in (0, -1)
+    )
     grammar = {name: frozenset(words.split()) for name, words in told["grammar"]["words"].items()}
     return Lexicon(
         events=_events(told["events"], language),
         units=_units(told["units"]),
         grammar=grammar,
         phrases=phrases,
+        endings=endings,
         measures=frozenset(told["units"]["measures"].split()),
         openings=grammar["article"].union(*(phrases[name] for name in ("vague", "none", "number", "range"))),
         never_after={
@@ -164,21 +181,26 @@ def _forms(rule: dict[str, Any], first: str, irregular: dict[str, Any], language
 def _units(told: dict[str, Any]) -> dict[str, Unit]:
     units: dict[str, Unit] = {}
     for group in told["group"]:
-        for plural, words in ((False, group.get("one", "")), (True, group.get("many", ""))):
-            for word in words.split():
+        for spelled, singular, plural in (
+            ("one", True, False),
+            ("many", False, True),
+            ("either", True, True),
+        ):
+            for word in group.get(spelled, "").split():
                 units[word] = Unit(
                     unit=group["unit"],
                     outcome=group.get("outcome"),
                     plural=plural,
                     part=group.get("part", False),
+                    singular=singular,
                 )
     return units
 
 
-def _phrases(table: dict[str, Any]) -> dict[str, tuple[tuple[tuple[str, ...], Any], ...]]:
+def _phrases(table: dict[str, Any], by: int) -> Phrases:
     found: defaultdict[str, list[tuple[tuple[str, ...], Any]]] = defaultdict(list)
     for value, spelled in table.items():
         for each in spelled if isinstance(spelled, list) else [spelled]:
             words = cut(each)
-            found[words[0]].append((words, value))
+            found[words[by]].append((words, value))
     return {word: tuple(sorted(each, key=lambda pair: -len(pair[0]))) for word, each in found.items()}

@@ -117,6 +117,9 @@ _SCALE = {
 }
 
 
+_DECIMAL = re.compile(r"\d{1,3}[.,]\d{1,2}")
+
+
 def _whole(words: tuple[str, ...], at: int) -> tuple[int, int] | None:
     """Return a whole number that begins at a word, and the word after it."""
     if at >= len(words):
@@ -126,6 +129,9 @@ def _whole(words: tuple[str, ...], at: int) -> tuple[int, int] | None:
         bare = re.sub(r"[ ,\u00a0\u202f](?=\d{3}(?!\d))", "", word)
         if re.fullmatch(r"\d{1,3}(?:\.\d{3})+", bare):
             bare = bare.replace(".", "")
+        scaled = words[at + 1] if at + 1 < len(words) else ""
+        if _DECIMAL.fullmatch(word) and scaled in _SCALE:
+            return round(float(word.replace(",", ".")) * _SCALE[scaled]), at + 2
         if not bare.isdecimal() or len(bare) > 9:
             return None
         value, last = int(bare), at + 1
@@ -225,7 +231,7 @@ def _article(words: tuple[str, ...], at: int, rules: Lexicon) -> Number | None:
     for place in range(at + 1, min(len(words), at + 4)):
         unit = rules.units.get(words[place])
         if unit is not None:
-            if unit.plural or unit.unit != "person" or words[place + 1 : place + 2] in (("-",),):
+            if not unit.singular or unit.unit != "person" or words[place + 1 : place + 2] in (("-",),):
                 return None
             return Number(
                 first=at,
@@ -309,30 +315,20 @@ def _range(words: tuple[str, ...], at: int, rules: Lexicon) -> Number | None:
 def _qualified(words: tuple[str, ...], number: Number, rules: Lexicon) -> Number:
     """Return a number with the qualifier that stands before or after it."""
     first, qualifier = number.first, None
-    for length in (4, 3, 2, 1):
-        found = rules.phrase_at("before", words, number.first - length) if number.first >= length else None
-        if found is not None and found[0] == length:
-            if (
-                words[number.first - length - 1 : number.first - length]
-                and words[number.first - length - 1] in rules.grammar["over_to"]
-            ):
-                break
-            qualifier = found[1]
-            first = number.first - length
-            break
+    before = rules.phrase_before("before", words, first)
+    if before is not None and not set(words[:first][-before[0] - 1 : -before[0]]) & rules.grammar["over_to"]:
+        first, qualifier = first - before[0], before[1]
     after = rules.phrase_at("after", words, number.last)
     last = number.last
     if after is not None:
         qualifier, last = after[1], number.last + after[0]
     if qualifier in (None, "exact"):
         return number if first == number.first else replace(number, first=first)
-    if first >= 1 and qualifier == "about":
+    if qualifier == "about":
         # "at least some 40", "up to around 40": the one that bounds
-        for length in (3, 2, 1):
-            found = rules.phrase_at("before", words, first - length) if first >= length else None
-            if found is not None and found[0] == length and found[1] not in ("exact", "about"):
-                qualifier, first = found[1], first - length
-                break
+        bound = rules.phrase_before("before", words, first)
+        if bound is not None and bound[1] not in ("exact", "about"):
+            qualifier, first = bound[1], first - bound[0]
     if number.value is None:
         return replace(number, first=first, last=last)
     if qualifier == "fewer":

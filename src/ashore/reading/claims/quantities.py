@@ -194,6 +194,8 @@ def _after_the_noun(words: tuple[str, ...], quantity: Quantity, rules: Lexicon) 
     number = quantity.number
     if found is None or number.value is None or number.qualifier != "exact" or number.value == 0:
         return quantity
+    if words[quantity.last] == "+":  # "50+" is at least 50, and "three people + a dog" are three
+        return quantity
     low, high = entailed(number.value, found[1])
     return replace(
         quantity,
@@ -225,6 +227,12 @@ def _is_no_count(sentence: Sentence, words: tuple[str, ...], number: Number, rul
     after = words[last] if last < len(words) else ""
     raw = words[first]
     numeric = raw[0].isdecimal()
+    if (
+        after in rules.grammar["fraction"]
+        and words[last + 1 : last + 2]
+        and words[last + 1] not in rules.units
+    ):
+        return True
     if before in rules.grammar["naming"] or (
         before in ("a", "e", "m", "n", "rn", "d")
         and numeric

@@ -1,85 +1,68 @@
-"""Per cents and multiples that compare counts: "down by 60 per cent", "doublé", "trois fois plus"."""
+"""Per cents and multiples: how a count changed ("down by 60 per cent", "doublé"), and which share ended how."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from ashore.reading.claims.lexicon import Lexicon
+from ashore.reading.claims.lexicon import Lexicon, Unit
 from ashore.reading.claims.numbers import Number
+from ashore.reading.claims.quantities import Quantity
+from ashore.reading.claims.telling import NO_CODE, tell
 from ashore.reading.claims.text import Sentence
 
 NEAR = 9
 """Words about a per cent within which something must be said to rise or fall, for it to be of a count."""
 
+Bound = int | str | None
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rate:
-    """A per cent or a multiple by the words [first, last), and which way it goes: "up", "down" or None."""
+    """A per cent or a multiple by the words [first, last), its number at `digits`.
+
+    `value`, `low` and `high` are whole numbers, or decimal text. A change has a `direction`, "up" or "down"; a share
+    has none, and an `outcome` where its sentence says what became of that share.
+    """
 
     first: int
+    digits: int
     last: int
-    value: int | None
+    value: int | str
     qualifier: str | None
-    low: int | None
-    high: int | None
+    low: Bound
+    high: Bound
     unit: str
     direction: str | None
+    outcome: str | None = None
 
 
-def rates(sentence: Sentence, said: Sequence[Number], rules: Lexicon) -> Iterator[Rate]:
-    """Yield the rates of a sentence, of the numbers said in it."""
+def changes(sentence: Sentence, said: Sequence[Number], rules: Lexicon) -> Iterator[Rate]:
+    """Yield by how much something is said to have risen or fallen, of the numbers said in a sentence."""
     words = sentence.low
+    for share in per_cents(words, said, rules):
+        way = _way(words, share, rules)
+        if way is not None:
+            yield replace(share, direction=way)
     for number in said:
-        after = rules.phrase_at("per_cent", words, number.last)
-        if after is not None:
-            way = _way(words, number.first, number.last, rules)
-            if way is not None and number.value is not None:
-                low, high = _bounds(number)
-                yield Rate(
-                    first=number.first,
-                    last=number.last + after[0],
-                    value=number.value,
-                    qualifier=number.qualifier,
-                    low=low,
-                    high=high,
-                    unit="per_cent",
-                    direction=way,
-                )
-            continue
         times = rules.phrase_at("times", words, number.last)
         if times is not None and number.value is not None:
-            low, high = _bounds(number)
-            yield Rate(
-                first=number.first,
-                last=number.last + times[0],
-                value=number.value,
-                qualifier=number.qualifier,
-                low=low,
-                high=high,
-                unit="ratio",
-                direction=times[1],
-            )
+            yield _rate(number, number.value, number.last + times[0], "ratio", times[1])
     multiples = rules.phrases["multiple"]
     for at in (at for at, word in enumerate(words) if word in multiples):
         multiple = rules.phrase_at("multiple", words, at)
         if multiple is not None:
-            qualifier = next(
-                (
-                    found[1]
-                    for length in (2, 1)
-                    if at >= length
-                    and (found := rules.phrase_at("before", words, at - length)) is not None
-                    and found[0] == length
-                    and found[1] != "exact"
-                ),
-                "more_than" if words[max(0, at - 1) : at] == ("plus",) else "exact",
-            )
-            low, high = _ends(int(multiple[1]), qualifier)
+            before = rules.phrase_before("before", words, at)
+            plus = "more_than" if words[max(0, at - 1) : at] == ("plus",) else "exact"
+            qualifier = before[1] if before is not None and before[1] != "exact" else plus
+            value = int(multiple[1])
+            low, high = bounds(value, qualifier)
             yield Rate(
                 first=at,
+                digits=at,
                 last=at + multiple[0],
-                value=int(multiple[1]),
+                value=value,
                 qualifier=qualifier,
                 low=low,
                 high=high,
@@ -88,18 +71,99 @@ def rates(sentence: Sentence, said: Sequence[Number], rules: Lexicon) -> Iterato
             )
 
 
-def _bounds(number: Number) -> tuple[int | None, int | None]:
-    """Return the bounds of a rate: "more than 60 per cent" is above 60 by any fraction, so its low end is 60."""
-    return _ends(number.value, number.qualifier)
+def shares(
+    sentence: Sentence, said: Sequence[Number], counted: Sequence[Quantity], rules: Lexicon
+) -> Iterator[Rate]:
+    """Yield which share of somebody ended how: "38 per cent were sent back", "82 % des arrivants".
+
+    `counted` is who is counted in the sentence: what is told of them is told of no share.
+    """
+    words = sentence.low
+    found = [each for each in per_cents(words, said, rules) if _way(words, each, rules) is None]
+    if not found:
+        return
+    parts = {each.digits: _of_whom(words, each, rules) for each in found}
+    everyone = sorted([*counted, *parts.values()], key=lambda each: each.number.first)
+    told = {each.quantity.number.digits: each for each in tell(sentence, everyone, rules)}
+    for each in found:
+        of = told[each.digits]
+        if of.outcomes and of.outcomes[0] != NO_CODE:
+            yield replace(each, last=max(each.last, of.quantity.last), outcome=of.outcomes[0])
 
 
-def _ends(value: int | None, qualifier: str | None) -> tuple[int | None, int | None]:
+_SHARE = Unit(unit="person", outcome=None, plural=True, part=False)
+
+
+def _of_whom(words: tuple[str, ...], share: Rate, rules: Lexicon) -> Quantity:
+    """Return a share as a quantity of whom it is: "12 per cent of arrivals"."""
+    number = Number(
+        first=share.first,
+        digits=share.digits,
+        last=share.last,
+        value=None,
+        qualifier="about",
+        low=None,
+        high=None,
+    )
+    if share.last < len(words) and words[share.last] in rules.grammar["of"]:
+        for at in range(share.last + 1, min(len(words), share.last + 4)):
+            unit = rules.units.get(words[at])
+            if unit is not None:
+                return Quantity(number=number, noun=at, unit=unit, last=at + 1, other=False)
+    return Quantity(number=number, noun=None, unit=_SHARE, last=share.last, other=False)
+
+
+_DECIMAL = re.compile(r"\d{1,3}[.,]\d{1,2}")
+
+
+def per_cents(words: tuple[str, ...], said: Sequence[Number], rules: Lexicon) -> Iterator[Rate]:
+    """Yield the per cents of a sentence in no order, with neither a way nor an outcome."""
+    for number in said:
+        after = rules.phrase_at("per_cent", words, number.last)
+        if after is not None and number.value is not None:
+            yield _rate(number, number.value, number.last + after[0], "per_cent")
+    for at, word in enumerate(words):
+        after = rules.phrase_at("per_cent", words, at + 1) if _DECIMAL.fullmatch(word) else None
+        if after is not None:
+            before = rules.phrase_before("before", words, at)
+            number = Number(
+                first=at - before[0] if before is not None else at,
+                digits=at,
+                last=at + 1,
+                value=None,
+                qualifier=before[1] if before is not None else "exact",
+                low=None,
+                high=None,
+            )
+            yield _rate(number, word.replace(",", "."), at + 1 + after[0], "per_cent")
+
+
+def _rate(number: Number, value: int | str, last: int, unit: str, way: str | None = None) -> Rate:
+    low, high = bounds(value, number.qualifier)
+    return Rate(
+        first=number.first,
+        digits=number.digits,
+        last=last,
+        value=value,
+        qualifier=number.qualifier,
+        low=low,
+        high=high,
+        unit=unit,
+        direction=way,
+    )
+
+
+def bounds(value: int | str, qualifier: str | None) -> tuple[Bound, Bound]:
+    """Return the ends of a rate: "more than 60 per cent" is above 60 by any fraction, so its low end is 60."""
     low = value if qualifier in ("exact", "at_least", "more_than") else None
     return low, value if qualifier in ("exact", "at_most", "almost") else None
 
 
-def _way(words: tuple[str, ...], first: int, last: int, rules: Lexicon) -> str | None:
-    nearby = words[max(0, first - NEAR) : first] + words[last : last + 4]
+def _way(words: tuple[str, ...], share: Rate, rules: Lexicon) -> str | None:
+    sign = words[share.first - 1] if share.first else ""
+    if sign == "+" or (sign in ("-", "−", "–") and share.first > 1 and words[share.first - 2][0].isalpha()):
+        return "up" if sign == "+" else "down"
+    nearby = words[max(0, share.first - NEAR) : share.first] + words[share.last : share.last + 4]
     if set(nearby) & rules.grammar["rising"]:
         return "up"
     return "down" if set(nearby) & rules.grammar["falling"] else None

@@ -19,7 +19,7 @@ from ashore.reading.claims.numbers import numbers
 from ashore.reading.claims.places import Where
 from ashore.reading.claims.quantities import quantities
 from ashore.reading.claims.quotations import quotations
-from ashore.reading.claims.rates import Rate, rates
+from ashore.reading.claims.rates import Rate, changes, shares
 from ashore.reading.claims.repeats import Repeats
 from ashore.reading.claims.speakers import Speaker
 from ashore.reading.claims.telling import NO_CODE, Told, tell
@@ -134,9 +134,9 @@ def _of_sentence(text: str, sentence: Sentence, found: list[ReadClaim]) -> list[
         ReadClaim(claim=_claim(text, sentence, each, _whole(each, told, places, found)), because=each.rules)
         for each in kept
     ]
-    about = kept[-1].outcomes[0] if kept else _last_outcome(found)
-    if kept or any(word.low in rules.units for word in sentence.words):
-        read += [_rate(text, sentence, rate, about) for rate in rates(sentence, said, rules)]
+    if found or kept or any(word in rules.units for word in sentence.low):
+        read += [_rate(text, sentence, rate) for rate in changes(sentence, said, rules)]
+        read += [_rate(text, sentence, rate) for rate in shares(sentence, said, counted, rules)]
     read += [_other(text, sentence, each) for each in others]
     read += [_trend(sentence, words, each, found) for each in trends(sentence, words)]
     read += [_named(sentence, words, each) for each in named_in(words)]
@@ -225,10 +225,6 @@ def _sum(text: str, sentence: Sentence, kept: list[Told], read: list[ReadClaim])
     ]
 
 
-def _last_outcome(found: list[ReadClaim]) -> str | None:
-    return next((each.claim.outcome for each in reversed(found) if each.claim.kind not in NO_COUNTS), None)
-
-
 def _other(text: str, sentence: Sentence, each: Uncounted) -> ReadClaim:
     start, end = sentence.words[each.first].start, sentence.words[each.last - 1].end
     return ReadClaim(
@@ -279,7 +275,7 @@ def _placed(
     )
 
 
-def _rate(text: str, sentence: Sentence, rate: Rate, outcome: str | None) -> ReadClaim:
+def _rate(text: str, sentence: Sentence, rate: Rate) -> ReadClaim:
     start, end = sentence.words[rate.first].start, sentence.words[rate.last - 1].end
     return ReadClaim(
         claim=Claim(
@@ -292,8 +288,8 @@ def _rate(text: str, sentence: Sentence, rate: Rate, outcome: str | None) -> Rea
             high=rate.high,
             unit=rate.unit,
             direction=rate.direction,
-            outcome=None if rate.direction else outcome,
-            outcomes=(outcome,) if outcome and not rate.direction else (),
+            outcome=rate.outcome,
+            outcomes=(rate.outcome,) if rate.outcome else (),
             kind="rate",
         ),
         because=(rate.unit,),

@@ -18,6 +18,7 @@ from ashore.model.counts import entailed
 from ashore.model.errors import BadInput
 from ashore.model.vocabulary import CLAIM_KINDS, CLAIM_UNITS, OUTCOMES, QUALIFIERS, SOURCE_STANDINGS
 from ashore.reading.claims.days import days_in
+from ashore.reading.claims.rates import Bound, bounds
 from ashore.reading.claims.reply import reply_of
 from ashore.reading.claims.spots import COUNTED, Spot, spots
 from ashore.reading.claims.text import Sentence, sentences
@@ -297,7 +298,7 @@ def _same_number(given: _Given, spot: Spot) -> bool:
     return spot.value is None and spot.qualifier == "at_most" and ends == (spot.low, spot.high)
 
 
-def _bounded(given: _Given, spot: Spot) -> tuple[str | None, int | None, int | None]:
+def _bounded(given: _Given, spot: Spot) -> tuple[str | None, Bound, Bound]:
     """Return qualifier and ends as the words entail them.
 
     Words that qualify a number are not to be passed over; a qualifier for which the rules know no word is taken from
@@ -308,7 +309,10 @@ def _bounded(given: _Given, spot: Spot) -> tuple[str | None, int | None, int | N
         if given.qualifier in ("several", "dozens", "plural", "indefinite"):
             raise _Aside("other_qualifier")
         qualifier = given.qualifier
-        low, high = entailed(spot.value, qualifier)
+        if spot.unit == COUNTED and isinstance(spot.value, int):
+            low, high = entailed(spot.value, qualifier)
+        else:
+            low, high = bounds(spot.value, qualifier)
     elif given.qualifier not in (None, spot.qualifier) and spot.value:
         raise _Aside("other_qualifier")
     if (given.low, given.high) != (None, None) and (given.low, given.high) != (low, high):

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from ashore.reading.claims.lexicon import Lexicon, lexicon
 from ashore.reading.claims.numbers import Number, numbers
 from ashore.reading.claims.quantities import quantities
-from ashore.reading.claims.rates import rates
+from ashore.reading.claims.rates import changes, per_cents
 from ashore.reading.claims.text import Sentence, sentences
 
 COUNTED = "counted"
@@ -25,10 +25,10 @@ class Spot:
 
     start: int
     end: int
-    value: int | None
+    value: int | str | None
     qualifier: str | None
-    low: int | None
-    high: int | None
+    low: int | str | None
+    high: int | str | None
     unit: str
     direction: str | None = None
     noun: str | None = None
@@ -49,14 +49,8 @@ def _of(sentence: Sentence) -> list[Spot]:
 
 
 def _counted(sentence: Sentence, said: tuple[Number, ...], rules: Lexicon) -> Iterator[Spot]:
-    words = tuple(word.low for word in sentence.words)
     counting = {each.number.digits: each for each in quantities(sentence, said, rules)}
     for number in said:
-        per_cent = rules.phrase_at("per_cent", words, number.last)
-        if per_cent is not None:
-            # A share; one that rises or falls stands in the rates as well, with its way.
-            yield _share(sentence, number, number.last + per_cent[0])
-            continue
         quantity = counting.get(number.digits)
         # What stands behind the noun qualifies the number too: "dix-huit personnes au moins".
         read = number if quantity is None else quantity.number
@@ -73,23 +67,13 @@ def _counted(sentence: Sentence, said: tuple[Number, ...], rules: Lexicon) -> It
         )
 
 
-def _share(sentence: Sentence, number: Number, last: int) -> Spot:
-    return Spot(
-        start=sentence.words[number.digits].start,
-        end=sentence.words[last - 1].end,
-        value=number.value,
-        qualifier=number.qualifier,
-        low=number.low,
-        high=number.high,
-        unit="per_cent",
-    )
-
-
 def _rates(sentence: Sentence, said: tuple[Number, ...], rules: Lexicon) -> Iterator[Spot]:
-    digits = {number.first: number.digits for number in said}
-    for rate in rates(sentence, said, rules):
+    """Yield per cents and multiples; one that rises or falls has its way."""
+    found = {each.digits: each for each in per_cents(sentence.low, said, rules)}
+    found |= {each.digits: each for each in changes(sentence, said, rules)}
+    for rate in found.values():
         yield Spot(
-            start=sentence.words[digits.get(rate.first, rate.first)].start,
+            start=sentence.words[rate.digits].start,
             end=sentence.words[rate.last - 1].end,
             value=rate.value,
             qualifier=rate.qualifier,

@@ -51,21 +51,16 @@ def state_beside(words: Words, quantity: Quantity, rules: Lexicon) -> State | No
         return labelled
     while start and words[start - 1] in _OPENED:
         start -= 1
-    for length in (5, 4, 3, 2, 1):
-        found = rules.phrase_at("state_before", words, start - length) if start >= length else None
-        if (
-            found is not None
-            and found[0] == length
-            and words[start - length - 1 : start - length] != ("compared",)
-        ):
-            return State(
-                outcome=found[1],
-                words=" ".join(words[start - length : start]),
-                close=False,
-                first=start - length,
-                last=quantity.last,
-            )
-    return None
+    found = rules.phrase_before("state_before", words, start)
+    if found is None or words[: start - found[0]][-1:] == ("compared",):
+        return None
+    return State(
+        outcome=found[1],
+        words=" ".join(words[start - found[0] : start]),
+        close=False,
+        first=start - found[0],
+        last=quantity.last,
+    )
 
 
 def _in_one_boat(words: Words, quantity: Quantity, rules: Lexicon) -> State | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from ashore.reading.claims.events import Said, said_in
+from ashore.reading.claims.inflection import FINITE, GERUND
 from ashore.reading.claims.lexicon import Event, Lexicon
 from ashore.reading.claims.quantities import Quantity
 from ashore.reading.claims.states import state_beside
@@ -112,7 +113,7 @@ def _total(words: Words, each: Told, events: list[Said], rules: Lexicon) -> Told
 def _named(words: Words, told: list[Told], index: int) -> Told:
     """Return a lone number as one of the boats that were counted before a colon or a dash: "7 boats: 4 arrived"."""
     each = told[index]
-    if each.quantity.unit is not None or not index:
+    if each.quantity.unit is not None or not index or not _PEOPLE_ONLY.isdisjoint(each.outcomes):
         return each
     for earlier in reversed(told[:index]):
         unit = earlier.quantity.unit
@@ -147,6 +148,10 @@ def _counted(
                 return None
             return index if _fits(words, said.event, counted[index]) else None
         return None
+    if said.bare and FINITE not in said.event.kinds:
+        behind = next((index for index, each in enumerate(counted) if each.last == said.at), None)
+        if behind is not None and ties[behind][1] == "whole":  # "une partie des 176 débarqués"
+            return behind if _fits(words, said.event, counted[behind]) else None
     for index in reversed(heads):
         quantity = counted[index]
         if quantity.last > said.at:
@@ -219,6 +224,8 @@ _PEOPLE_ONLY = frozenset(
 
 def _told(words: Words, quantity: Quantity, said: list[Said], tie: Tie, rules: Lexicon) -> Told:
     real = [each for each in said if each.unreal is None and each.event.outcome]
+    # "The 584 rescued on Monday arrived": the clause says the second, and the first of whom.
+    real.sort(key=lambda each: each.bare or GERUND in each.event.kinds)
     negated = [each for each in said if each.unreal == "negated" and each.event.negated is not None]
     outcomes = [each.event.outcome for each in real] + [each.event.negated or "" for each in negated]
     names = [each.event.rule for each in real] + [each.event.rule for each in negated]
@@ -226,6 +233,8 @@ def _told(words: Words, quantity: Quantity, said: list[Said], tie: Tie, rules: L
     for each in (*real[:1], *negated[:1]):
         first, last = min(first, each.at), max(last, each.last)
     state = state_beside(words, quantity, rules)
+    if state is not None and tie[1] == "whole" and words[state.first] in rules.events:
+        state = None  # "most of the 90 drowned"
     if state is not None and (not outcomes or (state.close and state.outcome not in ("aboard", "distress"))):
         outcomes.insert(0, state.outcome)
         names.insert(0, state.words)
@@ -369,4 +378,7 @@ def _as(one: Told, other: Told) -> Told:
 def _listed(words: Words, one: Told, two: Told, longest: int) -> bool:
     gap = words[one.quantity.last : two.quantity.number.first]
     kinds = {each.quantity.unit.unit if each.quantity.unit is not None else "person" for each in (one, two)}
-    return len(kinds) == 1 and 0 < len(gap) <= longest and bool(set(gap) & {"and", "et", ","})
+    if len(kinds) > 1:
+        outcomes = one.outcomes or two.outcomes
+        return gap in (("and",), ("et",)) and kinds == {"person", "boat"} and outcomes[0] not in _PEOPLE_ONLY
+    return 0 < len(gap) <= longest and bool(set(gap) & {"and", "et", ","})

@@ -77,7 +77,10 @@ def sentences(text: str) -> Iterator[Sentence]:
 
 def cut(phrase: str) -> tuple[str, ...]:
     """Return the words of a phrase in lower case, cut as those of a text are."""
-    return tuple(_WORD.findall(_low(phrase)))
+    low = _low(phrase)
+    if low.endswith("'"):  # "plus d'": an elided word is one only before another
+        return tuple(_WORD.findall(low + "une"))[:-1]
+    return tuple(_WORD.findall(low))
 
 
 def _low(line: str) -> str:

@@ -18,6 +18,8 @@ def tie_of(words: Words, counted: list[Quantity], index: int, rules: Lexicon) ->
         return index + 1, "part"
     if index and _of_the(words, counted[index - 1], quantity, rules):
         return None, "whole"
+    if _is_divided(words, quantity, rules):
+        return None, "whole"
     start, person = quantity.number.first, quantity.unit is None or quantity.unit.unit == "person"
     if person and rules.phrase_at("of_them", words, quantity.last) is not None:
         return _whole(counted, index), "part"
@@ -26,19 +28,11 @@ def tie_of(words: Words, counted: list[Quantity], index: int, rules: Lexicon) ->
     earlier = counted[index - 1] if index else None
     floor = earlier.last - 1 if earlier is not None else -1
     if person:
-        for length in (5, 4, 3, 2, 1):
-            begin = start - length
-            if begin < 0 or begin < floor:
-                continue
-            found = rules.phrase_at("part", words, begin)
-            if found is not None and found[0] == length:
-                return _whole(counted, index), "part"
+        found = rules.phrase_before("part", words, start)
+        if found is not None and start - found[0] >= floor:
+            return _whole(counted, index), "part"
     if quantity.unit is not None and quantity.unit.unit in ("boat", "lorry", "incident"):
-        if any(
-            (found := rules.phrase_at("riding", words, start - length)) is not None and found[0] == length
-            for length in (4, 3, 2, 1)
-            if start - length >= 0
-        ):
+        if rules.phrase_before("riding", words, start) is not None:
             return (_nearest_people(counted, index) if index else -1), "with"
         return None, None
     if earlier is None:
@@ -73,6 +67,15 @@ def _of_the(words: Words, one: Quantity, two: Quantity, rules: Lexicon) -> bool:
     gap = words[one.last : two.number.first]
     found = rules.phrase_at("of_the", words, one.last)
     return one.unit is None and found is not None and found[0] == len(gap)
+
+
+def _is_divided(words: Words, quantity: Quantity, rules: Lexicon) -> bool:
+    """Whether only some of a number are spoken of, and not it: "two thirds of the 90", "la plupart des 40"."""
+    found = rules.phrase_before("of_the", words, quantity.number.digits)
+    if found is None or found[0] >= quantity.number.digits:
+        return False
+    before = words[quantity.number.digits - found[0] - 1]
+    return before in rules.grammar["fraction"] | rules.grammar["portion"]
 
 
 def _is_described(words: Words, quantity: Quantity, rules: Lexicon) -> bool:
