@@ -23,7 +23,10 @@ def in_context(sentence: Sentence, told: list[Told], before: Before, rules: Lexi
     words = sentence.low
     if not rules.grammar["drill"].isdisjoint(words):
         return [replace(each, outcomes=(), unreal="an exercise") for each in told]
-    in_camp = not rules.grammar["camp"].isdisjoint(words)
+    in_camp = any(
+        word in rules.grammar["camp"] and rules.grammar["towards"].isdisjoint(words[max(0, at - 3) : at])
+        for at, word in enumerate(words)
+    )
     return [_in_a_lorry(_placed(each, words, before, in_camp, rules), words, rules) for each in told]
 
 

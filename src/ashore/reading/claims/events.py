@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ashore.reading.claims.inflection import FINITE, INFINITIVE, PARTICIPLE
+from ashore.reading.claims.inflection import FINITE, FUTURE, INFINITIVE, PARTICIPLE
 from ashore.reading.claims.lexicon import Event, Lexicon
 from ashore.reading.claims.numbers import may_begin
 from ashore.reading.claims.text import Sentence
@@ -14,6 +14,10 @@ FOLLOWS = 9
 
 LONGEST = 4
 """Words of the longest phrase that a rule asks for, or nearly."""
+
+GAP, NAME = "…", "*"
+BETWEEN = 7
+"""Words that may stand for a gap: "to … hospital" is also "to the county's only hospital"."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,12 +39,12 @@ class Said:
 
 def said_in(sentence: Sentence, rules: Lexicon) -> list[list[Said]]:
     """Return the events a sentence speaks of, in its order: for each the ways to read it, the likeliest first."""
-    words = sentence.low
-    found = [_events_at(words, at, rules) for at in range(len(words)) if words[at] in rules.events]
+    found = [_events_at(sentence, at, rules) for at, word in enumerate(sentence.low) if word in rules.events]
     return [readings for readings in found if readings]
 
 
-def _events_at(words: tuple[str, ...], at: int, rules: Lexicon) -> list[Said]:
+def _events_at(sentence: Sentence, at: int, rules: Lexicon) -> list[Said]:
+    words = sentence.low
     before = words[at - 1] if at else ""
     if before in rules.never_after.get(words[at], ()):
         return []
@@ -49,7 +53,7 @@ def _events_at(words: tuple[str, ...], at: int, rules: Lexicon) -> list[Said]:
     clause = _clause(words, at + 1, rules)
     readings = []
     for event in rules.events[words[at]]:
-        asked = _follows(clause, event) if event.then else 0
+        asked = _follows(sentence, at + 1, clause, event, rules) if event.then else 0
         if asked or not event.then:
             said = _said(words, at, event, rules)
             if said is not None:
@@ -61,7 +65,7 @@ def _events_at(words: tuple[str, ...], at: int, rules: Lexicon) -> list[Said]:
 def _said(words: tuple[str, ...], at: int, event: Event, rules: Lexicon) -> Said | None:
     last = at + 1
     if event.particle:
-        place = _particle(words, last, event.particle)
+        place = _particle(words, last, event.particle, rules)
         if place is None:
             return None
         last = place if place == last + len(event.particle) else last
@@ -107,24 +111,61 @@ def _passive(words: tuple[str, ...], at: int, rules: Lexicon) -> bool:
     return any(word in rules.grammar["be"] for word in words[max(0, at - 3) : at])
 
 
-def _particle(words: tuple[str, ...], at: int, particle: tuple[str, ...]) -> int | None:
-    """Return where a verb's particle ends: next to it, or after its object."""
+def _particle(words: tuple[str, ...], at: int, particle: tuple[str, ...], rules: Lexicon) -> int | None:
+    """Return where a verb's particle ends: next to it, or after its object; an adverb may stand inside it."""
     for start in range(at, min(len(words), at + 6)):
-        if words[start : start + len(particle)] == particle:
-            return start + len(particle)
+        end = start
+        for index, word in enumerate(particle):
+            if index and end < len(words) and words[end] != word and words[end] in rules.grammar["adverb"]:
+                end += 1
+            if end >= len(words) or words[end] != word:
+                break
+            end += 1
+        else:
+            return end
         if words[start] in (".", ";", ":"):
             return None
     return None
 
 
-def _follows(clause: tuple[str, ...], event: Event) -> int:
-    """Return how many words the longest phrase has that a rule asks for and that stands in what follows; 0 for none."""
+def _follows(sentence: Sentence, at: int, clause: tuple[str, ...], event: Event, rules: Lexicon) -> int:
+    """Return how many words the longest phrase has that a rule asks for and that stands in what follows; 0 for none.
+
+    `clause` is what follows from the word `at` on.
+    """
     longest = 0
     for place, word in enumerate(clause):
         for phrase in event.then.get(word, ()):
-            if len(phrase) > longest and clause[place : place + len(phrase)] == phrase:
-                longest = len(phrase)
+            end = _phrase_end(sentence, at + place, at + len(clause), phrase, rules)
+            longest = max(longest, end - at - place)
     return longest
+
+
+def _phrase_end(sentence: Sentence, at: int, end: int, phrase: tuple[str, ...], rules: Lexicon) -> int:
+    """Return where a phrase ends that begins at a word, or that word where it does not stand there before `end`."""
+    begun, words = at, sentence.low
+    for index, asked in enumerate(phrase):
+        if asked == GAP:
+            rest = phrase[index + 1 :]
+            for start in range(at, min(end, at + BETWEEN + 1)):
+                if words[start : start + len(rest)] == rest:
+                    return start + len(rest)
+                if _ends_a_phrase(words[start], rules):
+                    break
+            return begun
+        if at >= end or (asked != words[at] and not (asked == NAME and sentence.words[at].capital)):
+            return begun
+        at += 1
+    return at
+
+
+def _ends_a_phrase(word: str, rules: Lexicon) -> bool:
+    grammar = rules.grammar
+    return (
+        not word[0].isalnum()
+        or word in ("to", "vers")
+        or any(word in grammar[name] for name in ("conjunction", "be", "have", "relative"))
+    )
 
 
 def _clause(words: tuple[str, ...], at: int, rules: Lexicon) -> tuple[str, ...]:
@@ -147,19 +188,22 @@ def _voice(
     grammar = rules.grammar
     back = at - 1
     aux = None
-    unreal = None
+    unreal = "possible" if FUTURE in event.kinds else None
     steps = 0
     while back >= 0 and steps < 6:
         word = words[back]
         if word in grammar["be"]:
             aux = "be" if aux is None else aux
+            if word in grammar["wished"]:
+                unreal = unreal or "possible"
         elif word in grammar["have"]:
             aux = "have" if aux is None else aux
         elif word in grammar["negation"]:
             unreal = "negated"
         elif word in grammar["modal"]:
             # "may have drowned" is what is feared; "may drown" is nothing yet
-            unreal = unreal if aux == "have" and event.outcome in _FEARED else "possible"
+            if not (unreal == "negated" or (aux == "have" and event.outcome in _FEARED)):
+                unreal = "possible"
         elif (
             word in grammar["able"]
             or word in grammar["adverb"]
@@ -180,11 +224,11 @@ def _voice(
         if not any(word in grammar["able"] for word in earlier):
             unreal = unreal or "purpose"
     if event.counted == "subject":
-        return "before", unreal, False
+        return "after" if _inverted(words, at, last, rules) else "before", unreal, False
     if event.particle[-1:] in (("à",), ("of",)):
         return "after", unreal, False
     if {"s'", "se"} & set(words[max(0, at - 3) : at]):
-        return "before", unreal, False
+        return "after" if _inverted(words, at, last, rules) else "before", unreal, False
     participle = PARTICIPLE in event.kinds
     if (
         participle
@@ -216,6 +260,25 @@ def _voice(
     if participle:
         return "before", unreal, True
     return "after", unreal, False
+
+
+def _inverted(words: tuple[str, ...], at: int, last: int, rules: Lexicon) -> bool:
+    """Whether the subject stands behind its verb: "un bateau où s'entassaient 80 personnes"."""
+    opened = words[0] in rules.grammar["preposition"] or bool(
+        set(words[max(0, at - 5) : at]) & rules.grammar["inverting"]
+    )
+    return opened and bool(rules.grammar["inverting"]) and _number_follows(words, last, rules)
+
+
+def _number_follows(words: tuple[str, ...], at: int, rules: Lexicon) -> bool:
+    word = words[at] if at < len(words) else "."
+    if word in rules.grammar["article"]:
+        return False
+    return (
+        word[0].isdecimal()
+        or may_begin(word)
+        or (word not in rules.grammar["determiner"] and rules.phrase_at("before", words, at) is not None)
+    )
 
 
 def _object_follows(words: tuple[str, ...], at: int, rules: Lexicon) -> bool:

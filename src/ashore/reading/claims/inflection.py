@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-FINITE, PARTICIPLE, GERUND, INFINITIVE = "finite", "participle", "gerund", "infinitive"
+FINITE, PARTICIPLE, GERUND, INFINITIVE, FUTURE = "finite", "participle", "gerund", "infinitive", "future"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,6 +77,7 @@ def french_forms(verb: str, irregular: Mapping[str, Mapping[str, str]]) -> Itera
     if verb in irregular:
         given = irregular[verb]
         participle, finite = given["participle"], given["finite"].split()
+        future = [each for each in finite if each.endswith(("ra", "ront"))]
         yield Form(spelling=given["gerund"], kinds=frozenset({GERUND}))
     elif verb.endswith("er"):
         stem = verb[:-2]
@@ -89,12 +90,13 @@ def french_forms(verb: str, irregular: Mapping[str, Mapping[str, str]]) -> Itera
             else re.sub(r"[eé]([^aeiouyéè])$", r"è\1", stem)
         )
         finite = [open_ + "e", open_ + "ent", soft + "ait", soft + "aient", soft + "a", stem + "èrent"]
-        finite += [verb + "a", verb + "ont"]
+        future = [verb + "a", verb + "ont"]
         yield Form(spelling=soft + "ant", kinds=frozenset({GERUND}))
     else:
         stem = verb[:-1]
         participle = stem
-        finite = [stem + end for end in ("t", "ssent", "ssait", "ssaient", "rent", "ra", "ront")]
+        finite = [stem + end for end in ("t", "ssent", "ssait", "ssaient", "rent")]
+        future = [stem + "ra", stem + "ront"]
         yield Form(spelling=stem + "ssant", kinds=frozenset({GERUND}))
     agreed = (
         {participle + ending for ending in _AGREEMENT}
@@ -105,5 +107,7 @@ def french_forms(verb: str, irregular: Mapping[str, Mapping[str, str]]) -> Itera
         kinds = {PARTICIPLE, FINITE} if spelling in finite else {PARTICIPLE}
         yield Form(spelling=spelling, kinds=frozenset(kinds))
     for spelling in finite:
-        if spelling not in agreed:
+        if spelling not in agreed and spelling not in future:
             yield Form(spelling=spelling, kinds=frozenset({FINITE}))
+    for spelling in future:
+        yield Form(spelling=spelling, kinds=frozenset({FINITE, FUTURE}))

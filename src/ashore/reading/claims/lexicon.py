@@ -27,7 +27,8 @@ class Event:
     """A verb or a noun that says what became of whom.
 
     `counted` is which side of it is counted: object, subject, or of (a noun's "of"); `kinds` the forms of a verb that a
-    spelling may be, empty for a noun. One of the phrases of `then`, by their first words, must follow in its clause.
+    spelling may be, empty for a noun. One of the phrases of `then`, by their first words, must follow in its clause:
+    "…" in it is a few words of one noun phrase, and "*" a word with a capital.
     `units` is what it can happen to; `nouns`, where given, the only words for whom it means this ("lives lost").
     `active` says that it means this in the active voice only, and `negated` is what it means where it is denied: not
     found is missing.
@@ -136,7 +137,7 @@ def lexicon(language: str) -> Lexicon:
         auxiliary=grammar["be"] | grammar["have"],
         ratios=frozenset(spelled for each in phrases["ratio"].values() for spelled, _ in each),
         tests=tuple(
-            (rule["outcome"], rule.get("verb") or rule["noun"], rule["test"])
+            (rule["outcome"], named(rule)[0], rule["test"])
             for rule in told["events"]["rule"]
         ),
     )
@@ -144,12 +145,12 @@ def lexicon(language: str) -> Lexicon:
 
 def _events(told: dict[str, Any], language: str) -> dict[str, tuple[Event, ...]]:
     found: defaultdict[str, list[Event]] = defaultdict(list)
-    for rule in told["rule"]:
-        first, *particle = cut(rule.get("verb") or rule["noun"])
+    for name, rule in ((name, rule) for rule in told["rule"] for name in named(rule)):
+        first, *particle = cut(name)
         for form in _forms(rule, first, told.get("irregular", {}), language):
             found[form.spelling].append(
                 Event(
-                    rule=rule.get("verb") or rule["noun"],
+                    rule=name,
                     outcome=rule["outcome"],
                     counted=rule.get("counts", "of" if "noun" in rule else "object"),
                     kinds=form.kinds,
@@ -162,6 +163,11 @@ def _events(told: dict[str, Any], language: str) -> dict[str, tuple[Event, ...]]
                 )
             )
     return {word: tuple(each) for word, each in found.items()}
+
+
+def named(rule: dict[str, Any]) -> list[str]:
+    """Return the verbs or the noun that a rule of what became of whom is for."""
+    return rule["verbs"].split(", ") if "verbs" in rule else [rule.get("verb") or rule["noun"]]
 
 
 def _by_first(phrases: Iterable[tuple[str, ...]]) -> dict[str, tuple[tuple[str, ...], ...]]:

@@ -63,6 +63,8 @@ def _counting(sentence: Sentence, words: tuple[str, ...], number: Number, rules:
             following = words[at + 1] if at + 1 < len(words) else ""
             if following in rules.grammar["not_persons"]:
                 return None
+            if unit.unit == "incident" and passed and words[at - 1] in rules.grammar["of"]:
+                return None  # "24 gilets de sauvetage"
             if unit.unit == "boat" and set(words[number.last : at + 3]) & rules.grammar["ours"]:
                 return None
             if not unit.plural and following in rules.units:
@@ -227,6 +229,8 @@ def _is_no_count(sentence: Sentence, words: tuple[str, ...], number: Number, rul
     after = words[last] if last < len(words) else ""
     raw = words[first]
     numeric = raw[0].isdecimal()
+    if any(rules.phrase_before("capacity", words, start) for start in (number.first, first)):
+        return True
     if (
         after in rules.grammar["fraction"]
         and words[last + 1 : last + 2]
@@ -327,6 +331,8 @@ def _is_no_count(sentence: Sentence, words: tuple[str, ...], number: Number, rul
         return True
     if _of_age(words, number, rules):
         return True
+    if before in ("all", "both", "tous", "toutes") and words[max(0, first - 2) : first - 1] == (",",):
+        return after == "," and 0 < (number.value or 0) < 30  # "the boys, all 16, arrived": an age
     # "Anita, nine, and": an age after a name
     if before == "," and after in (",", ".", ")") and first >= 2 and sentence.words[first - 2].low.isalpha():
         return sentence.words[first - 2].capital and first > 2

@@ -106,9 +106,9 @@ def _of_whom(words: tuple[str, ...], share: Rate, rules: Lexicon) -> Quantity:
         high=None,
     )
     if share.last < len(words) and words[share.last] in rules.grammar["of"]:
-        for at in range(share.last + 1, min(len(words), share.last + 4)):
+        for at in range(share.last + 1, min(len(words), share.last + 6)):
             unit = rules.units.get(words[at])
-            if unit is not None:
+            if unit is not None and (at + 1 == len(words) or words[at + 1] not in rules.units):
                 return Quantity(number=number, noun=at, unit=unit, last=at + 1, other=False)
     return Quantity(number=number, noun=None, unit=_SHARE, last=share.last, other=False)
 
@@ -160,10 +160,23 @@ def bounds(value: int | str, qualifier: str | None) -> tuple[Bound, Bound]:
 
 
 def _way(words: tuple[str, ...], share: Rate, rules: Lexicon) -> str | None:
+    """Return which way a per cent goes: "up 42 %", "a fall of 22 %", "17 % lower"; None where it is a level."""
+    grammar = rules.grammar
     sign = words[share.first - 1] if share.first else ""
     if sign == "+" or (sign in ("-", "−", "–") and share.first > 1 and words[share.first - 2][0].isalpha()):
         return "up" if sign == "+" else "down"
-    nearby = words[max(0, share.first - NEAR) : share.first] + words[share.last : share.last + 4]
-    if set(nearby) & rules.grammar["rising"]:
-        return "up"
-    return "down" if set(nearby) & rules.grammar["falling"] else None
+    if sign in grammar["from"]:
+        return None
+    after = [word for word in words[share.last : share.last + 3]]
+    before = [word for word in words[max(0, share.first - NEAR) : share.first]][::-1]
+    for near in (after, before):
+        for place, word in enumerate(near):
+            if near is before and not (
+                place == 0 or near[0] in grammar["by"] or near[1:2] == ["by"]
+            ):
+                break
+            if word in grammar["rising"]:
+                return "up"
+            if word in grammar["falling"]:
+                return "down"
+    return None

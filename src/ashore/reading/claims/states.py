@@ -52,7 +52,11 @@ def state_beside(words: Words, quantity: Quantity, rules: Lexicon) -> State | No
     while start and words[start - 1] in _OPENED:
         start -= 1
     found = rules.phrase_before("state_before", words, start)
-    if found is None or words[: start - found[0]][-1:] == ("compared",):
+    if found is None or set(words[max(0, start - found[0] - 1) : start - found[0]]) & rules.grammar["comparing"]:
+        return None
+    if words[start - found[0] : start] in _WITH and not (
+        quantity.other or _boat_before(words, start - found[0], rules)
+    ):
         return None
     return State(
         outcome=found[1],
@@ -61,6 +65,18 @@ def state_beside(words: Words, quantity: Quantity, rules: Lexicon) -> State | No
         first=start - found[0],
         last=quantity.last,
     )
+
+
+_WITH = (("with",), ("avec",))
+
+
+def _boat_before(words: Words, at: int, rules: Lexicon) -> bool:
+    """Whether a boat, or what points back to one, stands before "with": "a family with two boys" are in none."""
+    for word in words[max(0, at - 8) : at]:
+        unit = rules.units.get(word)
+        if (unit is not None and unit.unit == "boat") or word in rules.grammar["pointing"]:
+            return True
+    return at == 0
 
 
 def _in_one_boat(words: Words, quantity: Quantity, rules: Lexicon) -> State | None:

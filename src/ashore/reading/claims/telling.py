@@ -146,6 +146,8 @@ def _counted(
                 return None
             if any(word in rules.grammar["relative"] for word in gap) or _has_verb(gap, rules):
                 return None
+            if gap[-1:] in (("to",), ("à",)) and set(gap) & rules.grammar["total"]:
+                return None  # "bringing the total to 1,204": what is brought is the total
             return index if _fits(words, said.event, counted[index]) else None
         return None
     if said.bare and FINITE not in said.event.kinds:
@@ -225,7 +227,7 @@ _PEOPLE_ONLY = frozenset(
 def _told(words: Words, quantity: Quantity, said: list[Said], tie: Tie, rules: Lexicon) -> Told:
     real = [each for each in said if each.unreal is None and each.event.outcome]
     # "The 584 rescued on Monday arrived": the clause says the second, and the first of whom.
-    real.sort(key=lambda each: each.bare or GERUND in each.event.kinds)
+    real.sort(key=lambda each: _aside(words, quantity, each, said, rules))
     negated = [each for each in said if each.unreal == "negated" and each.event.negated is not None]
     outcomes = [each.event.outcome for each in real] + [each.event.negated or "" for each in negated]
     names = [each.event.rule for each in real] + [each.event.rule for each in negated]
@@ -235,7 +237,7 @@ def _told(words: Words, quantity: Quantity, said: list[Said], tie: Tie, rules: L
     state = state_beside(words, quantity, rules)
     if state is not None and tie[1] == "whole" and words[state.first] in rules.events:
         state = None  # "most of the 90 drowned"
-    if state is not None and (not outcomes or (state.close and state.outcome not in ("aboard", "distress"))):
+    if state is not None and (not outcomes or (state.close and state.outcome not in ("aboard", "distress", "medical"))):
         outcomes.insert(0, state.outcome)
         names.insert(0, state.words)
         first, last = min(first, state.first), max(last, state.last)
@@ -279,6 +281,14 @@ def _told(words: Words, quantity: Quantity, said: list[Said], tie: Tie, rules: L
         tie=tie[1],
         unreal=next((each.unreal for each in said if each.unreal), None) if not outcomes else None,
     )
+
+
+def _aside(words: Words, quantity: Quantity, each: Said, said: list[Said], rules: Lexicon) -> bool:
+    """Whether an event only says of whom the clause speaks: "those trying to cross were rescued", "who had left"."""
+    if each.bare or GERUND in each.event.kinds:
+        return True
+    opened = [at for at in range(quantity.last, each.at) if words[at] in rules.grammar["opening"]]
+    return bool(opened) and not any(opened[-1] < other.at < each.at for other in said)
 
 
 _OF_OTHERS = frozenset("dead missing dead_or_missing body_recovered detained hospital".split())

@@ -14,7 +14,10 @@ _LIST = frozenset({",", "and", "et", "(", "-", "–", "ou", "or", "—"})
 def tie_of(words: Words, counted: list[Quantity], index: int, rules: Lexicon) -> Tie:
     """Return which quantity this one belongs to, and how."""
     quantity = counted[index]
-    if index + 1 < len(counted) and _of_the(words, quantity, counted[index + 1], rules):
+    if index + 1 < len(counted) and (
+        _joined(words, quantity, counted[index + 1], "among", rules)
+        or _of_the(words, quantity, counted[index + 1], rules)
+    ):
         return index + 1, "part"
     if index and _of_the(words, counted[index - 1], quantity, rules):
         return None, "whole"
@@ -64,9 +67,13 @@ def tie_of(words: Words, counted: list[Quantity], index: int, rules: Lexicon) ->
 
 def _of_the(words: Words, one: Quantity, two: Quantity, rules: Lexicon) -> bool:
     """Whether one number is some of the next: "54 of the 83 passengers"."""
-    gap = words[one.last : two.number.first]
-    found = rules.phrase_at("of_the", words, one.last)
-    return one.unit is None and found is not None and found[0] == len(gap)
+    return one.unit is None and _joined(words, one, two, "of_the", rules)
+
+
+def _joined(words: Words, one: Quantity, two: Quantity, name: str, rules: Lexicon) -> bool:
+    """Whether nothing but a phrase of a table stands between: "seven children were among 55 people picked up"."""
+    found = rules.phrase_at(name, words, one.last)
+    return found is not None and one.last + found[0] == two.number.first
 
 
 def _is_divided(words: Words, quantity: Quantity, rules: Lexicon) -> bool:
