@@ -90,7 +90,7 @@ def _counting(sentence: Sentence, words: tuple[str, ...], number: Number, rules:
             or word in rules.grammar["pronoun"]
             or word in rules.grammar["modal"]
             or word in rules.grammar["negation"]
-            or word in rules.events
+            or (word in rules.events and not _describes(words, at, rules))
         ):
             break
         passed += 1
@@ -111,6 +111,11 @@ def _counting(sentence: Sentence, words: tuple[str, ...], number: Number, rules:
         last=alone,
         other=other,
     )
+
+
+def _describes(words: tuple[str, ...], at: int, rules: Lexicon) -> bool:
+    """Whether a spelling of a verb only describes the noun behind it: "nine attempted crossings"."""
+    return words[at].endswith("ed") and at + 1 < len(words) and words[at + 1] in rules.units
 
 
 def _labelled(words: tuple[str, ...], number: Number, last: int, rules: Lexicon) -> int | None:
@@ -335,7 +340,9 @@ def _is_no_count(sentence: Sentence, words: tuple[str, ...], number: Number, rul
         return after == "," and 0 < (number.value or 0) < 30  # "the boys, all 16, arrived": an age
     # "Anita, nine, and": an age after a name
     if before == "," and after in (",", ".", ")") and first >= 2 and sentence.words[first - 2].low.isalpha():
-        return sentence.words[first - 2].capital and first > 2
+        one = rules.units.get(words[first - 2])
+        alone = one is not None and one.unit == "person" and one.singular and not one.plural
+        return first > 2 and (sentence.words[first - 2].capital or alone or words[first - 2] in rules.grammar["not_persons"])
     return False
 
 

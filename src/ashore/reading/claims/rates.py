@@ -87,7 +87,7 @@ def shares(
     told = {each.quantity.number.digits: each for each in tell(sentence, everyone, rules)}
     for each in found:
         of = told[each.digits]
-        if of.outcomes and of.outcomes[0] != NO_CODE:
+        if of.outcomes and of.outcomes[0] not in (NO_CODE, "aboard"):
             yield replace(each, last=max(each.last, of.quantity.last), outcome=of.outcomes[0])
 
 
@@ -159,13 +159,16 @@ def bounds(value: int | str, qualifier: str | None) -> tuple[Bound, Bound]:
     return low, value if qualifier in ("exact", "at_most", "almost") else None
 
 
+_MADE = (("made",), ("make",), ("makes",), ("making",))
+
+
 def _way(words: tuple[str, ...], share: Rate, rules: Lexicon) -> str | None:
     """Return which way a per cent goes: "up 42 %", "a fall of 22 %", "17 % lower"; None where it is a level."""
     grammar = rules.grammar
     sign = words[share.first - 1] if share.first else ""
     if sign == "+" or (sign in ("-", "−", "–") and share.first > 1 and words[share.first - 2][0].isalpha()):
         return "up" if sign == "+" else "down"
-    if sign in grammar["from"]:
+    if sign in grammar["from"] or words[share.first - 2 : share.first - 1] in _MADE:
         return None
     after = [word for word in words[share.last : share.last + 3]]
     before = [word for word in words[max(0, share.first - NEAR) : share.first]][::-1]

@@ -134,7 +134,8 @@ def _of_sentence(text: str, sentence: Sentence, found: list[ReadClaim]) -> list[
         ReadClaim(claim=_claim(text, sentence, each, _whole(each, told, places, found)), because=each.rules)
         for each in kept
     ]
-    if found or kept or any(word in rules.units for word in sentence.low):
+    low = set(sentence.low)
+    if kept or not low.isdisjoint(rules.units) or (found and low & rules.grammar["referring"]):
         read += [_rate(text, sentence, rate) for rate in changes(sentence, said, rules)]
         read += [_rate(text, sentence, rate) for rate in shares(sentence, said, counted, rules)]
     read += [_other(text, sentence, each) for each in others]

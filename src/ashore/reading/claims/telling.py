@@ -146,6 +146,8 @@ def _counted(
                 return None
             if any(word in rules.grammar["relative"] for word in gap) or _has_verb(gap, rules):
                 return None
+            if any(GERUND in each.kinds for word in gap for each in rules.events.get(word, ())):
+                return None  # "hit a boat carrying 29"
             if gap[-1:] in (("to",), ("à",)) and set(gap) & rules.grammar["total"]:
                 return None  # "bringing the total to 1,204": what is brought is the total
             return index if _fits(words, said.event, counted[index]) else None
@@ -237,6 +239,9 @@ def _told(words: Words, quantity: Quantity, said: list[Said], tie: Tie, rules: L
     state = state_beside(words, quantity, rules)
     if state is not None and tie[1] == "whole" and words[state.first] in rules.events:
         state = None  # "most of the 90 drowned"
+    boat = quantity.unit is not None and quantity.unit.unit == "boat"
+    if state is not None and boat and state.outcome in _PEOPLE_ONLY:
+        state = None
     if state is not None and (not outcomes or (state.close and state.outcome not in ("aboard", "distress", "medical"))):
         outcomes.insert(0, state.outcome)
         names.insert(0, state.words)
@@ -252,9 +257,11 @@ def _told(words: Words, quantity: Quantity, said: list[Said], tie: Tie, rules: L
         outcomes, names = [], []
     if quantity.number.qualifier == "indefinite" and (not outcomes or outcomes[0] not in _OF_ONE):
         outcomes, names = [], []
+    own = quantity.unit.outcome if quantity.unit is not None else None
+    if own not in (None, NO_CODE) and set(words[max(0, first - 4) : first]) & rules.grammar["foreseen"]:
+        own = None
     if outcomes and set(words[max(0, first - 2) : first]) & rules.grammar["conditional"]:
         outcomes, names, said = [], [], [replace(said[0], unreal="possible")] if said else said
-    own = quantity.unit.outcome if quantity.unit is not None else None
     if (
         quantity.noun is not None
         and set(words[quantity.number.last : quantity.noun]) & rules.grammar["rescue"]
@@ -263,7 +270,7 @@ def _told(words: Words, quantity: Quantity, said: list[Said], tie: Tie, rules: L
     weak = (
         not outcomes or outcomes[0] == "camp" or (state is not None and state.first < quantity.number.first)
     )
-    lived = own == "rescued" and outcomes[:1] in (["hospital"], ["aboard"], ["attempted"], ["arrived"])
+    lived = own == "rescued" and outcomes[:1] in _SURVIVED
     if own is not None and (weak or lived or own in ("body_recovered", NO_CODE)):
         outcomes.insert(0, own)
         names.insert(0, words[quantity.noun or 0])
@@ -290,6 +297,9 @@ def _aside(words: Words, quantity: Quantity, each: Said, said: list[Said], rules
     opened = [at for at in range(quantity.last, each.at) if words[at] in rules.grammar["opening"]]
     return bool(opened) and not any(opened[-1] < other.at < each.at for other in said)
 
+
+_SURVIVED = (["hospital"], ["aboard"], ["attempted"], ["arrived"], ["overboard"], ["other"])
+"""Of survivors, what is told beside that they survived."""
 
 _OF_OTHERS = frozenset("dead missing dead_or_missing body_recovered detained hospital".split())
 _OF_ONE = frozenset("dead missing dead_or_missing body_recovered hospital medical overboard".split())
