@@ -234,6 +234,8 @@ def _is_no_count(sentence: Sentence, words: tuple[str, ...], number: Number, rul
     after = words[last] if last < len(words) else ""
     raw = words[first]
     numeric = raw[0].isdecimal()
+    if _is_mean(words, number, rules) or rules.phrase_at("difference", words, last) is not None:
+        return True
     if any(rules.phrase_before("capacity", words, start) for start in (number.first, first)):
         return True
     if (
@@ -344,6 +346,13 @@ def _is_no_count(sentence: Sentence, words: tuple[str, ...], number: Number, rul
         alone = one is not None and one.unit == "person" and one.singular and not one.plural
         return first > 2 and (sentence.words[first - 2].capital or alone or words[first - 2] in rules.grammar["not_persons"])
     return False
+
+
+def _is_mean(words: tuple[str, ...], number: Number, rules: Lexicon) -> bool:
+    """Whether a number is of nobody in particular: "an average of 51 a boat", "61 passagers en moyenne"."""
+    if any(rules.phrase_before("mean_of", words, start) for start in (number.first, number.digits)):
+        return True
+    return any(rules.phrase_at("mean", words, number.last + more) is not None for more in range(4))
 
 
 def _of_age(words: tuple[str, ...], number: Number, rules: Lexicon) -> bool:

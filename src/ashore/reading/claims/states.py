@@ -54,6 +54,8 @@ def state_beside(words: Words, quantity: Quantity, rules: Lexicon) -> State | No
     found = rules.phrase_before("state_before", words, start)
     if found is None or set(words[max(0, start - found[0] - 1) : start - found[0]]) & rules.grammar["comparing"]:
         return None
+    if quantity.unit is None and words[quantity.last : quantity.last + 1] == ("à",) and words[quantity.last + 1 : quantity.last + 2] != ("bord",):
+        return None  # "ils étaient une vingtaine à se recueillir"
     if words[start - found[0] : start] in _WITH and not (
         quantity.other or _boat_before(words, start - found[0], rules)
     ):
