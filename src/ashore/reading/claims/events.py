@@ -73,7 +73,7 @@ def _said(words: tuple[str, ...], at: int, event: Event, rules: Lexicon) -> Said
         return None
     if event.kinds == {FINITE} and at and words[at - 1] in rules.grammar["determiner"] - {"that", "this"}:
         return None
-    if event.active and _passive(words, at, rules):
+    if event.active and (_passive(words, at, rules) or (event.kinds == {PARTICIPLE} and not _has(words, at, rules))):
         return None
     if not event.kinds:
         following = words[last] if last < len(words) else ""
@@ -109,6 +109,11 @@ def _is_verb(words: tuple[str, ...], at: int, event: Event, rules: Lexicon) -> b
 def _passive(words: tuple[str, ...], at: int, rules: Lexicon) -> bool:
     """Whether one of the three words before is a form of be: "were carried up the beach" says nothing of a boat."""
     return any(word in rules.grammar["be"] for word in words[max(0, at - 3) : at])
+
+
+def _has(words: tuple[str, ...], at: int, rules: Lexicon) -> bool:
+    """Whether one of the four words before is a form of have: a participle without it is passive."""
+    return any(word in rules.grammar["have"] for word in words[max(0, at - 4) : at])
 
 
 def _particle(words: tuple[str, ...], at: int, particle: tuple[str, ...], rules: Lexicon) -> int | None:

@@ -375,12 +375,9 @@ def _bare(words: Words, told: Told, rules: Lexicon) -> str | None:
     start, end = told.quantity.number.first, told.quantity.last
     before = words[start - 1] if start else ""
     after = words[end] if end < len(words) else "."
-    if before in _COMPARED or words[max(0, start - 2) : start] in (
-        ("compared", "with"),
-        ("compared", "to"),
-        ("up", "from"),
-        ("down", "from"),
-    ):
+    if before in _COMPARED or rules.phrase_before("again", words, start) is not None:
+        return "compared"
+    if before == "from" and set(words[:start]) & (rules.grammar["rising"] | rules.grammar["falling"]):
         return "compared"
     if (
         told.quantity.unit is None
