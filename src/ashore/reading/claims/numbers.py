@@ -223,7 +223,7 @@ def _plain(words: tuple[str, ...], at: int, rules: Lexicon) -> Number | None:
 def _article(words: tuple[str, ...], at: int, rules: Lexicon) -> Number | None:
     """A, un: one, where a noun of persons follows it closely."""
     if words[at] not in rules.grammar["article"] or (
-        at and words[at - 1] in ("de", "d'", "comme", "as", "of", "such")
+        at and words[at - 1] in ("de", "d'", "comme", "as", "of", "such") and not _of_a_body(words, at, rules)
     ):
         return None
     if words[at] in ("un", "une") and _alone(words, at, rules):
@@ -250,6 +250,14 @@ def _article(words: tuple[str, ...], at: int, rules: Lexicon) -> Number | None:
         ):
             return None
     return None
+
+
+def _of_a_body(words: tuple[str, ...], at: int, rules: Lexicon) -> bool:
+    """Whether an article stands behind "the body of", with a word or two between at most: "le corps sans vie d'une"."""
+    if words[at - 1] not in rules.grammar["of"]:
+        return False
+    near = (rules.units.get(word) for word in words[max(0, at - 4) : at - 1])
+    return any(unit is not None and unit.outcome == "body_recovered" and unit.singular for unit in near)
 
 
 def _corrected(words: tuple[str, ...], low: tuple[int, int]) -> tuple[int, int] | None:

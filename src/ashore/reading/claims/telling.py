@@ -161,6 +161,7 @@ def _counted(
         if quantity.last > said.at:
             continue
         gap = words[quantity.last : said.at]
+        gap = gap if said.bare else _without_aside(gap)
         if len(gap) > (3 if said.bare else REACH) or any(word in _STOPS for word in gap):
             return None
         if said.bare and "," in gap and gap != (",",) and not _passives_before(words, said.at, rules):
@@ -173,6 +174,13 @@ def _counted(
             return None
         return index
     return None
+
+
+def _without_aside(gap: Words) -> Words:
+    """Return what stands between a number and a verb without what stands between commas right behind the number."""
+    if gap[:1] == (",",) and "," in gap[1:]:
+        return gap[gap.index(",", 1) + 1 :]
+    return gap
 
 
 def _passives_before(words: Words, at: int, rules: Lexicon) -> bool:
@@ -274,10 +282,11 @@ def _told(words: Words, quantity: Quantity, said: list[Said], tie: Tie, rules: L
     if own is not None and (weak or lived or own in ("body_recovered", NO_CODE)):
         outcomes.insert(0, own)
         names.insert(0, words[quantity.noun or 0])
-    if _bodies_of(words, quantity, rules):
+    bodies = _bodies_of(words, quantity, rules)
+    if bodies is not None:
         outcomes.insert(0, "body_recovered")
         names.insert(0, "bodies of")
-        first = min(first, quantity.number.first - 2)
+        first = min(first, bodies)
     return Told(
         quantity=quantity,
         outcomes=tuple(dict.fromkeys(outcomes)),
@@ -306,12 +315,16 @@ _OF_ONE = frozenset("dead missing dead_or_missing body_recovered hospital medica
 """What is told of "a man": that a man was aboard or walked past counts nobody."""
 
 
-def _bodies_of(words: Words, quantity: Quantity, rules: Lexicon) -> bool:
+def _bodies_of(words: Words, quantity: Quantity, rules: Lexicon) -> int | None:
+    """Return where "the bodies of" begins before a number, None where it does not: "le corps sans vie d'une femme"."""
     start = quantity.number.first
-    noun = (
-        rules.units.get(words[start - 2]) if start >= 2 and words[start - 1] in rules.grammar["of"] else None
-    )
-    return noun is not None and noun.outcome == "body_recovered"
+    if not start or words[start - 1] not in rules.grammar["of"]:
+        return None
+    for at in range(start - 2, max(-1, start - 5), -1):
+        unit = rules.units.get(words[at])
+        if unit is not None:
+            return at if unit.outcome == "body_recovered" else None
+    return None
 
 
 def _shared(words: Words, told: list[Told], rules: Lexicon) -> list[Told]:

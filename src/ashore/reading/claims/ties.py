@@ -23,6 +23,9 @@ def tie_of(words: Words, counted: list[Quantity], index: int, rules: Lexicon) ->
         return None, "whole"
     if _is_divided(words, quantity, rules):
         return None, "whole"
+    whole = _summed(words, counted, index)
+    if whole is not None:
+        return whole, "part"
     start, person = quantity.number.first, quantity.unit is None or quantity.unit.unit == "person"
     if person and rules.phrase_at("of_them", words, quantity.last) is not None:
         return _whole(counted, index), "part"
@@ -74,6 +77,35 @@ def _joined(words: Words, one: Quantity, two: Quantity, name: str, rules: Lexico
     """Whether nothing but a phrase of a table stands between: "seven children were among 55 people picked up"."""
     found = rules.phrase_at(name, words, one.last)
     return found is not None and one.last + found[0] == two.number.first
+
+
+def _summed(words: Words, counted: list[Quantity], index: int) -> int | None:
+    """Return the number that this one and its neighbours come to: "three dead, two women and a man"."""
+    if not _is_part(counted[index]):
+        return None
+    first = index
+    while first and _is_part(counted[first]) and _listed(words, counted[first - 1], counted[first]):
+        first -= 1
+    if first == index or _is_part(counted[first]):
+        return None
+    last = index + 1
+    while (
+        last < len(counted) and _is_part(counted[last]) and _listed(words, counted[last - 1], counted[last])
+    ):
+        last += 1
+    parts = [each.number.value for each in counted[first + 1 : last]]
+    total = counted[first].number.value
+    return first if len(parts) > 1 and None not in parts and total == sum(filter(None, parts)) else None
+
+
+def _is_part(quantity: Quantity) -> bool:
+    return quantity.unit is not None and quantity.unit.unit == "person" and quantity.unit.part
+
+
+def _listed(words: Words, one: Quantity, two: Quantity) -> bool:
+    """Whether no more than a few words and a mark or "and" stand between two numbers."""
+    gap = words[one.last : two.number.first]
+    return len(gap) <= 4 and bool(set(gap) & (_LIST | {":"}))
 
 
 def _is_divided(words: Words, quantity: Quantity, rules: Lexicon) -> bool:
