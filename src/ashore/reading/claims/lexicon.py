@@ -124,7 +124,7 @@ def lexicon(language: str) -> Lexicon:
         phrases=phrases,
         endings=endings,
         measures=frozenset(told["units"]["measures"].split()),
-        openings=grammar["article"].union(*(phrases[name] for name in ("vague", "none", "number", "range"))),
+        openings=grammar["article"].union(*(phrases[name] for name in ("vague", "none", "number", "range", "another"))),
         never_after={
             word: frozenset(before.split()) for word, before in told["grammar"]["never_after"].items()
         },

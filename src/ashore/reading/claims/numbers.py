@@ -64,6 +64,7 @@ def _number_at(words: tuple[str, ...], at: int, rules: Lexicon) -> Number | None
         (_none, word in phrases["none"]),
         (_range, opens or word in phrases["range"]),
         (_whole_or_collective, opens or word in phrases["number"]),
+        (_another, word in phrases["another"]),
         (_article, word in rules.grammar["article"]),
     ):
         found = read(words, at, rules) if may else None
@@ -228,28 +229,56 @@ def _article(words: tuple[str, ...], at: int, rules: Lexicon) -> Number | None:
         return None
     if words[at] in ("un", "une") and _alone(words, at, rules):
         return _made(at, at + 1, 1, "exact")
-    for place in range(at + 1, min(len(words), at + 4)):
+    begin = behind_age(words, at + 1)
+    for place in range(begin, min(len(words), begin + 3)):
         unit = rules.units.get(words[place])
         if unit is not None:
             if not unit.singular or unit.unit != "person" or words[place + 1 : place + 2] in (("-",),):
                 return None
-            return Number(
-                first=at,
-                digits=at,
-                last=at + 1,
-                value=1,
-                qualifier="exact" if words[at] in ("un", "une", "one") else "indefinite",
-                low=1,
-                high=1 if words[at] in ("un", "une", "one") else None,
-            )
+            return _one(at, words[at] not in ("a", "an"))
         if (
-            not words[place].isalpha()
+            not words[place].replace("-", "").isalpha()
             or words[place] in rules.grammar["preposition"]
             or words[place] in rules.events
             or words[place] in rules.grammar["not_persons"]
         ):
             return None
     return None
+
+
+def _one(at: int, exact: bool) -> Number:
+    """Return one person as a word says it: "une femme" and "one woman" are one, "a woman" at least one."""
+    return Number(
+        first=at,
+        digits=at,
+        last=at + 1,
+        value=1,
+        qualifier="exact" if exact else "indefinite",
+        low=1,
+        high=1 if exact else None,
+    )
+
+
+def behind_age(words: tuple[str, ...], at: int) -> int:
+    """Return the word behind an age in figures that begins at a word, or that word: "a 24-year-old man"."""
+    aged = len(words) > at + 3 and words[at].isdecimal() and words[at + 1] == "-"
+    return at + 3 if aged and words[at + 2].endswith("-old") else at
+
+
+def _another(words: tuple[str, ...], at: int, rules: Lexicon) -> Number | None:
+    """One more, where what became of them follows at once: "one died and another was hurt", "un autre a disparu"."""
+    found = rules.phrase_at("another", words, at)
+    if found is None or at + found[0] >= len(words):
+        return None
+    last = at + found[0]
+    plain = rules.grammar["be"] | rules.grammar["have"] | rules.grammar["adverb"]
+    stated = rules.phrase_at("state", words, last) is not None
+    follows = words[last] in plain or (found[1] != "exact" and (words[last] in rules.events or stated))
+    told = any(
+        word in rules.events or rules.phrase_at("state", words, last + place) is not None
+        for place, word in enumerate(words[last : last + 5])
+    )
+    return replace(_one(at, found[1] == "exact"), last=last) if told and follows else None
 
 
 def _of_a_body(words: tuple[str, ...], at: int, rules: Lexicon) -> bool:

@@ -9,7 +9,7 @@ from itertools import pairwise
 from ashore.model.counts import entailed
 from ashore.reading.claims.day_names import MONTHS
 from ashore.reading.claims.lexicon import Lexicon, Unit
-from ashore.reading.claims.numbers import Number
+from ashore.reading.claims.numbers import Number, behind_age
 from ashore.reading.claims.text import Sentence
 
 
@@ -48,7 +48,7 @@ def quantities(sentence: Sentence, said: Sequence[Number], rules: Lexicon) -> It
 def _counting(sentence: Sentence, words: tuple[str, ...], number: Number, rules: Lexicon) -> Quantity | None:
     if _is_no_count(sentence, words, number, rules):
         return None
-    at, other = number.last, False
+    at, other = behind_age(words, number.last), False
     passed = 0
     while at < len(words) and passed <= 4:
         word = words[at]
