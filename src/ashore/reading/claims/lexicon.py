@@ -83,6 +83,7 @@ class Lexicon:
     before_noun: frozenset[str]
     before_object: frozenset[str]
     auxiliary: frozenset[str]
+    stative: frozenset[str]
     ratios: frozenset[tuple[str, ...]]
     tests: tuple[tuple[str, str, str], ...]
 
@@ -135,6 +136,7 @@ def lexicon(language: str) -> Lexicon:
         | grammar["article"]
         | grammar["before_object"],
         auxiliary=grammar["be"] | grammar["have"],
+        stative=grammar["be"] | grammar["have"] | grammar["adverb"] | grammar["linking"] | grammar["modal"],
         ratios=frozenset(spelled for each in phrases["ratio"].values() for spelled, _ in each),
         tests=tuple(
             (rule["outcome"], named(rule)[0], rule["test"])

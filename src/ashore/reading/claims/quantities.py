@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from ashore.model.counts import entailed
-from ashore.reading.claims.day_names import MONTHS
+from ashore.reading.claims.day_names import MONTHS, WEEKDAYS
 from ashore.reading.claims.lexicon import Lexicon, Unit
 from ashore.reading.claims.numbers import Number, behind_age
 from ashore.reading.claims.text import Sentence
@@ -52,6 +52,8 @@ def _counting(sentence: Sentence, words: tuple[str, ...], number: Number, rules:
     passed = 0
     while at < len(words) and passed <= 4:
         word = words[at]
+        if _is_earlier(words, at, rules):
+            break
         if word in rules.measures:
             return None
         if word in rules.grammar["others"]:
@@ -116,6 +118,18 @@ def _counting(sentence: Sentence, words: tuple[str, ...], number: Number, rules:
 def _describes(words: tuple[str, ...], at: int, rules: Lexicon) -> bool:
     """Whether a spelling of a verb only describes the noun behind it: "nine attempted crossings"."""
     return words[at].endswith("ed") and at + 1 < len(words) and words[at + 1] in rules.units
+
+
+def _is_earlier(words: tuple[str, ...], at: int, rules: Lexicon) -> bool:
+    """Whether a number ends before a time with which it is compared: "27,630 a year earlier", "148 un an plus tôt"."""
+    grammar = rules.grammar
+    return (
+        words[at] in grammar["article"] | grammar["determiner"]
+        and words[at + 1 : at + 2] != ()
+        and words[at + 1] in rules.measures
+        and words[at + 2 : at + 3] != ()
+        and words[at + 2] in grammar["earlier"]
+    )
 
 
 def _labelled(words: tuple[str, ...], number: Number, last: int, rules: Lexicon) -> int | None:
@@ -223,6 +237,7 @@ def _is_a_name(sentence: Sentence, words: tuple[str, ...], number: Number, rules
         before >= 1
         and words[number.digits][0].isdecimal()
         and sentence.words[before].capital
+        and words[before] not in WEEKDAYS
         and words[before].isalpha()
         and not sentence.words[before - 1].low.endswith((".", ":", "-", "–"))
     )
@@ -344,7 +359,9 @@ def _is_no_count(sentence: Sentence, words: tuple[str, ...], number: Number, rul
     if before == "," and after in (",", ".", ")") and first >= 2 and sentence.words[first - 2].low.isalpha():
         one = rules.units.get(words[first - 2])
         alone = one is not None and one.unit == "person" and one.singular and not one.plural
-        return first > 2 and (sentence.words[first - 2].capital or alone or words[first - 2] in rules.grammar["not_persons"])
+        named = sentence.words[first - 2].capital or words[first - 2] in rules.grammar["not_persons"]
+        single = words[first - 3] in rules.before_noun and not words[first - 2].endswith("s")
+        return first > 2 and (named or alone or single)
     return False
 
 

@@ -23,49 +23,57 @@ class State:
 
 def state_beside(words: Words, quantity: Quantity, rules: Lexicon) -> State | None:
     """Return a state said beside a quantity: "14 dead", "three were missing", "62 on board", "POB 56"."""
-    at, steps = quantity.last, 0
-    while at < len(words) and steps < 7:
+    return (
+        _behind(words, quantity, rules)
+        or _label(words, quantity, rules)
+        or _in_one_boat(words, quantity, rules)
+        or _before(words, quantity, rules)
+    )
+
+
+FAR = 7
+"""Words that may stand between a number and its state."""
+
+_SUPPOSED = frozenset({"aboard", "missing", "dead_or_missing"})
+"""What "may be" says of somebody: that people may be safe says nothing."""
+
+
+def _behind(words: Words, quantity: Quantity, rules: Lexicon) -> State | None:
+    supposed = False
+    for at in range(quantity.last, min(len(words), quantity.last + FAR)):
         found = rules.phrase_at("state", words, at)
-        if found is not None:
+        if found is not None and (not supposed or found[1] in _SUPPOSED):
             return State(
                 outcome=found[1],
                 words=" ".join(words[at : at + found[0]]),
-                close=steps == 0,
+                close=at == quantity.last,
                 first=at,
                 last=at + found[0],
             )
-        word = words[at]
-        if (
-            word
-            not in rules.grammar["be"]
-            | rules.grammar["have"]
-            | rules.grammar["adverb"]
-            | rules.grammar["linking"]
-        ):
-            break
-        at += 1
-        steps += 1
+        supposed = supposed or words[at] in rules.grammar["modal"]
+        if words[at] not in rules.stative:
+            return None
+    return None
+
+
+def _before(words: Words, quantity: Quantity, rules: Lexicon) -> State | None:
     start = quantity.number.first
-    labelled = _label(words, quantity, rules) or _in_one_boat(words, quantity, rules)
-    if labelled is not None:
-        return labelled
     while start and words[start - 1] in _OPENED:
         start -= 1
     found = rules.phrase_before("state_before", words, start)
-    if found is None or set(words[max(0, start - found[0] - 1) : start - found[0]]) & rules.grammar["comparing"]:
+    if found is None:
         return None
-    if quantity.unit is None and words[quantity.last : quantity.last + 1] == ("à",) and words[quantity.last + 1 : quantity.last + 2] != ("bord",):
+    begin = start - found[0]
+    if set(words[max(0, begin - 1) : begin]) & rules.grammar["comparing"]:
+        return None
+    behind = words[quantity.last : quantity.last + 2]
+    if quantity.unit is None and behind[:1] == ("à",) and behind != ("à", "bord"):
         return None  # "ils étaient une vingtaine à se recueillir"
-    if words[start - found[0] : start] in _WITH and not (
-        quantity.other or _boat_before(words, start - found[0], rules)
-    ):
+    accompanied = quantity.other or _boat_before(words, begin, rules)
+    if words[begin:start] in _WITH and not accompanied:
         return None
     return State(
-        outcome=found[1],
-        words=" ".join(words[start - found[0] : start]),
-        close=False,
-        first=start - found[0],
-        last=quantity.last,
+        outcome=found[1], words=" ".join(words[begin:start]), close=False, first=begin, last=quantity.last
     )
 
 

@@ -170,6 +170,8 @@ def _counted(
             continue
         if not _fits(words, said.event, quantity):
             return None
+        if _of_another(gap, rules):
+            return None
         if _starts_anew(gap, rules) and ties[index][1] != "part":
             return None
         return index
@@ -202,13 +204,28 @@ def _closed(words: Words, quantity: Quantity, counted: list[Quantity], host: int
 _PARENTHESIS = frozenset({",", "(", ")", "-", "–", "—"})
 
 
+def _of_another(gap: Words, rules: Lexicon) -> bool:
+    """Whether the verb is in a clause about a boat or a lorry: "14 were found in a lorry that came off the ferry"."""
+    for place in range(1, len(gap)):
+        if gap[place] in rules.grammar["opening"]:
+            unit = rules.units.get(gap[place - 1])
+            if unit is not None and unit.unit in ("boat", "lorry"):
+                return True
+    return False
+
+
 def _starts_anew(gap: Words, rules: Lexicon) -> bool:
     """Whether another subject comes between: a pronoun, or "and" with an article."""
     if gap and gap[0] in ("que", "qu'", "whom", "that"):
         return False
+    plain = rules.grammar["adverb"] | rules.grammar["be"] | rules.grammar["have"] | rules.grammar["preposition"]
     for place, word in enumerate(gap):
         if word in rules.grammar["subject"]:
             return True
+        if word in rules.grammar["clause"] and place + 1 < len(gap):
+            after = gap[place + 1]
+            if after.isalpha() and after not in plain and after not in rules.events:
+                return True  # "for two hours before help arrived"
         if (
             word in ("and", "but", "et", "mais", "while", "when", "after", "tandis")
             and place + 1 < len(gap)
@@ -301,7 +318,7 @@ def _told(words: Words, quantity: Quantity, said: list[Said], tie: Tie, rules: L
 
 def _aside(words: Words, quantity: Quantity, each: Said, said: list[Said], rules: Lexicon) -> bool:
     """Whether an event only says of whom the clause speaks: "those trying to cross were rescued", "who had left"."""
-    if each.bare or GERUND in each.event.kinds:
+    if each.bare or GERUND in each.event.kinds or each.event.rule in rules.grammar["finding"]:
         return True
     opened = [at for at in range(quantity.last, each.at) if words[at] in rules.grammar["opening"]]
     return bool(opened) and not any(opened[-1] < other.at < each.at for other in said)
@@ -311,7 +328,7 @@ _SURVIVED = (["hospital"], ["aboard"], ["attempted"], ["arrived"], ["overboard"]
 """Of survivors, what is told beside that they survived."""
 
 _OF_OTHERS = frozenset("dead missing dead_or_missing body_recovered detained hospital".split())
-_OF_ONE = frozenset("dead missing dead_or_missing body_recovered hospital medical overboard".split())
+_OF_ONE = frozenset("dead missing dead_or_missing body_recovered hospital medical overboard detained".split())
 """What is told of "a man": that a man was aboard or walked past counts nobody."""
 
 
