@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from ashore.reading.claims.lexicon import Lexicon
-from ashore.reading.claims.telling import Told
+from ashore.reading.claims.told import Told
+from ashore.reading.claims.totals import AS_BEFORE
 from ashore.reading.claims.text import Sentence
 
 
@@ -68,6 +69,8 @@ def _placed(told: Told, words: tuple[str, ...], before: Before, in_camp: bool, r
         return replace(told, outcomes=before.outcomes[:1], rules=("as before",))
     if told.outcomes[:1] == ("landed",) and _rescue(words, rules):
         return replace(told, outcomes=("rescued", *told.outcomes), rules=("rescue", *told.rules))
+    if told.rules == (AS_BEFORE,):
+        return replace(told, outcomes=before.outcomes[:1])
     if told.outcomes or told.unreal is not None:
         return told
     if _tallied(words, told, rules):

@@ -7,7 +7,7 @@ from dataclasses import replace
 from ashore.reading.claims.events import said_in
 from ashore.reading.claims.kinds import demanded
 from ashore.reading.claims.lexicon import Lexicon
-from ashore.reading.claims.telling import Told
+from ashore.reading.claims.told import Told
 from ashore.reading.claims.text import Sentence
 
 DEMANDED = "demanded"

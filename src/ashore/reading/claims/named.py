@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
-from ashore.reading.claims.telling import Told
+from ashore.reading.claims.told import Told
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

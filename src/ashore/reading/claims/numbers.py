@@ -322,7 +322,11 @@ def _alone(words: tuple[str, ...], at: int, rules: Lexicon) -> bool:
 
 def _range(words: tuple[str, ...], at: int, rules: Lexicon) -> Number | None:
     opened = rules.phrase_at("range", words, at)
-    if opened is not None and opened[1] == "between" and set(words[max(0, at - 5) : at]) & rules.grammar["went"]:
+    begun = at if opened is not None else at - 1
+    if (
+        words[begun : begun + 1] in (("from",), ("de",))
+        and set(words[max(0, begun - 5) : begun]) & rules.grammar["went"]
+    ):
         return None  # "rose from 25 to 41": one number, and then another
     start = at + (opened[0] if opened is not None and opened[1] == "between" else 0)
     low = _whole(words, start)

@@ -9,7 +9,8 @@ from dataclasses import dataclass, replace
 from ashore.reading.claims.lexicon import Lexicon, Unit
 from ashore.reading.claims.numbers import Number
 from ashore.reading.claims.quantities import Quantity
-from ashore.reading.claims.telling import NO_CODE, tell
+from ashore.reading.claims.telling import tell
+from ashore.reading.claims.told import NO_CODE
 from ashore.reading.claims.text import Sentence
 
 NEAR = 9

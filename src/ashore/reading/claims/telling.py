@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from ashore.reading.claims.events import Said, said_in
 from ashore.reading.claims.inflection import FINITE, GERUND
@@ -11,6 +11,8 @@ from ashore.reading.claims.quantities import Quantity
 from ashore.reading.claims.states import state_beside
 from ashore.reading.claims.text import Sentence
 from ashore.reading.claims.ties import Tie, tie_of
+from ashore.reading.claims.told import NO_CODE, Told
+from ashore.reading.claims.totals import of_a_total
 
 REACH = 16
 """Words over which a verb still speaks of its subject; farther off lies another clause."""
@@ -19,30 +21,6 @@ BEFORE_OBJECT = 7
 """Words between a verb and what it happens to."""
 
 Words = tuple[str, ...]
-
-NO_CODE = "none"
-"""What became of a thing where format 8.3 has no code for it: a boat that sank, an incident."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Told:
-    """A quantity with what is said of it: outcomes in order, the rules that gave them, and the words [first, last).
-
-    `host` is the index of the quantity of the sentence it belongs to, None for none, and -1 for one of a sentence
-    before; `tie` how: "part" for some of it, "with" for what it rides in or happens in.
-    """
-
-    quantity: Quantity
-    outcomes: tuple[str, ...]
-    rules: tuple[str, ...]
-    first: int
-    last: int
-    host: int | None = None
-    tie: str | None = None
-    unreal: str | None = None
-    as_unit: str = "person"
-    total: bool = False
-
 
 def tell(sentence: Sentence, counted: list[Quantity], rules: Lexicon) -> list[Told]:
     """Return each quantity of a sentence with what the sentence says became of it."""
@@ -69,7 +47,7 @@ def tell(sentence: Sentence, counted: list[Quantity], rules: Lexicon) -> list[To
     ]
     first_readings = [readings[0] for readings in events]
     named = [
-        _carried(_total(words, _named(words, told, index), first_readings, rules), of_boats, rules)
+        _carried(of_a_total(words, _named(words, told, index), first_readings, rules), of_boats, rules)
         for index in range(len(told))
     ]
     return _shared(words, named, rules)
@@ -88,25 +66,6 @@ def _carried(each: Told, of_boats: list[Said], rules: Lexicon) -> Told:
         return each
     return replace(
         each, outcomes=(near[-1].event.outcome, "aboard"), rules=(near[-1].event.rule, *each.rules)
-    )
-
-
-def _total(words: Words, each: Told, events: list[Said], rules: Lexicon) -> Told:
-    """Return a number that a total reaches, as of those the total is of: "the number who arrived reached 1,204"."""
-    start = each.quantity.number.first
-    if (
-        each.outcomes
-        or each.host is not None
-        or not set(words[max(0, start - 3) : start]) & rules.grammar["reaching"]
-    ):
-        return each
-    if not set(words[:start]) & rules.grammar["total"]:
-        return each
-    earlier = [said for said in events if said.at < start and said.unreal != "purpose" and said.event.outcome]
-    if not earlier:
-        return each
-    return replace(
-        each, outcomes=(earlier[-1].event.outcome,), rules=("total", earlier[-1].event.rule), total=True
     )
 
 

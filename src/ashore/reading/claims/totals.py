@@ -1,0 +1,84 @@
+"""Numbers that a total reaches: "the number who arrived reached 1,204", "le bilan est porté à douze"."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from ashore.reading.claims.events import Said
+from ashore.reading.claims.lexicon import Lexicon
+from ashore.reading.claims.told import NO_CODE, Told
+
+Words = tuple[str, ...]
+
+AS_BEFORE = "a total of those before"
+"""The rule of a total that does not say of what: of what was counted before it."""
+
+
+def of_a_total(words: Words, each: Told, events: list[Said], rules: Lexicon) -> Told:
+    """Return a lone number that a total or a rise reaches as of those it is of; without an outcome where none says.
+
+    A noun close behind "the number of" goes first, then a clause about them, then the nearest noun.
+    """
+    number = each.quantity.number
+    alone = not each.outcomes and each.host is None and each.quantity.unit is None
+    if not alone or not _reached(words, each, rules) or set(words[: number.first]) & rules.grammar["meaning"]:
+        return each
+    total = next((at for at in range(number.first) if words[at] in rules.grammar["total"]), None)
+    noun = _noun(words, number.first, rules)
+    if total is not None:
+        close = _noun(words, min(total + CLOSE, number.first), rules, total)
+        said = next((at for at in events if total < at.at < number.first and at.unreal != "purpose"), None)
+        if close is None and said is not None and said.event.outcome:
+            return replace(each, outcomes=(said.event.outcome,), rules=("total", said.event.rule), total=True)
+        noun = close or noun
+    if noun is not None:
+        return replace(each, outcomes=(noun.outcome,), rules=("total",), total=True, as_unit=noun.unit)
+    if total is None:
+        return each
+    boats = any(_is_boat(word, rules) for word in words[total : number.first])
+    return replace(each, rules=(AS_BEFORE,), total=True, as_unit="boat" if boats else each.as_unit)
+
+
+CLOSE = 4
+"""Words behind "the number" within which a noun says of what: "the number of new arrivals"."""
+
+
+def _is_boat(word: str, rules: Lexicon) -> bool:
+    unit = rules.units.get(word)
+    return unit is not None and unit.unit == "boat" and unit.plural
+
+
+def _reached(words: Words, each: Told, rules: Lexicon) -> bool:
+    """Whether a number is what something reaches or stands at: "fell to 26,900", "had passed 52,000", ", at 27,400,"."""
+    number, grammar = each.quantity.number, rules.grammar
+    near = words[max(0, number.first - 3) : number.digits]
+    if not grammar["reaching"].isdisjoint(near):
+        return True
+    if not grammar["level"].isdisjoint(near):
+        changed = grammar["rising"] | grammar["falling"] | grammar["total"] | {","}
+        return not changed.isdisjoint(words[: number.first])
+    aside = words[max(0, number.first - 2) : number.first]
+    behind = words[each.quantity.last] if each.quantity.last < len(words) else "."
+    return aside[1:] == (",",) and aside[0].isalpha() and behind == ","
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Noun:
+    """A noun that says what became of those it counts: arrivals, deaths, the toll."""
+
+    outcome: str
+    unit: str = "person"
+
+
+def _noun(words: Words, end: int, rules: Lexicon, begin: int = 0) -> _Noun | None:
+    """Return the nearest such noun before a word."""
+    for at in range(end - 1, begin - 1, -1):
+        if words[at] in rules.grammar["toll"]:
+            return _Noun(outcome="dead")
+        unit = rules.units.get(words[at])
+        if unit is not None and unit.outcome not in (None, NO_CODE, "aboard") and unit.plural:
+            return _Noun(outcome=unit.outcome or "", unit=unit.unit)
+        state = rules.phrase_at("state", words, at)
+        if state is not None and state[1] in ("dead", "missing", "dead_or_missing"):
+            return _Noun(outcome=str(state[1]))
+    return None
