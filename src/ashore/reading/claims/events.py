@@ -73,6 +73,8 @@ def _said(words: tuple[str, ...], at: int, event: Event, rules: Lexicon) -> Said
         return None
     if event.kinds == {FINITE} and at and words[at - 1] in rules.grammar["determiner"] - {"that", "this"}:
         return None
+    if event.kinds == {PARTICIPLE} and at and words[at - 1] in rules.grammar["of_a_noun"]:
+        return None  # "tenter la traversée", "avant l'arrivée"
     if event.active and (_passive(words, at, rules) or (event.kinds == {PARTICIPLE} and not _has(words, at, rules))):
         return None
     if not event.kinds:
@@ -203,6 +205,8 @@ def _voice(
                 unreal = unreal or "possible"
         elif word in grammar["have"]:
             aux = "have" if aux is None else aux
+        elif word in grammar["feared"] and event.outcome in _FEARED:
+            unreal = unreal or "possible"
         elif word in grammar["negation"]:
             unreal = "negated"
         elif word in grammar["modal"]:
@@ -229,7 +233,8 @@ def _voice(
         if not any(word in grammar["able"] for word in earlier):
             unreal = unreal or "purpose"
     if event.counted == "subject":
-        return "after" if _inverted(words, at, last, rules) else "before", unreal, False
+        bare = event.kinds == {PARTICIPLE} and aux is None
+        return "after" if _inverted(words, at, last, rules) else "before", unreal, bare
     if event.particle[-1:] in (("à",), ("of",)):
         return "after", unreal, False
     if {"s'", "se"} & set(words[max(0, at - 3) : at]):

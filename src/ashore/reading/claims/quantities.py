@@ -103,6 +103,8 @@ def _counting(sentence: Sentence, words: tuple[str, ...], number: Number, rules:
     if single and words[number.digits] in rules.grammar["article"] | rules.grammar["nobody"]:
         return _one_alone(words, number, rules)
     alone = number.last + (1 if other else 0)
+    while alone < len(words) and words[alone] in rules.grammar["ordinal"]:
+        alone += 1
     if alone < len(words) and not _may_stand_alone(words, alone, rules):
         return None
     label = _labelled(words, number, alone, rules)
@@ -279,6 +281,8 @@ def _is_no_count(sentence: Sentence, words: tuple[str, ...], number: Number, rul
         "x",
     ):
         return True
+    if numeric and (number.value or 0) <= 31 and _is_of_two_days(words, first):
+        return True
     dated = (numeric and (number.value or 0) <= 31) or (number.value or 0) >= 1900
     if (dated and before in MONTHS) or after in MONTHS or (after in ("er", "th") and numeric):
         return True
@@ -363,6 +367,14 @@ def _is_no_count(sentence: Sentence, words: tuple[str, ...], number: Number, rul
         single = words[first - 3] in rules.before_noun and not words[first - 2].endswith("s")
         return first > 2 and (named or alone or single)
     return False
+
+
+def _is_of_two_days(words: tuple[str, ...], at: int) -> bool:
+    """Whether a number is one of two days: "dans la nuit du 13 au 14"."""
+    before, behind = words[max(0, at - 3) : at], words[at + 1 : at + 3]
+    return (before[-1:] == ("du",) and behind[:1] == ("au",)) or (
+        before[-1:] == ("au",) and before[:1] == ("du",)
+    )
 
 
 def _is_mean(words: tuple[str, ...], number: Number, rules: Lexicon) -> bool:

@@ -40,7 +40,8 @@ _SUPPOSED = frozenset({"aboard", "missing", "dead_or_missing"})
 
 def _behind(words: Words, quantity: Quantity, rules: Lexicon) -> State | None:
     supposed = False
-    for at in range(quantity.last, min(len(words), quantity.last + FAR)):
+    begin = _behind_ages(words, quantity.last, rules)
+    for at in range(begin, min(len(words), begin + FAR)):
         found = rules.phrase_at("state", words, at)
         if found is not None and (not supposed or found[1] in _SUPPOSED):
             return State(
@@ -54,6 +55,13 @@ def _behind(words: Words, quantity: Quantity, rules: Lexicon) -> State | None:
         if words[at] not in rules.stative:
             return None
     return None
+
+
+def _behind_ages(words: Words, at: int, rules: Lexicon) -> int:
+    """Return the word behind ages between commas that begin at a word, or that word: ", aged two to eleven,"."""
+    if words[at : at + 1] != (",",) or words[at + 1 : at + 2] == () or words[at + 1] not in rules.grammar["age"]:
+        return at
+    return next((end + 1 for end in range(at + 2, min(len(words), at + 10)) if words[end] == ","), at)
 
 
 def _before(words: Words, quantity: Quantity, rules: Lexicon) -> State | None:

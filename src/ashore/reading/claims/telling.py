@@ -189,9 +189,16 @@ def _starts_anew(gap: Words, rules: Lexicon) -> bool:
             word in ("and", "but", "et", "mais", "while", "when", "after", "tandis")
             and place + 1 < len(gap)
             and gap[place + 1] in rules.grammar["determiner"] | {"a", "an", "un", "une"}
+            and not _of_theirs(gap, place + 1, rules)
         ):
             return True
     return False
+
+
+def _of_theirs(gap: Words, at: int, rules: Lexicon) -> bool:
+    """Whether a word and the next are somebody of those counted: "a man and his son drowned"."""
+    unit = rules.units.get(gap[at + 1]) if at + 1 < len(gap) else None
+    return gap[at] in rules.grammar["possessive"] and unit is not None and unit.unit == "person"
 
 
 def _fits(words: Words, event: Event, quantity: Quantity) -> bool:
@@ -246,11 +253,11 @@ def _told(words: Words, quantity: Quantity, said: list[Said], tie: Tie, rules: L
         own = None
     if outcomes and set(words[max(0, first - 2) : first]) & rules.grammar["conditional"]:
         outcomes, names, said = [], [], [replace(said[0], unreal="possible")] if said else said
-    if (
-        quantity.noun is not None
-        and set(words[quantity.number.last : quantity.noun]) & rules.grammar["rescue"]
-    ):
+    if quantity.noun is not None and set(_about(words, quantity, rules)) & rules.grammar["rescue"]:
         own = own or "rescued"
+    called = quantity.unit is not None and quantity.unit.unit == "call"
+    if called and set(_about(words, quantity, rules)) & rules.grammar["distress"]:
+        own = "distress"
     weak = (
         not outcomes or outcomes[0] == "camp" or (state is not None and state.first < quantity.number.first)
     )
@@ -273,6 +280,13 @@ def _told(words: Words, quantity: Quantity, said: list[Said], tie: Tie, rules: L
         tie=tie[1],
         unreal=next((each.unreal for each in said if each.unreal), None) if not outcomes else None,
     )
+
+
+def _about(words: Words, quantity: Quantity, rules: Lexicon) -> Words:
+    """Return the words that say more of a noun: "seven rescue operations", "sept opérations de sauvetage"."""
+    noun = quantity.noun or quantity.number.last
+    behind = words[noun + 1 : noun + 3]
+    return words[quantity.number.last : noun] + (behind if behind[:1] in (("de",), ("d'",)) else ())
 
 
 def _aside(words: Words, quantity: Quantity, each: Said, said: list[Said], rules: Lexicon) -> bool:
@@ -339,7 +353,8 @@ def _shared(words: Words, told: list[Told], rules: Lexicon) -> list[Told]:
             else None
         )
         whole = next(
-            (other for other in reversed(told[:index]) if other.outcomes and other.tie != "part"), None
+            (other for other in reversed(told[:index]) if other.outcomes and other.tie not in ("part", "with")),
+            None,
         )
         if (
             why is not None
@@ -347,6 +362,8 @@ def _shared(words: Words, told: list[Told], rules: Lexicon) -> list[Told]:
             and (":" in words[whole.quantity.last : each.quantity.number.first] or why == "compared")
         ):
             told[index] = _as(each, whole)
+            if why == "compared" and whole.quantity.unit is not None:
+                told[index] = replace(told[index], as_unit=whole.quantity.unit.unit)
             if why == "listed":
                 told[index] = replace(told[index], host=told.index(whole), tie="part")
     for index, each in enumerate(told):
