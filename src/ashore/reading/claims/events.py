@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ashore.reading.claims.inflection import FINITE, FUTURE, INFINITIVE, PARTICIPLE
 from ashore.reading.claims.lexicon import Event, Lexicon
@@ -53,13 +53,16 @@ def _events_at(sentence: Sentence, at: int, rules: Lexicon) -> list[Said]:
     clause = _clause(words, at + 1, rules)
     readings = []
     for event in rules.events[words[at]]:
+        if before in rules.grammar["feared"] and event.outcome in _FEARED:
+            event = replace(event, outcome="dead_or_missing")
         asked = _follows(sentence, at + 1, clause, event, rules) if event.then else 0
         if asked or not event.then:
             said = _said(words, at, event, rules)
             if said is not None:
                 readings.append((asked + len(event.particle) + (not event.kinds), said))
     # What asks for the most, and finds it, knows best: "brought to safety" before "brought to".
-    return [said for _, said in sorted(readings, key=lambda reading: -reading[0])]
+    # Of two that ask for as much, one in the active voice goes before a participle: "14 landed", with nobody landing them.
+    return [said for _, said in sorted(readings, key=lambda reading: (-reading[0], reading[1].bare))]
 
 
 def _said(words: tuple[str, ...], at: int, event: Event, rules: Lexicon) -> Said | None:
@@ -206,7 +209,7 @@ def _voice(
         elif word in grammar["have"]:
             aux = "have" if aux is None else aux
         elif word in grammar["feared"] and event.outcome in _FEARED:
-            unreal = unreal or "possible"
+            pass
         elif word in grammar["negation"]:
             unreal = "negated"
         elif word in grammar["modal"]:
@@ -244,6 +247,7 @@ def _voice(
         participle
         and aux == "have"
         and {"que", "qu'", "that", "whom", "which"} & set(words[max(0, at - 6) : at])
+        and not _number_follows(words, last, rules)
     ):
         return "before", unreal, False
     if participle and aux == "be":
@@ -298,8 +302,9 @@ def _object_follows(words: tuple[str, ...], at: int, rules: Lexicon) -> bool:
     word = words[at]
     if word in ("all", "both") and at + 1 < len(words):
         return words[at + 1][0].isdecimal() or may_begin(words[at + 1])
-    if rules.phrase_at("before", words, at) is not None and word not in ("in", "on", "at"):
-        # "more than", "about" are no prepositions of place
+    qualifier = rules.phrase_at("before", words, at)
+    if qualifier is not None and (qualifier[0] > 1 or word not in ("in", "on", "at")):
+        # "more than", "at least" and "about" are no prepositions of place
         return True
     small = rules.grammar["preposition"] | rules.grammar["conjunction"] | rules.grammar["adverb"]
     return word[0].isalnum() and word not in small

@@ -65,7 +65,7 @@ def _number_at(words: tuple[str, ...], at: int, rules: Lexicon) -> Number | None
         (_range, opens or word in phrases["range"]),
         (_whole_or_collective, opens or word in phrases["number"]),
         (_another, word in phrases["another"]),
-        (_article, word in rules.grammar["article"]),
+        (_article, word in rules.grammar["article"] or word in rules.grammar["one_more"]),
     ):
         found = read(words, at, rules) if may else None
         if found is not None:
@@ -223,7 +223,7 @@ def _plain(words: tuple[str, ...], at: int, rules: Lexicon) -> Number | None:
 
 def _article(words: tuple[str, ...], at: int, rules: Lexicon) -> Number | None:
     """A, un: one, where a noun of persons follows it closely."""
-    if words[at] not in rules.grammar["article"] or (
+    if words[at] not in rules.grammar["article"] | rules.grammar["one_more"] or (
         at and words[at - 1] in ("de", "d'", "comme", "as", "of", "such") and not _of_a_body(words, at, rules)
     ):
         return None
@@ -235,7 +235,7 @@ def _article(words: tuple[str, ...], at: int, rules: Lexicon) -> Number | None:
         if unit is not None:
             if not unit.singular or unit.unit != "person" or words[place + 1 : place + 2] in (("-",),):
                 return None
-            return _one(at, words[at] not in ("a", "an"))
+            return _one(at, words[at] in ("un", "une", "one"))
         if (
             not words[place].replace("-", "").isalpha()
             or words[place] in rules.grammar["preposition"]

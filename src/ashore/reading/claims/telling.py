@@ -50,23 +50,43 @@ def tell(sentence: Sentence, counted: list[Quantity], rules: Lexicon) -> list[To
         _carried(of_a_total(words, _named(words, told, index), first_readings, rules), of_boats, rules)
         for index in range(len(told))
     ]
+    named = [_carrier(named, index, words, rules) for index in range(len(named))]
     return _shared(words, named, rules)
 
 
-_RIDDEN = frozenset({"landed", "arrived", "attempted", "returned", "intercepted"})
+_RIDDEN = frozenset({"landed", "arrived", "returned", "intercepted"})
+"""What a boat does or is done to that those aboard share, before that they are aboard."""
 
 
 def _carried(each: Told, of_boats: list[Said], rules: Lexicon) -> Told:
-    """Return who is only said to be aboard as what became of the boat: "docked with 583 people", "left with 101"."""
-    if each.outcomes != ("aboard",) or not each.rules[0].startswith(tuple(rules.grammar["carrying"])):
+    """Return who is only said to be aboard as what became of the boat: "docked with 583 people"."""
+    if each.outcomes[:1] != ("aboard",) or not each.rules[0].startswith(tuple(rules.grammar["carrying"])):
         return each
+    own = next((place for place, code in enumerate(each.outcomes) if code in _RIDDEN), None)
+    if own is not None:  # "a kwassa carrying 38 people was intercepted"
+        outcomes, names = list(each.outcomes), list(each.rules)
+        outcomes.insert(0, outcomes.pop(own))
+        names.insert(0, names.pop(min(own, len(names) - 1)))
+        return replace(each, outcomes=tuple(outcomes), rules=tuple(names))
     start = each.quantity.number.first
     near = [said for said in of_boats if said.side == "before" and not said.bare and 0 < start - said.at <= 9]
-    if not near:
+    if each.outcomes != ("aboard",) or not near:
         return each
     return replace(
         each, outcomes=(near[-1].event.outcome, "aboard"), rules=(near[-1].event.rule, *each.rules)
     )
+
+
+def _carrier(told: list[Told], index: int, words: Words, rules: Lexicon) -> Told:
+    """Return boats with nothing said of them as those they carry: "four boats with 71 people aboard arrived"."""
+    each = told[index]
+    unit = each.quantity.unit
+    if each.outcomes or unit is None or unit.unit != "boat" or index + 1 >= len(told):
+        return each
+    two = told[index + 1]
+    gap = words[each.quantity.last : two.quantity.number.first]
+    loaded = len(gap) <= 4 and bool(set(gap) & rules.grammar["loaded"])
+    return _as(each, replace(two, outcomes=two.outcomes[:1])) if loaded and two.outcomes[:1] and two.outcomes[0] in _RIDDEN else each
 
 
 def _named(words: Words, told: list[Told], index: int) -> Told:

@@ -54,6 +54,8 @@ def _reached(words: Words, each: Told, rules: Lexicon) -> bool:
     near = words[max(0, number.first - 3) : number.digits]
     if not grammar["reaching"].isdisjoint(near):
         return True
+    if near[-2:-1] and near[-2] in grammar["total"] and near[-1] in grammar["be"]:
+        return True
     if not grammar["level"].isdisjoint(near):
         changed = grammar["rising"] | grammar["falling"] | grammar["total"] | {","}
         return not changed.isdisjoint(words[: number.first])
