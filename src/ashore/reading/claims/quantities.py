@@ -39,13 +39,16 @@ def quantities(sentence: Sentence, said: Sequence[Number], rules: Lexicon) -> It
             continue
         if number.first < taken and number.digits < taken:
             continue
-        found = _counting(sentence, words, number, rules)
+        found = _counting(sentence, words, number, rules, taken >= 0)
         if found is not None:
             taken = found.last
             yield found
 
 
-def _counting(sentence: Sentence, words: tuple[str, ...], number: Number, rules: Lexicon) -> Quantity | None:
+def _counting(
+    sentence: Sentence, words: tuple[str, ...], number: Number, rules: Lexicon, others: bool
+) -> Quantity | None:
+    """Return what a number counts, None for nobody; `others` is that the sentence has counted somebody before."""
     if _is_no_count(sentence, words, number, rules):
         return None
     at, other = behind_age(words, number.last), False
@@ -97,7 +100,7 @@ def _counting(sentence: Sentence, words: tuple[str, ...], number: Number, rules:
             break
         passed += 1
         at += 1
-    if _is_a_name(sentence, words, number, rules):
+    if _is_a_name(sentence, words, number, rules) and not (others and _shares(words, number, rules)):
         return None
     single = number.value in (0, 1) and (number.last == number.digits + 1 or number.value == 0)
     if single and words[number.digits] in rules.grammar["article"] | rules.grammar["nobody"]:
@@ -225,6 +228,13 @@ def _after_the_noun(words: tuple[str, ...], quantity: Quantity, rules: Lexicon) 
         number=replace(number, qualifier=found[1], low=low, high=high),
         last=quantity.last + found[0],
     )
+
+
+def _shares(words: tuple[str, ...], number: Number, rules: Lexicon) -> bool:
+    """Whether a number behind a name is that one's part of what was told: "Walmer took 22, Ramsgate 18"."""
+    behind = words[number.last] if number.last < len(words) else "."
+    before = words[max(0, number.digits - 4) : number.digits]
+    return (behind in (",", ".", ";") or behind in rules.grammar["conjunction"]) and not {",", "and", "et"}.isdisjoint(before)
 
 
 def _is_a_name(sentence: Sentence, words: tuple[str, ...], number: Number, rules: Lexicon) -> bool:

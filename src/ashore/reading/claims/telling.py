@@ -47,7 +47,7 @@ def tell(sentence: Sentence, counted: list[Quantity], rules: Lexicon) -> list[To
     ]
     first_readings = [readings[0] for readings in events]
     named = [
-        _carried(of_a_total(words, _named(words, told, index), first_readings, rules), of_boats, rules)
+        _carried(of_a_total(words, _named(words, told, index), first_readings, rules), of_boats, first_readings, rules)
         for index in range(len(told))
     ]
     named = [_carrier(named, index, words, rules) for index in range(len(named))]
@@ -58,7 +58,7 @@ _RIDDEN = frozenset({"landed", "arrived", "returned", "intercepted"})
 """What a boat does or is done to that those aboard share, before that they are aboard."""
 
 
-def _carried(each: Told, of_boats: list[Said], rules: Lexicon) -> Told:
+def _carried(each: Told, of_boats: list[Said], events: list[Said], rules: Lexicon) -> Told:
     """Return who is only said to be aboard as what became of the boat: "docked with 583 people"."""
     if each.outcomes[:1] != ("aboard",) or not each.rules[0].startswith(tuple(rules.grammar["carrying"])):
         return each
@@ -69,7 +69,13 @@ def _carried(each: Told, of_boats: list[Said], rules: Lexicon) -> Told:
         names.insert(0, names.pop(min(own, len(names) - 1)))
         return replace(each, outcomes=tuple(outcomes), rules=tuple(names))
     start = each.quantity.number.first
-    near = [said for said in of_boats if said.side == "before" and not said.bare and 0 < start - said.at <= 9]
+    if each.quantity.other:  # "elle a été secourue avec 17 autres"
+        near = [said for said in events if said.at < start and said.unreal is None and said.event.outcome]
+        near = [said for said in near if said.event.outcome not in ("attempted", "aboard", NO_CODE)]
+    else:
+        near = [
+            said for said in of_boats if said.side == "before" and not said.bare and 0 < start - said.at <= 9
+        ]
     if each.outcomes != ("aboard",) or not near:
         return each
     return replace(
@@ -238,12 +244,24 @@ _PEOPLE_ONLY = frozenset(
 
 
 def _told(words: Words, quantity: Quantity, said: list[Said], tie: Tie, rules: Lexicon) -> Told:
-    real = [each for each in said if each.unreal is None and each.event.outcome]
+    none = quantity.number.value == 0  # "personne n'a été blessé": the denial is in the number
+    real = [
+        each
+        for each in said
+        if (each.unreal is None or (none and each.unreal == "negated")) and each.event.outcome
+    ]
     # "The 584 rescued on Monday arrived": the clause says the second, and the first of whom.
     real.sort(key=lambda each: _aside(words, quantity, each, said, rules))
-    negated = [each for each in said if each.unreal == "negated" and each.event.negated is not None]
+    negated = [
+        each
+        for each in said
+        if not none and each.unreal == "negated" and each.event.negated is not None
+    ]
     outcomes = [each.event.outcome for each in real] + [each.event.negated or "" for each in negated]
     names = [each.event.rule for each in real] + [each.event.rule for each in negated]
+    if len(real) > 1 and {real[0].event.outcome, real[1].event.outcome} == {"dead", "missing"}:
+        if {"or", "ou"} & set(words[min(real[0].at, real[1].at) : max(real[0].at, real[1].at)]):
+            outcomes[:2] = ["dead_or_missing"]
     first, last = quantity.number.first, quantity.last
     for each in (*real[:1], *negated[:1]):
         first, last = min(first, each.at), max(last, each.last)
@@ -278,6 +296,8 @@ def _told(words: Words, quantity: Quantity, said: list[Said], tie: Tie, rules: L
     called = quantity.unit is not None and quantity.unit.unit == "call"
     if called and set(_about(words, quantity, rules)) & rules.grammar["distress"]:
         own = "distress"
+    if own == "rescued" and not outcomes and quantity.number.value == 1 and _by_an_article(words, quantity, rules):
+        own = None  # "selon un survivant": whoever tells is not counted
     weak = (
         not outcomes or outcomes[0] == "camp" or (state is not None and state.first < quantity.number.first)
     )
@@ -300,6 +320,10 @@ def _told(words: Words, quantity: Quantity, said: list[Said], tie: Tie, rules: L
         tie=tie[1],
         unreal=next((each.unreal for each in said if each.unreal), None) if not outcomes else None,
     )
+
+
+def _by_an_article(words: Words, quantity: Quantity, rules: Lexicon) -> bool:
+    return words[quantity.number.digits] in rules.grammar["article"]
 
 
 def _about(words: Words, quantity: Quantity, rules: Lexicon) -> Words:
