@@ -78,7 +78,9 @@ def _said(words: tuple[str, ...], at: int, event: Event, rules: Lexicon) -> Said
         return None
     if event.kinds == {PARTICIPLE} and at and words[at - 1] in rules.grammar["of_a_noun"]:
         return None  # "tenter la traversée", "avant l'arrivée"
-    if event.active and (_passive(words, at, rules) or (event.kinds == {PARTICIPLE} and not _has(words, at, rules))):
+    if event.active and (
+        _passive(words, at, rules) or (event.kinds == {PARTICIPLE} and not _has(words, at, rules))
+    ):
         return None
     if not event.kinds:
         following = words[last] if last < len(words) else ""
@@ -184,6 +186,9 @@ def _clause(words: tuple[str, ...], at: int, rules: Lexicon) -> tuple[str, ...]:
     for place, word in enumerate(window):
         if word in (".", ";"):
             return window[:place]
+        following = window[place + 1] if place + 1 < len(window) else ""
+        if word in rules.grammar["and_then"] and following in rules.events:
+            return window[:place]  # "winched up and flown to hospital": the second verb says whither
         if word in ("and", "et") and place + 2 < len(window) and window[place + 2] in rules.auxiliary:
             after = window[place + 1]
             if after[0].isdecimal() or may_begin(after):
@@ -302,6 +307,8 @@ def _object_follows(words: tuple[str, ...], at: int, rules: Lexicon) -> bool:
     word = words[at]
     if word in ("all", "both") and at + 1 < len(words):
         return words[at + 1][0].isdecimal() or may_begin(words[at + 1])
+    if word in rules.grammar["particle"] and _number_follows(words, at + 1, rules):
+        return True  # "winched up two people"
     qualifier = rules.phrase_at("before", words, at)
     if qualifier is not None and (qualifier[0] > 1 or word not in ("in", "on", "at")):
         # "more than", "at least" and "about" are no prepositions of place

@@ -125,7 +125,9 @@ def lexicon(language: str) -> Lexicon:
         phrases=phrases,
         endings=endings,
         measures=frozenset(told["units"]["measures"].split()),
-        openings=grammar["article"].union(*(phrases[name] for name in ("vague", "none", "number", "range", "another"))),
+        openings=grammar["article"].union(
+            *(phrases[name] for name in ("vague", "none", "number", "range", "another"))
+        ),
         never_after={
             word: frozenset(before.split()) for word, before in told["grammar"]["never_after"].items()
         },
@@ -138,10 +140,7 @@ def lexicon(language: str) -> Lexicon:
         auxiliary=grammar["be"] | grammar["have"],
         stative=grammar["be"] | grammar["have"] | grammar["adverb"] | grammar["linking"] | grammar["modal"],
         ratios=frozenset(spelled for each in phrases["ratio"].values() for spelled, _ in each),
-        tests=tuple(
-            (rule["outcome"], named(rule)[0], rule["test"])
-            for rule in told["events"]["rule"]
-        ),
+        tests=tuple((rule["outcome"], named(rule)[0], rule["test"]) for rule in told["events"]["rule"]),
     )
 
 

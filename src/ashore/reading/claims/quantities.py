@@ -234,7 +234,11 @@ def _shares(words: tuple[str, ...], number: Number, rules: Lexicon) -> bool:
     """Whether a number behind a name is that one's part of what was told: "Walmer took 22, Ramsgate 18"."""
     behind = words[number.last] if number.last < len(words) else "."
     before = words[max(0, number.digits - 4) : number.digits]
-    return (behind in (",", ".", ";") or behind in rules.grammar["conjunction"]) and not {",", "and", "et"}.isdisjoint(before)
+    return (behind in (",", ".", ";") or behind in rules.grammar["conjunction"]) and not {
+        ",",
+        "and",
+        "et",
+    }.isdisjoint(before)
 
 
 def _is_a_name(sentence: Sentence, words: tuple[str, ...], number: Number, rules: Lexicon) -> bool:

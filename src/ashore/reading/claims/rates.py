@@ -175,9 +175,7 @@ def _way(words: tuple[str, ...], share: Rate, rules: Lexicon) -> str | None:
     before = [word for word in words[max(0, share.first - NEAR) : share.first]][::-1]
     for near in (after, before):
         for place, word in enumerate(near):
-            if near is before and not (
-                place == 0 or near[0] in grammar["by"] or near[1:2] == ["by"]
-            ):
+            if near is before and not (place == 0 or near[0] in grammar["by"] or near[1:2] == ["by"]):
                 break
             if word in grammar["rising"]:
                 return "up"

@@ -59,7 +59,11 @@ def _behind(words: Words, quantity: Quantity, rules: Lexicon) -> State | None:
 
 def _behind_ages(words: Words, at: int, rules: Lexicon) -> int:
     """Return the word behind ages between commas that begin at a word, or that word: ", aged two to eleven,"."""
-    if words[at : at + 1] != (",",) or words[at + 1 : at + 2] == () or words[at + 1] not in rules.grammar["age"]:
+    if (
+        words[at : at + 1] != (",",)
+        or words[at + 1 : at + 2] == ()
+        or words[at + 1] not in rules.grammar["age"]
+    ):
         return at
     return next((end + 1 for end in range(at + 2, min(len(words), at + 10)) if words[end] == ","), at)
 

@@ -22,6 +22,7 @@ BEFORE_OBJECT = 7
 
 Words = tuple[str, ...]
 
+
 def tell(sentence: Sentence, counted: list[Quantity], rules: Lexicon) -> list[Told]:
     """Return each quantity of a sentence with what the sentence says became of it."""
     if not counted:
@@ -47,7 +48,12 @@ def tell(sentence: Sentence, counted: list[Quantity], rules: Lexicon) -> list[To
     ]
     first_readings = [readings[0] for readings in events]
     named = [
-        _carried(of_a_total(words, _named(words, told, index), first_readings, rules), of_boats, first_readings, rules)
+        _carried(
+            of_a_total(words, _named(words, told, index), first_readings, rules),
+            of_boats,
+            first_readings,
+            rules,
+        )
         for index in range(len(told))
     ]
     named = [_carrier(named, index, words, rules) for index in range(len(named))]
@@ -92,7 +98,11 @@ def _carrier(told: list[Told], index: int, words: Words, rules: Lexicon) -> Told
     two = told[index + 1]
     gap = words[each.quantity.last : two.quantity.number.first]
     loaded = len(gap) <= 4 and bool(set(gap) & rules.grammar["loaded"])
-    return _as(each, replace(two, outcomes=two.outcomes[:1])) if loaded and two.outcomes[:1] and two.outcomes[0] in _RIDDEN else each
+    return (
+        _as(each, replace(two, outcomes=two.outcomes[:1]))
+        if loaded and two.outcomes[:1] and two.outcomes[0] in _RIDDEN
+        else each
+    )
 
 
 def _named(words: Words, told: list[Told], index: int) -> Told:
@@ -203,7 +213,9 @@ def _starts_anew(gap: Words, rules: Lexicon) -> bool:
     """Whether another subject comes between: a pronoun, or "and" with an article."""
     if gap and gap[0] in ("que", "qu'", "whom", "that"):
         return False
-    plain = rules.grammar["adverb"] | rules.grammar["be"] | rules.grammar["have"] | rules.grammar["preposition"]
+    plain = (
+        rules.grammar["adverb"] | rules.grammar["be"] | rules.grammar["have"] | rules.grammar["preposition"]
+    )
     for place, word in enumerate(gap):
         if word in rules.grammar["subject"]:
             return True
@@ -253,9 +265,7 @@ def _told(words: Words, quantity: Quantity, said: list[Said], tie: Tie, rules: L
     # "The 584 rescued on Monday arrived": the clause says the second, and the first of whom.
     real.sort(key=lambda each: _aside(words, quantity, each, said, rules))
     negated = [
-        each
-        for each in said
-        if not none and each.unreal == "negated" and each.event.negated is not None
+        each for each in said if not none and each.unreal == "negated" and each.event.negated is not None
     ]
     outcomes = [each.event.outcome for each in real] + [each.event.negated or "" for each in negated]
     names = [each.event.rule for each in real] + [each.event.rule for each in negated]
@@ -271,7 +281,9 @@ def _told(words: Words, quantity: Quantity, said: list[Said], tie: Tie, rules: L
     boat = quantity.unit is not None and quantity.unit.unit == "boat"
     if state is not None and boat and state.outcome in _PEOPLE_ONLY:
         state = None
-    if state is not None and (not outcomes or (state.close and state.outcome not in ("aboard", "distress", "medical"))):
+    if state is not None and (
+        not outcomes or (state.close and state.outcome not in ("aboard", "distress", "medical"))
+    ):
         outcomes.insert(0, state.outcome)
         names.insert(0, state.words)
         first, last = min(first, state.first), max(last, state.last)
@@ -296,7 +308,12 @@ def _told(words: Words, quantity: Quantity, said: list[Said], tie: Tie, rules: L
     called = quantity.unit is not None and quantity.unit.unit == "call"
     if called and set(_about(words, quantity, rules)) & rules.grammar["distress"]:
         own = "distress"
-    if own == "rescued" and not outcomes and quantity.number.value == 1 and _by_an_article(words, quantity, rules):
+    if (
+        own == "rescued"
+        and not outcomes
+        and quantity.number.value == 1
+        and _by_an_article(words, quantity, rules)
+    ):
         own = None  # "selon un survivant": whoever tells is not counted
     weak = (
         not outcomes or outcomes[0] == "camp" or (state is not None and state.first < quantity.number.first)
@@ -397,7 +414,11 @@ def _shared(words: Words, told: list[Told], rules: Lexicon) -> list[Told]:
             else None
         )
         whole = next(
-            (other for other in reversed(told[:index]) if other.outcomes and other.tie not in ("part", "with")),
+            (
+                other
+                for other in reversed(told[:index])
+                if other.outcomes and other.tie not in ("part", "with")
+            ),
             None,
         )
         if (

@@ -87,7 +87,8 @@ def _counted(
 ) -> Counted:
     number = each.number
     own = each.unit.outcome if each.unit is not None else None
-    outcomes = claim.outcomes if claim is not None else (own,) if own is not None else ()
+    claimed = claim.outcomes if claim is not None else (own,) if own is not None else ()
+    outcomes = tuple(code for code in claimed if code != "other")  # an end without a code tells of no step
     return Counted(
         start=start,
         end=end,

@@ -101,11 +101,9 @@ class People:
     def _step_of(self, each: Counted) -> Draft | None:
         """Return the step a number of people is of, with the number given to it."""
         ridden = self._rules.boat.ridden.search(self._clause.words[: each.start - self._clause.start])
-        fitting = [
-            draft
-            for draft in self.drafts
-            if any(draft.step in COMPATIBLE.get(one, ()) for one in each.outcomes)
-        ]
+        fitting: list[Draft] = []
+        for code in each.outcomes:  # the first thing that became of them is what was done first
+            fitting = fitting or [draft for draft in self.drafts if draft.step in COMPATIBLE.get(code, ())]
         if fitting and not ridden:
             return self._give(min(fitting, key=lambda draft: _apart(draft, each)), each)
         if ridden or (each.outcomes and set(each.outcomes) <= ABOARD):
