@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from ashore.reading.claims.lexicon import Lexicon
+from ashore.reading.claims.text import Sentence
 from ashore.reading.claims.told import Told
 from ashore.reading.claims.totals import AS_BEFORE
-from ashore.reading.claims.text import Sentence
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

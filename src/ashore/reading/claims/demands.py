@@ -7,8 +7,8 @@ from dataclasses import replace
 from ashore.reading.claims.events import said_in
 from ashore.reading.claims.kinds import demanded
 from ashore.reading.claims.lexicon import Lexicon
-from ashore.reading.claims.told import Told
 from ashore.reading.claims.text import Sentence
+from ashore.reading.claims.told import Told
 
 DEMANDED = "demanded"
 """Among the rules of what is told, that it is only asked for."""

@@ -61,7 +61,7 @@ def _events_at(sentence: Sentence, at: int, rules: Lexicon) -> list[Said]:
             if said is not None:
                 readings.append((asked + len(event.particle) + (not event.kinds), said))
     # What asks for the most, and finds it, knows best: "brought to safety" before "brought to".
-    # Of two that ask for as much, one in the active voice goes before a participle: "14 landed", with nobody landing them.
+    # Of two that ask for as much, the active voice goes before a participle: "14 landed", with nobody landing them.
     return [said for _, said in sorted(readings, key=lambda reading: (-reading[0], reading[1].bare))]
 
 

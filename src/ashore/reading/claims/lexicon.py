@@ -146,7 +146,7 @@ def lexicon(language: str) -> Lexicon:
 
 def _events(told: dict[str, Any], language: str) -> dict[str, tuple[Event, ...]]:
     found: defaultdict[str, list[Event]] = defaultdict(list)
-    for name, rule in ((name, rule) for rule in told["rule"] for name in named(rule)):
+    for rule, name in [(each, name) for each in told["rule"] for name in named(each)]:
         first, *particle = cut(name)
         for form in _forms(rule, first, told.get("irregular", {}), language):
             found[form.spelling].append(

@@ -10,8 +10,8 @@ from ashore.reading.claims.lexicon import Lexicon, Unit
 from ashore.reading.claims.numbers import Number
 from ashore.reading.claims.quantities import Quantity
 from ashore.reading.claims.telling import tell
-from ashore.reading.claims.told import NO_CODE
 from ashore.reading.claims.text import Sentence
+from ashore.reading.claims.told import NO_CODE
 
 NEAR = 9
 """Words about a per cent within which something must be said to rise or fall, for it to be of a count."""
@@ -171,11 +171,11 @@ def _way(words: tuple[str, ...], share: Rate, rules: Lexicon) -> str | None:
         return "up" if sign == "+" else "down"
     if sign in grammar["from"] or words[share.first - 2 : share.first - 1] in _MADE:
         return None
-    after = [word for word in words[share.last : share.last + 3]]
-    before = [word for word in words[max(0, share.first - NEAR) : share.first]][::-1]
+    after = words[share.last : share.last + 3]
+    before = words[max(0, share.first - NEAR) : share.first][::-1]
     for near in (after, before):
         for place, word in enumerate(near):
-            if near is before and not (place == 0 or near[0] in grammar["by"] or near[1:2] == ["by"]):
+            if near is before and not (place == 0 or near[0] in grammar["by"] or near[1:2] == ("by",)):
                 break
             if word in grammar["rising"]:
                 return "up"

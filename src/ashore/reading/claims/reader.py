@@ -23,8 +23,8 @@ from ashore.reading.claims.rates import Rate, changes, shares
 from ashore.reading.claims.repeats import Repeats
 from ashore.reading.claims.speakers import Speaker
 from ashore.reading.claims.telling import tell
-from ashore.reading.claims.told import NO_CODE, Told
 from ashore.reading.claims.text import Sentence, sentences
+from ashore.reading.claims.told import NO_CODE, Told
 from ashore.reading.claims.trends import Trend, trends
 from ashore.reading.claims.uncounted import Uncounted, uncounted
 from ashore.reading.claims.when import When

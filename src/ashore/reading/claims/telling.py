@@ -132,6 +132,9 @@ def _counted(
 ) -> int | None:
     """Return which of the quantities an event speaks of, None for none."""
     if said.side == "after":
+        close = next((index for index, each in enumerate(counted) if each.number.first == said.last), None)
+        if said.event.particle and close is not None and _fits(words, said.event, counted[close]):
+            return close  # "ont mis la main sur 112 bateaux": the boats are no more than that verb's
         for index in heads:
             start = counted[index].number.first
             if start < said.last:
@@ -269,9 +272,8 @@ def _told(words: Words, quantity: Quantity, said: list[Said], tie: Tie, rules: L
     ]
     outcomes = [each.event.outcome for each in real] + [each.event.negated or "" for each in negated]
     names = [each.event.rule for each in real] + [each.event.rule for each in negated]
-    if len(real) > 1 and {real[0].event.outcome, real[1].event.outcome} == {"dead", "missing"}:
-        if {"or", "ou"} & set(words[min(real[0].at, real[1].at) : max(real[0].at, real[1].at)]):
-            outcomes[:2] = ["dead_or_missing"]
+    if _dead_or_missing(words, real):
+        outcomes[:2] = ["dead_or_missing"]
     first, last = quantity.number.first, quantity.last
     for each in (*real[:1], *negated[:1]):
         first, last = min(first, each.at), max(last, each.last)
@@ -315,9 +317,8 @@ def _told(words: Words, quantity: Quantity, said: list[Said], tie: Tie, rules: L
         and _by_an_article(words, quantity, rules)
     ):
         own = None  # "selon un survivant": whoever tells is not counted
-    weak = (
-        not outcomes or outcomes[0] == "camp" or (state is not None and state.first < quantity.number.first)
-    )
+    labelled = state is not None and state.first < quantity.number.first
+    weak = not outcomes or outcomes[0] == "camp" or (labelled and not real)
     lived = own == "rescued" and outcomes[:1] in _SURVIVED
     if own is not None and (weak or lived or own in ("body_recovered", NO_CODE)):
         outcomes.insert(0, own)
@@ -337,6 +338,14 @@ def _told(words: Words, quantity: Quantity, said: list[Said], tie: Tie, rules: L
         tie=tie[1],
         unreal=next((each.unreal for each in said if each.unreal), None) if not outcomes else None,
     )
+
+
+def _dead_or_missing(words: Words, real: list[Said]) -> bool:
+    """Whether the first two things that became of them are said as one: "have died or disappeared"."""
+    if {each.event.outcome for each in real[:2]} != {"dead", "missing"}:
+        return False
+    first, last = sorted((real[0].at, real[1].at))
+    return not {"or", "ou"}.isdisjoint(words[first:last])
 
 
 def _by_an_article(words: Words, quantity: Quantity, rules: Lexicon) -> bool:

@@ -49,7 +49,7 @@ def _is_boat(word: str, rules: Lexicon) -> bool:
 
 
 def _reached(words: Words, each: Told, rules: Lexicon) -> bool:
-    """Whether a number is what something reaches or stands at: "fell to 26,900", "had passed 52,000", ", at 27,400,"."""
+    """Whether a number is what something reaches or stands at: "fell to 26,900", "had passed 52,000", ", at 7,400,"."""
     number, grammar = each.quantity.number, rules.grammar
     near = words[max(0, number.first - 3) : number.digits]
     if not grammar["reaching"].isdisjoint(near):
