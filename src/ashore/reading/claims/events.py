@@ -53,6 +53,8 @@ def _events_at(sentence: Sentence, at: int, rules: Lexicon) -> list[Said]:
     clause = _clause(words, at + 1, rules)
     readings = []
     for event in rules.events[words[at]]:
+        if event.by and not _done_by(words, at, event, rules):
+            continue
         if before in rules.grammar["feared"] and event.outcome in _FEARED:
             event = replace(event, outcome="dead_or_missing")
         asked = _follows(sentence, at + 1, clause, event, rules) if event.then else 0
@@ -63,6 +65,20 @@ def _events_at(sentence: Sentence, at: int, rules: Lexicon) -> list[Said]:
     # What asks for the most, and finds it, knows best: "brought to safety" before "brought to".
     # Of two that ask for as much, the active voice goes before a participle: "14 landed", with nobody landing them.
     return [said for _, said in sorted(readings, key=lambda reading: (-reading[0], reading[1].bare))]
+
+
+SUBJECT = 8
+"""Words before a verb within which who does it is sought."""
+
+
+def _done_by(words: tuple[str, ...], at: int, event: Event, rules: Lexicon) -> bool:
+    """Whether one of those that a rule asks for stands before its verb; "boat" is any of its kind, or a pronoun."""
+    earlier = words[max(0, at - SUBJECT) : at]
+    if not event.by.isdisjoint(earlier):
+        return True
+    units = (rules.units.get(word) for word in earlier)
+    afloat = any(unit is not None and unit.unit in ("boat", "lorry") for unit in units)
+    return "boat" in event.by and (afloat or not rules.grammar["pointing"].isdisjoint(earlier))
 
 
 def _said(words: tuple[str, ...], at: int, event: Event, rules: Lexicon) -> Said | None:

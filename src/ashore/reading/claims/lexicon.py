@@ -31,7 +31,7 @@ class Event:
     "…" in it is a few words of one noun phrase, and "*" a word with a capital.
     `units` is what it can happen to; `nouns`, where given, the only words for whom it means this ("lives lost").
     `active` says that it means this in the active voice only, and `negated` is what it means where it is denied: not
-    found is missing.
+    found is missing. `by` are nouns of which one must stand before it: whether a boat holds people, or a centre does.
     """
 
     rule: str
@@ -44,6 +44,7 @@ class Event:
     nouns: frozenset[str]
     active: bool
     negated: str | None
+    by: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -161,6 +162,7 @@ def _events(told: dict[str, Any], language: str) -> dict[str, tuple[Event, ...]]
                     nouns=frozenset(rule.get("nouns", "").split()),
                     active=rule.get("only") == "active",
                     negated=rule.get("negated"),
+                    by=frozenset(rule.get("by", "").split()),
                 )
             )
     return {word: tuple(each) for word, each in found.items()}

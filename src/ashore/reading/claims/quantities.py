@@ -51,6 +51,8 @@ def _counting(
     """Return what a number counts, None for nobody; `others` is that the sentence has counted somebody before."""
     if _is_no_count(sentence, words, number, rules):
         return None
+    if number.value == 0 and words[number.digits] in rules.grammar["no_noun"]:
+        return _one_alone(words, number, rules)
     at, other = behind_age(words, number.last), False
     passed = 0
     while at < len(words) and passed <= 4:
@@ -267,6 +269,8 @@ def _is_no_count(sentence: Sentence, words: tuple[str, ...], number: Number, rul
     numeric = raw[0].isdecimal()
     if _is_mean(words, number, rules) or rules.phrase_at("difference", words, last) is not None:
         return True
+    if before in ("not", "non") and words[max(0, first - 2) : first - 1] in ((",",), ("and",), ("but",), ("et",)):
+        return True  # "14 bodies, not 12"
     if any(rules.phrase_before("capacity", words, start) for start in (number.first, first)):
         return True
     if (
@@ -295,6 +299,12 @@ def _is_no_count(sentence: Sentence, words: tuple[str, ...], number: Number, rul
         "x",
     ):
         return True
+    if number.value is None and numeric and number.low is not None and number.high is not None:
+        years = 1900 <= number.low and number.high <= 2100 and "," not in raw and " " not in raw
+        if years and (last >= len(words) or words[last] not in rules.units):
+            return True  # "between 2023 and 2027"
+    if (before == "by" and after == "to") or words[max(0, first - 3) : first : 2] == ("by", "to"):
+        return True  # "voted by 318 to 264"
     if numeric and (number.value or 0) <= 31 and _is_of_two_days(words, first):
         return True
     dated = (numeric and (number.value or 0) <= 31) or (number.value or 0) >= 1900
@@ -373,12 +383,20 @@ def _is_no_count(sentence: Sentence, words: tuple[str, ...], number: Number, rul
         return True
     if before in ("all", "both", "tous", "toutes") and words[max(0, first - 2) : first - 1] == (",",):
         return after == "," and 0 < (number.value or 0) < 30  # "the boys, all 16, arrived": an age
+    if before == "," and after in ("and", "et") and first >= 2 and last + 2 < len(words):
+        two = words[last + 1]  # "two Sudanese men, 31 and 44, were held"
+        if raw.isdecimal() and two.isdecimal() and words[last + 2] in (",", ".") and max(int(raw), int(two)) < 100:
+            return True
+    if before in ("and", "et") and after in (",", ".") and first >= 3 and raw.isdecimal():
+        one, mark = words[first - 2], words[first - 3]
+        if one.isdecimal() and mark == "," and max(int(raw), int(one)) < 100:
+            return True
     # "Anita, nine, and": an age after a name
     if before == "," and after in (",", ".", ")") and first >= 2 and sentence.words[first - 2].low.isalpha():
         one = rules.units.get(words[first - 2])
         alone = one is not None and one.unit == "person" and one.singular and not one.plural
         named = sentence.words[first - 2].capital or words[first - 2] in rules.grammar["not_persons"]
-        single = words[first - 3] in rules.before_noun and not words[first - 2].endswith("s")
+        single = not words[first - 2].endswith("s") and not rules.before_noun.isdisjoint(words[max(0, first - 5) : first - 2])
         return first > 2 and (named or alone or single)
     return False
 

@@ -144,7 +144,8 @@ def _counted(
                 return None
             if any(word in rules.grammar["relative"] for word in gap) or _has_verb(gap, rules):
                 return None
-            if any(GERUND in each.kinds for word in gap for each in rules.events.get(word, ())):
+            verbs = (word for word in gap if word not in rules.grammar["other"])
+            if any(GERUND in each.kinds for word in verbs for each in rules.events.get(word, ())):
                 return None  # "hit a boat carrying 29"
             if gap[-1:] in (("to",), ("à",)) and set(gap) & rules.grammar["total"]:
                 return None  # "bringing the total to 1,204": what is brought is the total
@@ -154,6 +155,11 @@ def _counted(
         behind = next((index for index, each in enumerate(counted) if each.last == said.at), None)
         if behind is not None and ties[behind][1] == "whole":  # "une partie des 176 débarqués"
             return behind if _fits(words, said.event, counted[behind]) else None
+    for index, quantity in enumerate(counted):
+        opened = words[quantity.last : quantity.last + 1] and words[quantity.last] in rules.grammar["opening"]
+        close = quantity.last < said.at <= quantity.last + 3
+        if ties[index][1] == "whole" and opened and close:  # "most of the 90 people who crossed were men"
+            return index if _fits(words, said.event, quantity) else None
     for index in reversed(heads):
         quantity = counted[index]
         if quantity.last > said.at:
@@ -202,6 +208,10 @@ def _closed(words: Words, quantity: Quantity, counted: list[Quantity], host: int
 _PARENTHESIS = frozenset({",", "(", ")", "-", "–", "—"})
 
 
+_UNDER = (("on",), ("in",), ("with",), ("of",))
+"""Before a pronoun that is no subject: "the 24 who were on it had been taken off"."""
+
+
 def _of_another(gap: Words, rules: Lexicon) -> bool:
     """Whether the verb is in a clause about a boat or a lorry: "14 were found in a lorry that came off the ferry"."""
     for place in range(1, len(gap)):
@@ -220,7 +230,7 @@ def _starts_anew(gap: Words, rules: Lexicon) -> bool:
         rules.grammar["adverb"] | rules.grammar["be"] | rules.grammar["have"] | rules.grammar["preposition"]
     )
     for place, word in enumerate(gap):
-        if word in rules.grammar["subject"]:
+        if word in rules.grammar["subject"] and gap[place - 1 : place] not in _UNDER:
             return True
         if word in rules.grammar["clause"] and place + 1 < len(gap):
             after = gap[place + 1]

@@ -54,10 +54,11 @@ def _reached(words: Words, each: Told, rules: Lexicon) -> bool:
     near = words[max(0, number.first - 3) : number.digits]
     if not grammar["reaching"].isdisjoint(near):
         return True
-    if near[-2:-1] and near[-2] in grammar["total"] and near[-1] in grammar["be"]:
+    plain = tuple(word for word in near if word not in grammar["adverb"])
+    if plain[-2:-1] and plain[-2] in grammar["total"] and plain[-1] in grammar["be"]:
         return True
     if not grammar["level"].isdisjoint(near):
-        changed = grammar["rising"] | grammar["falling"] | grammar["total"] | {","}
+        changed = grammar["rising"] | grammar["falling"] | grammar["total"] | grammar["coming"] | {","}
         return not changed.isdisjoint(words[: number.first])
     aside = words[max(0, number.first - 2) : number.first]
     behind = words[each.quantity.last] if each.quantity.last < len(words) else "."
