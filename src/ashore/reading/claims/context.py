@@ -77,6 +77,8 @@ def _placed(told: Told, words: tuple[str, ...], before: Before, in_camp: bool, r
         return replace(told, outcomes=before.outcomes[:1] or ("arrived",), rules=("a day's tally",))
     if not before.outcomes:
         return told
+    if _there_were(words, told, rules) and before.outcomes[0] in _DONE:
+        return replace(told, outcomes=before.outcomes[:1], rules=("as before",))
     if told.host == -1 and (person or before.outcomes[0] in _DONE):
         return replace(told, outcomes=before.outcomes[:1], rules=("as before",))
     if _again(words, told, rules) and not any(
@@ -86,6 +88,14 @@ def _placed(told: Told, words: tuple[str, ...], before: Before, in_camp: bool, r
     if _fragment(words, told, rules) and told.quantity.unit is not None and told.quantity.unit.part:
         return replace(told, outcomes=before.outcomes[:1], rules=("as before",), host=-1, tie="part")
     return told
+
+
+def _there_were(words: tuple[str, ...], told: Told, rules: Lexicon) -> bool:
+    """Whether boats are only said to have been: "there were 414 boats", after those who arrived in them."""
+    unit = told.quantity.unit
+    if unit is None or unit.unit != "boat" or told.host is not None:
+        return False
+    return rules.phrase_before("there_were", words, told.quantity.number.first) is not None
 
 
 def _rescue(words: tuple[str, ...], rules: Lexicon) -> bool:

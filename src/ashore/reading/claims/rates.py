@@ -11,7 +11,7 @@ from ashore.reading.claims.numbers import Number
 from ashore.reading.claims.quantities import Quantity
 from ashore.reading.claims.telling import tell
 from ashore.reading.claims.text import Sentence
-from ashore.reading.claims.told import NO_CODE
+from ashore.reading.claims.told import NO_CODE, Told
 
 NEAR = 9
 """Words about a per cent within which something must be said to rise or fall, for it to be of a count."""
@@ -73,11 +73,16 @@ def changes(sentence: Sentence, said: Sequence[Number], rules: Lexicon) -> Itera
 
 
 def shares(
-    sentence: Sentence, said: Sequence[Number], counted: Sequence[Quantity], rules: Lexicon
+    sentence: Sentence,
+    said: Sequence[Number],
+    counted: Sequence[Quantity],
+    before: str | None,
+    rules: Lexicon,
 ) -> Iterator[Rate]:
     """Yield which share of somebody ended how: "38 per cent were sent back", "82 % des arrivants".
 
-    `counted` is who is counted in the sentence: what is told of them is told of no share.
+    `counted` is who is counted in the sentence: what is told of them is told of no share. `before` is what became of
+    those counted last, of whom a share is that has no end of its own: "Of the 7,200 who came, 76 % were men".
     """
     words = sentence.low
     found = [each for each in per_cents(words, said, rules) if _way(words, each, rules) is None]
@@ -90,6 +95,20 @@ def shares(
         of = told[each.digits]
         if of.outcomes and of.outcomes[0] not in (NO_CODE, "aboard"):
             yield replace(each, last=max(each.last, of.quantity.last), outcome=of.outcomes[0])
+        elif of.unreal is None and rules.grammar["ratio"].isdisjoint(words[max(0, each.first - NEAR) : each.first]):
+            those = _of_those(each, told) or before
+            if those in _SHARED:
+                yield replace(each, outcome=those)
+
+
+_SHARED = frozenset("arrived rescued attempted prevented intercepted returned dead missing camp".split())
+"""Ends of many, of whom a share may be told: 76 per cent of those who came."""
+
+
+def _of_those(share: Rate, told: dict[int, Told]) -> str | None:
+    """Return what became of those counted before a share in its sentence."""
+    earlier = [each for at, each in told.items() if at < share.digits and each.outcomes]
+    return earlier[-1].outcomes[0] if earlier else None
 
 
 _SHARE = Unit(unit="person", outcome=None, plural=True, part=False)
@@ -167,7 +186,8 @@ def _way(words: tuple[str, ...], share: Rate, rules: Lexicon) -> str | None:
     """Return which way a per cent goes: "up 42 %", "a fall of 22 %", "17 % lower"; None where it is a level."""
     grammar = rules.grammar
     sign = words[share.first - 1] if share.first else ""
-    if sign == "+" or (sign in ("-", "−", "–") and share.first > 1 and words[share.first - 2][0].isalpha()):
+    earlier = words[share.first - 2] if share.first > 1 else ""
+    if sign == "+" or (sign in ("-", "−", "–") and (earlier[:1].isalpha() or earlier == "(")):
         return "up" if sign == "+" else "down"
     if sign in grammar["from"] or words[share.first - 2 : share.first - 1] in _MADE:
         return None

@@ -135,10 +135,10 @@ def _of_sentence(text: str, sentence: Sentence, found: list[ReadClaim]) -> list[
         ReadClaim(claim=_claim(text, sentence, each, _whole(each, told, places, found)), because=each.rules)
         for each in kept
     ]
-    low = set(sentence.low)
+    low, last = set(sentence.low), next(iter(_before(found).outcomes), None)
     if kept or not low.isdisjoint(rules.units) or (found and low & rules.grammar["referring"]):
         read += [_rate(text, sentence, rate) for rate in changes(sentence, said, rules)]
-        read += [_rate(text, sentence, rate) for rate in shares(sentence, said, counted, rules)]
+        read += [_rate(text, sentence, rate) for rate in shares(sentence, said, counted, last, rules)]
     read += [_other(text, sentence, each) for each in others]
     read += [_trend(sentence, words, each, found) for each in trends(sentence, words)]
     read += [_named(sentence, words, each) for each in named_in(words)]

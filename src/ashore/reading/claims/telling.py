@@ -57,6 +57,7 @@ def tell(sentence: Sentence, counted: list[Quantity], rules: Lexicon) -> list[To
         for index in range(len(told))
     ]
     named = [_carrier(named, index, words, rules) for index in range(len(named))]
+    named = [_with_their_boats(named, index) for index in range(len(named))]
     return _shared(words, named, rules)
 
 
@@ -87,6 +88,22 @@ def _carried(each: Told, of_boats: list[Said], events: list[Said], rules: Lexico
     return replace(
         each, outcomes=(near[-1].event.outcome, "aboard"), rules=(near[-1].event.rule, *each.rules)
     )
+
+
+def _with_their_boats(told: list[Told], index: int) -> Told:
+    """Return who is only said to be aboard as the boats before them: "three boats with 149 aboard were stopped"."""
+    each = told[index]
+    if not index or each.outcomes != ("aboard",) or each.rules[0].split(" ")[0] not in _LOADED:
+        return each
+    boats = told[index - 1]
+    unit = boats.quantity.unit
+    if unit is None or unit.unit != "boat" or not boats.outcomes or boats.outcomes[0] not in _RIDDEN:
+        return each
+    return replace(each, outcomes=(boats.outcomes[0], "aboard"), rules=(*boats.rules[:1], *each.rules))
+
+
+_LOADED = frozenset({"with", "avec", "carry", "transporter", "carrying", "aboard", "on", "à", "porter", "boat"})
+"""Words that begin the rules by which somebody is aboard a boat named before them."""
 
 
 def _carrier(told: list[Told], index: int, words: Words, rules: Lexicon) -> Told:
