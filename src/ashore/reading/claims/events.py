@@ -53,6 +53,8 @@ def _events_at(sentence: Sentence, at: int, rules: Lexicon) -> list[Said]:
     clause = _clause(words, at + 1, rules)
     readings = []
     for event in rules.events[words[at]]:
+        if event.counted == "object" and before in rules.grammar["inverting"] and event.kinds == _BARE:
+            continue  # "l'île a vu débarquer 1 890 personnes": they landed, and nobody landed them
         if event.by and not _done_by(words, at, event, rules):
             continue
         if before in rules.grammar["feared"] and event.outcome in _FEARED:
@@ -108,6 +110,7 @@ def _said(words: tuple[str, ...], at: int, event: Event, rules: Lexicon) -> Said
 
 
 _BASE = frozenset({FINITE, INFINITIVE})
+_BARE = frozenset({INFINITIVE})
 _FEARED = frozenset({"dead", "missing", "dead_or_missing"})
 
 
@@ -140,11 +143,16 @@ def _has(words: tuple[str, ...], at: int, rules: Lexicon) -> bool:
 
 
 def _particle(words: tuple[str, ...], at: int, particle: tuple[str, ...], rules: Lexicon) -> int | None:
-    """Return where a verb's particle ends: next to it, or after its object; an adverb may stand inside it."""
+    """Return where a verb's particle ends: next to it, or after its object.
+
+    An adverb may stand inside it, and before its last "à" a time: "porter secours, dans la nuit, à 40 personnes".
+    """
     for start in range(at, min(len(words), at + 6)):
         end = start
         for index, word in enumerate(particle):
-            if index and end < len(words) and words[end] != word and words[end] in rules.grammar["adverb"]:
+            if index and word == "à" and index + 1 == len(particle):
+                end = next((to for to in range(end, min(len(words), end + BETWEEN)) if words[to] == "à"), end)
+            elif index and end < len(words) and words[end] != word and words[end] in rules.grammar["adverb"]:
                 end += 1
             if end >= len(words) or words[end] != word:
                 break

@@ -65,6 +65,9 @@ def _counting(
             return Quantity(number=number, noun=at, unit=_OTHERS, last=at + 1, other=other)
         if word in rules.grammar["not_persons"]:
             return None
+        if word in rules.grammar["other"] and at + 1 < len(words) and words[at + 1] in rules.units:
+            other, at = True, at + 1
+            continue  # "cinq autres tentatives"
         unit = rules.units.get(word) or _of_a_nation(sentence, at, rules) or _initial(sentence, at)
         if unit is not None:
             following = words[at + 1] if at + 1 < len(words) else ""

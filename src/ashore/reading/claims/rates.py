@@ -95,7 +95,7 @@ def shares(
         of = told[each.digits]
         if of.outcomes and of.outcomes[0] not in (NO_CODE, "aboard"):
             yield replace(each, last=max(each.last, of.quantity.last), outcome=of.outcomes[0])
-        elif of.unreal is None and rules.grammar["ratio"].isdisjoint(words[max(0, each.first - NEAR) : each.first]):
+        elif of.unreal is None and rules.grammar["ratio"].isdisjoint(words[: each.first]):
             those = _of_those(each, told) or before
             if those in _SHARED:
                 yield replace(each, outcome=those)

@@ -25,6 +25,7 @@ def state_beside(words: Words, quantity: Quantity, rules: Lexicon) -> State | No
     """Return a state said beside a quantity: "14 dead", "three were missing", "62 on board", "POB 56"."""
     return (
         _behind(words, quantity, rules)
+        or _predicated(words, quantity, rules)
         or _label(words, quantity, rules)
         or _in_one_boat(words, quantity, rules)
         or _before(words, quantity, rules)
@@ -55,6 +56,33 @@ def _behind(words: Words, quantity: Quantity, rules: Lexicon) -> State | None:
         if words[at] not in rules.stative:
             return None
     return None
+
+
+def _predicated(words: Words, quantity: Quantity, rules: Lexicon) -> State | None:
+    """Return what a number is said to be behind more words about it: "les 9 occupants de la barque sont saufs"."""
+    for at in range(quantity.last, min(len(words), quantity.last + FAR)):
+        if words[at] in rules.grammar["be"]:
+            begin = at + 1
+            while begin < len(words) and words[begin] in rules.grammar["adverb"]:
+                begin += 1
+            found = rules.phrase_at("state", words, begin)
+            if found is None or found[1] not in _PREDICATES:
+                return None
+            return State(
+                outcome=found[1],
+                words=" ".join(words[begin : begin + found[0]]),
+                close=True,
+                first=begin,
+                last=begin + found[0],
+            )
+        small = words[at] in rules.grammar["relative"] or words[at] in rules.grammar["conjunction"]
+        if small or not words[at][0].isalpha() or words[at] in rules.events or words[at] in rules.auxiliary:
+            return None
+    return None
+
+
+_PREDICATES = frozenset({"dead", "missing", "dead_or_missing", "rescued", "hospital", "medical"})
+"""What people are said to be, and not only where."""
 
 
 def _behind_ages(words: Words, at: int, rules: Lexicon) -> int:

@@ -65,6 +65,10 @@ _RIDDEN = frozenset({"landed", "arrived", "returned", "intercepted"})
 """What a boat does or is done to that those aboard share, before that they are aboard."""
 
 
+_TOGETHER = frozenset({"rescued", "arrived", "landed", "returned", "intercepted"})
+"""What happens to somebody together with others: that a boy drowned says nothing of the eleven with him."""
+
+
 def _carried(each: Told, of_boats: list[Said], events: list[Said], rules: Lexicon) -> Told:
     """Return who is only said to be aboard as what became of the boat: "docked with 583 people"."""
     if each.outcomes[:1] != ("aboard",) or not each.rules[0].startswith(tuple(rules.grammar["carrying"])):
@@ -78,7 +82,7 @@ def _carried(each: Told, of_boats: list[Said], events: list[Said], rules: Lexico
     start = each.quantity.number.first
     if each.quantity.other:  # "elle a été secourue avec 17 autres"
         near = [said for said in events if said.at < start and said.unreal is None and said.event.outcome]
-        near = [said for said in near if said.event.outcome not in ("attempted", "aboard", NO_CODE)]
+        near = [said for said in near if said.event.outcome in _TOGETHER]
     else:
         near = [
             said for said in of_boats if said.side == "before" and not said.bare and 0 < start - said.at <= 9
@@ -131,6 +135,8 @@ def _named(words: Words, told: list[Told], index: int) -> Told:
         unit = earlier.quantity.unit
         if unit is not None:
             gap = words[earlier.quantity.last : each.quantity.number.first]
+            if unit.unit != "person" and "en" in gap[-5:]:
+                return replace(each, as_unit=unit.unit)  # "ont détecté 512 kwassas et en ont intercepté 366"
             listed = (unit.unit == "boat" and bool(set(gap) & {":", "-", "–", "—"})) or (
                 unit.unit == "boat"
                 and earlier.host is None
@@ -161,6 +167,9 @@ def _counted(
                 return None
             if any(word in rules.grammar["relative"] for word in gap) or _has_verb(gap, rules):
                 return None
+            own = set(words[counted[index].last : counted[index].last + 3]) & rules.auxiliary
+            if own and not {"and", "et"}.isdisjoint(gap):
+                return None  # "kept the boats ashore and 88 people have come": they have a verb of their own
             verbs = (word for word in gap if word not in rules.grammar["other"])
             if any(GERUND in each.kinds for word in verbs for each in rules.events.get(word, ())):
                 return None  # "hit a boat carrying 29"
@@ -187,7 +196,9 @@ def _counted(
             return None
         if said.bare and "," in gap and gap != (",",) and not _passives_before(words, said.at, rules):
             return None
-        if ties[index][1] == "part" and _closed(words, quantity, counted, ties[index][0], said.at):
+        if ties[index][1] == "part" and (
+            _closed(words, quantity, counted, ties[index][0], said.at) or _named_among(words, quantity, rules)
+        ):
             continue
         if not _fits(words, said.event, quantity):
             return None
@@ -212,6 +223,13 @@ def _passives_before(words: Words, at: int, rules: Lexicon) -> bool:
 
 def _has_verb(gap: Words, rules: Lexicon) -> bool:
     return any(word in rules.grammar["be"] for word in gap)
+
+
+def _named_among(words: Words, quantity: Quantity, rules: Lexicon) -> bool:
+    """Whether some are named without a comma, so that the verb is of all: "73 migrants dont onze enfants ont été"."""
+    found = rules.phrase_before("part", words, quantity.number.first)
+    kind = quantity.unit is not None and quantity.unit.part
+    return found is not None and kind and words[quantity.number.first - found[0] - 1] not in _PARENTHESIS
 
 
 def _closed(words: Words, quantity: Quantity, counted: list[Quantity], host: int | None, at: int) -> bool:
