@@ -67,8 +67,6 @@ def _placed(told: Told, words: tuple[str, ...], before: Before, in_camp: bool, r
         and before.outcomes[:1] in _LASTING
     ):
         return replace(told, outcomes=before.outcomes[:1], rules=("as before",))
-    if told.outcomes[:1] == ("landed",) and _rescue(words, rules):
-        return replace(told, outcomes=("rescued", *told.outcomes), rules=("rescue", *told.rules))
     if told.rules == (AS_BEFORE,):
         return replace(told, outcomes=before.outcomes[:1])
     if told.outcomes or told.unreal is not None:
@@ -98,14 +96,6 @@ def _there_were(words: tuple[str, ...], told: Told, rules: Lexicon) -> bool:
     return rules.phrase_before("there_were", words, told.quantity.number.first) is not None
 
 
-def _rescue(words: tuple[str, ...], rules: Lexicon) -> bool:
-    """Whether the sentence calls it a rescue, and does not only name a rescue service or a rescue ship."""
-    following = (
-        after for word, after in zip(words, (*words[1:], "."), strict=True) if word in rules.grammar["rescue"]
-    )
-    return any(after not in rules.grammar["service"] for after in following)
-
-
 def _again(words: tuple[str, ...], told: Told, rules: Lexicon) -> bool:
     """Whether a lone number counts once more what was counted before: "in 2014 it was 1,607", "contre 1 380"."""
     start = told.quantity.number.first
@@ -121,6 +111,14 @@ def _tallied(words: tuple[str, ...], told: Told, rules: Lexicon) -> bool:
         return False
     if told.quantity.number.value in (None, 0, 1) or any(word in rules.events for word in words):
         return False
+    ahead = words[max(0, told.quantity.number.first - 1) : told.quantity.number.first]
+    if (
+        unit is None
+        and ahead
+        and ahead[0].isalpha()
+        and ahead[0] not in rules.grammar["adverb"] | rules.auxiliary
+    ):
+        return False  # "le coefficient de marée atteindra 108 dimanche"
     return rules.phrase_at("tally", words, told.quantity.last) is not None
 
 

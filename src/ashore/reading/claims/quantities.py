@@ -272,7 +272,12 @@ def _is_no_count(sentence: Sentence, words: tuple[str, ...], number: Number, rul
     numeric = raw[0].isdecimal()
     if _is_mean(words, number, rules) or rules.phrase_at("difference", words, last) is not None:
         return True
-    if before in ("not", "non") and words[max(0, first - 2) : first - 1] in ((",",), ("and",), ("but",), ("et",)):
+    if before in ("not", "non") and words[max(0, first - 2) : first - 1] in (
+        (",",),
+        ("and",),
+        ("but",),
+        ("et",),
+    ):
         return True  # "14 bodies, not 12"
     if any(rules.phrase_before("capacity", words, start) for start in (number.first, first)):
         return True
@@ -388,7 +393,12 @@ def _is_no_count(sentence: Sentence, words: tuple[str, ...], number: Number, rul
         return after == "," and 0 < (number.value or 0) < 30  # "the boys, all 16, arrived": an age
     if before == "," and after in ("and", "et") and first >= 2 and last + 2 < len(words):
         two = words[last + 1]  # "two Sudanese men, 31 and 44, were held"
-        if raw.isdecimal() and two.isdecimal() and words[last + 2] in (",", ".") and max(int(raw), int(two)) < 100:
+        if (
+            raw.isdecimal()
+            and two.isdecimal()
+            and words[last + 2] in (",", ".")
+            and max(int(raw), int(two)) < 100
+        ):
             return True
     if before in ("and", "et") and after in (",", ".") and first >= 3 and raw.isdecimal():
         one, mark = words[first - 2], words[first - 3]
@@ -399,7 +409,9 @@ def _is_no_count(sentence: Sentence, words: tuple[str, ...], number: Number, rul
         one = rules.units.get(words[first - 2])
         alone = one is not None and one.unit == "person" and one.singular and not one.plural
         named = sentence.words[first - 2].capital or words[first - 2] in rules.grammar["not_persons"]
-        single = not words[first - 2].endswith("s") and not rules.before_noun.isdisjoint(words[max(0, first - 5) : first - 2])
+        single = not words[first - 2].endswith("s") and not rules.before_noun.isdisjoint(
+            words[max(0, first - 5) : first - 2]
+        )
         return first > 2 and (named or alone or single)
     return False
 

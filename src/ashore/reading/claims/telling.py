@@ -106,7 +106,9 @@ def _with_their_boats(told: list[Told], index: int) -> Told:
     return replace(each, outcomes=(boats.outcomes[0], "aboard"), rules=(*boats.rules[:1], *each.rules))
 
 
-_LOADED = frozenset({"with", "avec", "carry", "transporter", "carrying", "aboard", "on", "à", "porter", "boat"})
+_LOADED = frozenset(
+    {"with", "avec", "carry", "transporter", "carrying", "aboard", "on", "à", "porter", "boat"}
+)
 """Words that begin the rules by which somebody is aboard a boat named before them."""
 
 
