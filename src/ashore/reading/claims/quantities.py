@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
 
 from ashore.model.counts import entailed
-from ashore.reading.claims.day_names import MONTHS, WEEKDAYS
+from ashore.reading.claims.day_names import WEEKDAYS
 from ashore.reading.claims.lexicon import Lexicon, Unit
+from ashore.reading.claims.no_counts import is_no_count, ratios
 from ashore.reading.claims.numbers import Number, behind_age
 from ashore.reading.claims.text import Sentence
 
@@ -33,9 +33,9 @@ def quantities(sentence: Sentence, said: Sequence[Number], rules: Lexicon) -> It
     Hours, dates, years, ages, measures, names of roads and the like are passed over.
     """
     words = sentence.low
-    taken, ratios = -1, _ratios(words, said, rules)
+    taken, halves = -1, ratios(words, said, rules)
     for number in said:
-        if number.digits in ratios or (number.first and words[number.first - 1] in rules.grammar["each"]):
+        if number.digits in halves or (number.first and words[number.first - 1] in rules.grammar["each"]):
             continue
         if number.first < taken and number.digits < taken:
             continue
@@ -49,7 +49,7 @@ def _counting(
     sentence: Sentence, words: tuple[str, ...], number: Number, rules: Lexicon, others: bool
 ) -> Quantity | None:
     """Return what a number counts, None for nobody; `others` is that the sentence has counted somebody before."""
-    if _is_no_count(sentence, words, number, rules):
+    if is_no_count(sentence, number, rules):
         return None
     if number.value == 0 and words[number.digits] in rules.grammar["no_noun"]:
         return _one_alone(words, number, rules)
@@ -239,11 +239,8 @@ def _shares(words: tuple[str, ...], number: Number, rules: Lexicon) -> bool:
     """Whether a number behind a name is that one's part of what was told: "Walmer took 22, Ramsgate 18"."""
     behind = words[number.last] if number.last < len(words) else "."
     before = words[max(0, number.digits - 4) : number.digits]
-    return (behind in (",", ".", ";") or behind in rules.grammar["conjunction"]) and not {
-        ",",
-        "and",
-        "et",
-    }.isdisjoint(before)
+    ends = behind in (",", ".", ";") or behind in rules.grammar["conjunction"]
+    return ends and not {",", "and", "et"}.isdisjoint(before)
 
 
 def _is_a_name(sentence: Sentence, words: tuple[str, ...], number: Number, rules: Lexicon) -> bool:
@@ -262,211 +259,3 @@ def _is_a_name(sentence: Sentence, words: tuple[str, ...], number: Number, rules
         and words[before].isalpha()
         and not sentence.words[before - 1].low.endswith((".", ":", "-", "–"))
     )
-
-
-def _is_no_count(sentence: Sentence, words: tuple[str, ...], number: Number, rules: Lexicon) -> bool:
-    first, last = number.digits, number.last
-    before = words[first - 1] if first else ""
-    after = words[last] if last < len(words) else ""
-    raw = words[first]
-    numeric = raw[0].isdecimal()
-    if _is_mean(words, number, rules) or rules.phrase_at("difference", words, last) is not None:
-        return True
-    if before in ("not", "non") and words[max(0, first - 2) : first - 1] in (
-        (",",),
-        ("and",),
-        ("but",),
-        ("et",),
-    ):
-        return True  # "14 bodies, not 12"
-    if any(rules.phrase_before("capacity", words, start) for start in (number.first, first)):
-        return True
-    if (
-        after in rules.grammar["fraction"]
-        and words[last + 1 : last + 2]
-        and words[last + 1] not in rules.units
-    ):
-        return True
-    if before in rules.grammar["naming"] or (
-        before in ("a", "e", "m", "n", "rn", "d")
-        and numeric
-        and sentence.words[first].start - sentence.words[first - 1].end <= 1
-    ):
-        return True
-    if before == "h" and numeric and first >= 2 and words[first - 2].isdecimal():
-        return True
-    if before in ("£", "$", "€", "#", "@", "+", "n°", "°") or after in (
-        "%",
-        "€",
-        "$",
-        "£",
-        "°",
-        "'",
-        '"',
-        "º",
-        "x",
-    ):
-        return True
-    if number.value is None and numeric and number.low is not None and number.high is not None:
-        years = 1900 <= number.low and number.high <= 2100 and "," not in raw and " " not in raw
-        if years and (last >= len(words) or words[last] not in rules.units):
-            return True  # "between 2023 and 2027"
-    if (before == "by" and after == "to") or words[max(0, first - 3) : first : 2] == ("by", "to"):
-        return True  # "voted by 318 to 264"
-    if numeric and (number.value or 0) <= 31 and _is_of_two_days(words, first):
-        return True
-    dated = (numeric and (number.value or 0) <= 31) or (number.value or 0) >= 1900
-    if (dated and before in MONTHS) or after in MONTHS or (after in ("er", "th") and numeric):
-        return True
-    if (
-        numeric
-        and number.value is not None
-        and 1900 <= number.value <= 2100
-        and "," not in raw
-        and " " not in raw
-    ):
-        noun = words[last] if last < len(words) else ""
-        if noun not in rules.units:
-            return True
-    if (
-        numeric
-        and len(raw) == 4
-        and (raw[0] == "0" or (first == 0 or before in (".", ")")))
-        and raw.isdecimal()
-    ):
-        return True
-    if numeric and raw[0] == "0" and raw != "0":
-        return True
-    if (
-        after in ("et", "and", "ou", "or", "à", "to")
-        and last + 2 < len(words)
-        and words[last + 1][0].isdecimal()
-        and words[last + 2] in ("ans", "years", "year", "mois", "months")
-    ):
-        return True
-    if after in (
-        "north",
-        "south",
-        "east",
-        "west",
-        "degrees",
-        "decimal",
-        "nord",
-        "sud",
-        "ouest",
-    ) or before in ("degrees", "position"):
-        return True
-    if after in ("h", "am", "pm", "a.m", "p.m", "gmt", "bst", "utc", "o'clock", "heures", "heure"):
-        return True
-    if (
-        after in (":", ".")
-        and last + 1 < len(words)
-        and words[last + 1][:1].isdecimal()
-        and sentence.words[last].start == sentence.words[last - 1].end
-        and sentence.words[last + 1].start == sentence.words[last].end
-    ):
-        return True
-    if (
-        after == "-"
-        and last + 1 < len(words)
-        and (
-            words[last + 1] in rules.measures
-            or words[last + 1].startswith("year")
-            or words[last + 1] not in rules.units
-        )
-    ):
-        return True
-    if (
-        before == "-"
-        and first >= 2
-        and sentence.words[first].start == sentence.words[first - 1].end
-        and numeric
-    ):
-        return True
-    if before in ("aged", "âgé", "âgée", "âgés", "âgées", "age"):
-        return True
-    if after in ("ans", "an", "year-old", "years-old") or (after == "years"):
-        return True
-    if _of_age(words, number, rules):
-        return True
-    if before in ("all", "both", "tous", "toutes") and words[max(0, first - 2) : first - 1] == (",",):
-        return after == "," and 0 < (number.value or 0) < 30  # "the boys, all 16, arrived": an age
-    if before == "," and after in ("and", "et") and first >= 2 and last + 2 < len(words):
-        two = words[last + 1]  # "two Sudanese men, 31 and 44, were held"
-        if (
-            raw.isdecimal()
-            and two.isdecimal()
-            and words[last + 2] in (",", ".")
-            and max(int(raw), int(two)) < 100
-        ):
-            return True
-    if before in ("and", "et") and after in (",", ".") and first >= 3 and raw.isdecimal():
-        one, mark = words[first - 2], words[first - 3]
-        if one.isdecimal() and mark == "," and max(int(raw), int(one)) < 100:
-            return True
-    # "Anita, nine, and": an age after a name
-    if before == "," and after in (",", ".", ")") and first >= 2 and sentence.words[first - 2].low.isalpha():
-        one = rules.units.get(words[first - 2])
-        alone = one is not None and one.unit == "person" and one.singular and not one.plural
-        named = sentence.words[first - 2].capital or words[first - 2] in rules.grammar["not_persons"]
-        single = not words[first - 2].endswith("s") and not rules.before_noun.isdisjoint(
-            words[max(0, first - 5) : first - 2]
-        )
-        return first > 2 and (named or alone or single)
-    return False
-
-
-def _is_of_two_days(words: tuple[str, ...], at: int) -> bool:
-    """Whether a number is one of two days: "dans la nuit du 13 au 14"."""
-    before, behind = words[max(0, at - 3) : at], words[at + 1 : at + 3]
-    return (before[-1:] == ("du",) and behind[:1] == ("au",)) or (
-        before[-1:] == ("au",) and before[:1] == ("du",)
-    )
-
-
-def _is_mean(words: tuple[str, ...], number: Number, rules: Lexicon) -> bool:
-    """Whether a number is of nobody in particular: "an average of 51 a boat", "61 passagers en moyenne"."""
-    if any(rules.phrase_before("mean_of", words, start) for start in (number.first, number.digits)):
-        return True
-    return any(rules.phrase_at("mean", words, number.last + more) is not None for more in range(4))
-
-
-def _of_age(words: tuple[str, ...], number: Number, rules: Lexicon) -> bool:
-    """Whether a number is an age behind one person: "a boy of 14", "une fillette de 9", "his son of about six"."""
-    at = number.first - 1
-    if at < 1 or words[at] not in rules.grammar["of"]:
-        return False
-    behind = rules.units.get(words[at - 1])
-    after = words[number.last] if number.last < len(words) else "."
-    return (
-        behind is not None
-        and behind.unit == "person"
-        and behind.part
-        and not behind.plural
-        and after not in rules.units
-    )
-
-
-def _ratios(words: tuple[str, ...], said: Sequence[Number], rules: Lexicon) -> set[int]:
-    """Return where the numbers begin that are half of a ratio: "nine out of ten", "one child in seven"."""
-    found = {
-        two.digits
-        for two in said
-        for length in (1, 2)
-        if two.first > length
-        and words[two.first - length : two.first] in rules.ratios
-        and words[two.first - length - 1] in rules.grammar["article"]
-    }
-    for one, two in pairwise(said):
-        gap = words[one.last : two.first]
-        if one.value is None or two.value is None or not 1 <= len(gap) <= 5 or one.value >= two.value:
-            continue
-        if not any(gap[-length:] in rules.ratios for length in (1, 2)):
-            continue
-        if two.value > 10 and one.value > 1:
-            continue
-        after = words[two.last] if two.last < len(words) else "."
-        if after in rules.measures or (after in rules.units and gap[-1] in rules.grammar["host"]):
-            continue
-        found |= {one.digits, two.digits}
-    return found
