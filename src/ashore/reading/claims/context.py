@@ -67,6 +67,8 @@ def _placed(told: Told, words: tuple[str, ...], before: Before, in_camp: bool, r
         and before.outcomes[:1] in _LASTING
     ):
         return replace(told, outcomes=before.outcomes[:1], rules=("as before",))
+    if told.outcomes[:1] == ("landed",) and _rescue(words, rules):
+        return replace(told, outcomes=("rescued", *told.outcomes), rules=("rescue", *told.rules))
     if told.rules == (AS_BEFORE,):
         return replace(told, outcomes=before.outcomes[:1])
     if told.outcomes or told.unreal is not None:
@@ -94,6 +96,14 @@ def _there_were(words: tuple[str, ...], told: Told, rules: Lexicon) -> bool:
     if unit is None or unit.unit != "boat" or told.host is not None:
         return False
     return rules.phrase_before("there_were", words, told.quantity.number.first) is not None
+
+
+def _rescue(words: tuple[str, ...], rules: Lexicon) -> bool:
+    """Whether the sentence calls it a rescue, and does not only name a rescue service or a rescue ship."""
+    following = (
+        after for word, after in zip(words, (*words[1:], "."), strict=True) if word in rules.grammar["rescue"]
+    )
+    return any(after not in rules.grammar["service"] for after in following)
 
 
 def _again(words: tuple[str, ...], told: Told, rules: Lexicon) -> bool:

@@ -1,0 +1,99 @@
+"""Boats and those aboard them: what one does or is done to, the other shares."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from ashore.reading.claims.binding import PEOPLE_ONLY
+from ashore.reading.claims.events import Said
+from ashore.reading.claims.lexicon import Lexicon
+from ashore.reading.claims.told import Told
+
+Words = tuple[str, ...]
+
+RIDDEN = frozenset({"landed", "arrived", "returned", "intercepted"})
+"""What a boat does or is done to that those aboard share, before that they are aboard."""
+
+
+_TOGETHER = frozenset({"rescued", "arrived", "landed", "returned", "intercepted"})
+"""What happens to somebody together with others: that a boy drowned says nothing of the eleven with him."""
+
+
+def carried(each: Told, of_boats: list[Said], events: list[Said], rules: Lexicon) -> Told:
+    """Return who is only said to be aboard as what became of the boat: "docked with 583 people"."""
+    if each.outcomes[:1] != ("aboard",) or not each.rules[0].startswith(tuple(rules.grammar["carrying"])):
+        return each
+    own = next((place for place, code in enumerate(each.outcomes) if code in RIDDEN), None)
+    if own is not None:  # "a kwassa carrying 38 people was intercepted"
+        outcomes, names = list(each.outcomes), list(each.rules)
+        outcomes.insert(0, outcomes.pop(own))
+        names.insert(0, names.pop(min(own, len(names) - 1)))
+        return replace(each, outcomes=tuple(outcomes), rules=tuple(names))
+    start = each.quantity.number.first
+    if each.quantity.other:  # "elle a été secourue avec 17 autres"
+        near = [said for said in events if said.at < start and said.unreal is None and said.event.outcome]
+        near = [said for said in near if said.event.outcome in _TOGETHER]
+    else:
+        near = [
+            said for said in of_boats if said.side == "before" and not said.bare and 0 < start - said.at <= 9
+        ]
+    if each.outcomes != ("aboard",) or not near:
+        return each
+    return replace(
+        each, outcomes=(near[-1].event.outcome, "aboard"), rules=(near[-1].event.rule, *each.rules)
+    )
+
+
+def with_their_boats(told: list[Told], index: int) -> Told:
+    """Return who is only said to be aboard as the boats before them: "three boats with 149 aboard were stopped"."""
+    each = told[index]
+    if not index or each.outcomes != ("aboard",) or each.rules[0].split(" ")[0] not in _LOADED:
+        return each
+    boats = told[index - 1]
+    unit = boats.quantity.unit
+    if unit is None or unit.unit != "boat" or not boats.outcomes or boats.outcomes[0] not in RIDDEN:
+        return each
+    return replace(each, outcomes=(boats.outcomes[0], "aboard"), rules=(*boats.rules[:1], *each.rules))
+
+
+_LOADED = frozenset(
+    {"with", "avec", "carry", "transporter", "carrying", "aboard", "on", "à", "porter", "boat"}
+)
+"""Words that begin the rules by which somebody is aboard a boat named before them."""
+
+
+def carrier(told: list[Told], index: int, words: Words, rules: Lexicon) -> Told:
+    """Return boats with nothing said of them as those they carry: "four boats with 71 people aboard arrived"."""
+    each = told[index]
+    unit = each.quantity.unit
+    if each.outcomes or unit is None or unit.unit != "boat" or index + 1 >= len(told):
+        return each
+    two = told[index + 1]
+    gap = words[each.quantity.last : two.quantity.number.first]
+    loaded = len(gap) <= 4 and bool(set(gap) & rules.grammar["loaded"])
+    return (
+        replace(each, outcomes=two.outcomes[:1], rules=two.rules)
+        if loaded and two.outcomes[:1] and two.outcomes[0] in RIDDEN
+        else each
+    )
+
+
+def named_before(words: Words, told: list[Told], index: int) -> Told:
+    """Return a lone number as one of the boats that were counted before a colon or a dash: "7 boats: 4 arrived"."""
+    each = told[index]
+    if each.quantity.unit is not None or not index or not PEOPLE_ONLY.isdisjoint(each.outcomes):
+        return each
+    for earlier in reversed(told[:index]):
+        unit = earlier.quantity.unit
+        if unit is not None:
+            gap = words[earlier.quantity.last : each.quantity.number.first]
+            if unit.unit != "person" and "en" in gap[-5:]:
+                return replace(each, as_unit=unit.unit)  # "ont détecté 512 kwassas et en ont intercepté 366"
+            listed = (unit.unit == "boat" and bool(set(gap) & {":", "-", "–", "—"})) or (
+                unit.unit == "boat"
+                and earlier.host is None
+                and not set(gap) & {"with", "avec", "carrying", "aboard", "bord"}
+                and "," in gap
+            )
+            return replace(each, as_unit="boat") if listed else each
+    return each

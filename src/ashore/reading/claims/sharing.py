@@ -1,0 +1,105 @@
+"""What the members of a list share, and a part and its whole, where only one of them is told of."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from ashore.reading.claims.binding import PEOPLE_ONLY
+from ashore.reading.claims.lexicon import Lexicon
+from ashore.reading.claims.told import Told
+
+Words = tuple[str, ...]
+
+
+def shared(words: Words, told: list[Told], rules: Lexicon) -> list[Told]:
+    """Give what belongs to another its outcome, and the members of a list what one of them has."""
+    for index, each in enumerate(told):
+        if not each.outcomes and each.host is not None and each.host >= 0 and told[each.host].outcomes:
+            told[index] = _as(each, told[each.host])
+    for index in range(len(told) - 1, 0, -1):
+        one, two = told[index - 1], told[index]
+        if (
+            two.outcomes
+            and not one.outcomes
+            and one.host is None
+            and two.host is None
+            and _listed(words, one, two, 3)
+        ):
+            told[index - 1] = _as(one, two)
+    for index in range(1, len(told)):
+        one, two = told[index - 1], told[index]
+        if one.outcomes and not two.outcomes and two.host is None and _listed(words, one, two, 10):
+            told[index] = _as(two, one)
+    for index, each in enumerate(told):
+        named = next((other for other in told[:index] if other.outcomes and other.tie != "part"), None)
+        if (
+            named is not None
+            and each.quantity.unit is None
+            and each.outcomes == ("overboard",)
+            and named.outcomes[0] in ("dead", "missing", "dead_or_missing")
+            and ":" in words[named.quantity.last : each.quantity.number.first]
+        ):
+            told[index] = replace(_as(each, named), host=told.index(named), tie="part")
+    for index, each in enumerate(told):
+        why = (
+            _bare(words, each, rules)
+            if index and not each.outcomes and each.unreal is None and each.host is None
+            else None
+        )
+        whole = next(
+            (
+                other
+                for other in reversed(told[:index])
+                if other.outcomes and other.tie not in ("part", "with")
+            ),
+            None,
+        )
+        if (
+            why is not None
+            and whole is not None
+            and (":" in words[whole.quantity.last : each.quantity.number.first] or why == "compared")
+        ):
+            told[index] = _as(each, whole)
+            if why == "compared" and whole.quantity.unit is not None:
+                told[index] = replace(told[index], as_unit=whole.quantity.unit.unit)
+            if why == "listed":
+                told[index] = replace(told[index], host=told.index(whole), tie="part")
+    for index, each in enumerate(told):
+        if not each.outcomes and each.host is not None and each.host >= 0 and told[each.host].outcomes:
+            told[index] = _as(each, told[each.host])
+    return told
+
+
+_COMPARED = frozenset({"contre", "against", "versus"})
+"""Words before a number of the same for another time."""
+
+
+def _bare(words: Words, told: Told, rules: Lexicon) -> str | None:
+    """Return why a number alone is of what was counted before it: "12 au large de Marck", "against 472 in October"."""
+    start, end = told.quantity.number.first, told.quantity.last
+    before = words[start - 1] if start else ""
+    after = words[end] if end < len(words) else "."
+    if before in _COMPARED or rules.phrase_before("again", words, start) is not None:
+        return "compared"
+    if before == "from" and set(words[:start]) & (rules.grammar["rising"] | rules.grammar["falling"]):
+        return "compared"
+    if (
+        told.quantity.unit is None
+        and before in (":", ",", "et", "and", ";", "(")
+        and (after in rules.grammar["preposition"] or after in (",", ".", ";"))
+    ):
+        return "listed"
+    return None
+
+
+def _as(one: Told, other: Told) -> Told:
+    return replace(one, outcomes=other.outcomes, rules=other.rules)
+
+
+def _listed(words: Words, one: Told, two: Told, longest: int) -> bool:
+    gap = words[one.quantity.last : two.quantity.number.first]
+    kinds = {each.quantity.unit.unit if each.quantity.unit is not None else "person" for each in (one, two)}
+    if len(kinds) > 1:
+        outcomes = one.outcomes or two.outcomes
+        return gap in (("and",), ("et",)) and kinds == {"person", "boat"} and outcomes[0] not in PEOPLE_ONLY
+    return 0 < len(gap) <= longest and bool(set(gap) & {"and", "et", ","})
