@@ -135,7 +135,8 @@ def main(arguments: Sequence[str]) -> int:
     readers = {"ours": ours, "text2num and the nearest verb": nearest_verb}
     try:
         for language in languages():
-            for name in (f"claims_{language}", f"claims_aside_{language}"):
+            for part in ("claims", "claims_aside", "claims_plain", "claims_plain_aside"):
+                name = f"{part}_{language}"
                 passages = load(name)[: 60 if chosen.quick else None]
                 asked = [(each.text, language) for each in passages]
                 figures[name] = {method: marked(passages, read(asked)[0]) for method, read in readers.items()}

@@ -1,8 +1,9 @@
-"""Labelled passages for the claim reader: what each text claims, written before any rule was.
+"""Labelled passages for the claim reader: what each text claims, written without a look at any rule.
 
 `claims_LANG.jsonl` may be read by whoever writes rules; `claims_aside_LANG.jsonl` is opened by the tests
-alone. Which passage goes where, the hash of its id decides. `no_claims_LANG.txt` holds sentences whose
-numbers count no person, boat, lorry, call or event.
+alone. Which passage goes where, the hash of its id decides. Those are hard on purpose; `claims_plain_LANG.jsonl` and
+`claims_plain_aside_LANG.jsonl` hold news as it is on an ordinary day, without places, days and speakers in their
+labels. `no_claims_LANG.txt` holds sentences whose numbers count no person, boat, lorry, call or event.
 
 Only counts are labelled: how many of what, with which end, and the rates, trends and demands about them. Times,
 ages, distances and opinions stand in the texts and have no label; a reader is held to `SCORED` kinds only.
@@ -26,6 +27,16 @@ SCORED = CLAIM_KINDS - {"time", "attribute", "measure", "process", "opinion"}
 RATES = frozenset({"per_cent", "ratio"})
 UNSAID = frozenset({"several", "dozens", "plural", "none"})
 """Qualifiers that stand for a number nobody said."""
+
+
+UNSAID_FIELDS: dict[str, Any] = {
+    **dict.fromkeys(
+        "qualifier low high outcome place when_start when_end source subset_of repeats direction".split()
+    ),
+    "outcomes": [],
+    "source_standing": "unknown",
+}
+"""Fields that a claim may leave out: nothing is said of them, or, in the plain passages, they are not labelled."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -215,5 +226,5 @@ def _passage(line: dict[str, Any]) -> Passage:
         raise TypeError(
             f"the fields of {line.get('id')} are not those of a passage: {sorted(set(line) ^ names)}"
         )
-    claims = tuple(Label(**claim) for claim in line["claims"])
+    claims = tuple(Label(**(UNSAID_FIELDS | claim)) for claim in line["claims"])
     return Passage(**{**line, "claims": claims})

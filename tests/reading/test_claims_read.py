@@ -255,7 +255,10 @@ def _scored(passages: Sequence[Passage]) -> tuple[float, float]:
     return right / max(1, right + false), right / max(1, right + missed)
 
 
-@pytest.mark.parametrize("name", [f"claims{kind}_{each}" for each in languages() for kind in ("", "_aside")])
+KINDS = ("", "_aside", "_plain", "_plain_aside")
+
+
+@pytest.mark.parametrize("name", [f"claims{kind}_{each}" for each in languages() for kind in KINDS])
 def test_labelled_passages_are_read_no_worse_than_they_were(name: str) -> None:
     """Floors a little under what was measured (docs/reading.md); those put aside were read by no rule's writer."""
     precision, recall = _scored(load(name))
@@ -264,10 +267,14 @@ def test_labelled_passages_are_read_no_worse_than_they_were(name: str) -> None:
 
 
 FLOORS = {
-    "claims_en": (0.74, 0.65),
-    "claims_aside_en": (0.68, 0.53),
-    "claims_fr": (0.77, 0.59),
-    "claims_aside_fr": (0.62, 0.4),
+    "claims_en": (0.74, 0.66),
+    "claims_aside_en": (0.7, 0.57),
+    "claims_plain_en": (0.84, 0.76),
+    "claims_plain_aside_en": (0.82, 0.72),
+    "claims_fr": (0.8, 0.63),
+    "claims_aside_fr": (0.64, 0.44),
+    "claims_plain_fr": (0.84, 0.72),
+    "claims_plain_aside_fr": (0.77, 0.61),
 }
 
 
