@@ -36,6 +36,8 @@ def counted_by(
                 return None
             if any(word in rules.grammar["relative"] for word in gap) or _has_verb(gap, rules):
                 return None
+            if gap and rules.phrase_before("again", words, start) is not None:
+                return None  # "ont débarqué dans le pays, contre 31 200"
             own = set(words[counted[index].last : counted[index].last + 3]) & rules.auxiliary
             if own and not {"and", "et"}.isdisjoint(gap):
                 return None  # "kept the boats ashore and 88 people have come": they have a verb of their own

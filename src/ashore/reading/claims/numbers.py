@@ -231,6 +231,8 @@ def _article(words: tuple[str, ...], at: int, rules: Lexicon) -> Number | None:
         return _made(at, at + 1, 1, "exact")
     begin = behind_age(words, at + 1)
     for place in range(begin, min(len(words), begin + 3)):
+        if words[place] in rules.grammar["others"] and not words[place].endswith("s"):
+            return _one(at, words[at] in ("un", "une", "one"))
         unit = rules.units.get(words[place])
         if unit is not None:
             if not unit.singular or unit.unit != "person" or words[place + 1 : place + 2] in (("-",),):
@@ -273,10 +275,14 @@ def _another(words: tuple[str, ...], at: int, rules: Lexicon) -> Number | None:
     last = at + found[0]
     plain = rules.grammar["be"] | rules.grammar["have"] | rules.grammar["adverb"]
     stated = rules.phrase_at("state", words, last) is not None
-    follows = words[last] in plain or (found[1] != "exact" and (words[last] in rules.events or stated))
+    follows = (
+        words[last] in plain
+        or (words[at] == "l'" and words[last] == ",")
+        or (found[1] != "exact" and (words[last] in rules.events or stated))
+    )
     told = any(
         word in rules.events or rules.phrase_at("state", words, last + place) is not None
-        for place, word in enumerate(words[last : last + 5])
+        for place, word in enumerate(words[last : last + (12 if words[last] == "," else 5)])
     )
     return replace(_one(at, found[1] == "exact"), last=last) if told and follows else None
 

@@ -59,7 +59,7 @@ def _counting(
         word = words[at]
         if _is_earlier(words, at, rules):
             break
-        if word in rules.measures:
+        if word in rules.measures or rules.phrase_at("per_cent", words, at) is not None:
             return None
         if word in rules.grammar["others"]:
             return Quantity(number=number, noun=at, unit=_OTHERS, last=at + 1, other=other)
@@ -113,7 +113,7 @@ def _counting(
     alone = number.last + (1 if other else 0)
     while alone < len(words) and words[alone] in rules.grammar["ordinal"]:
         alone += 1
-    if alone < len(words) and not _may_stand_alone(words, alone, rules):
+    if alone < len(words) and not (_may_stand_alone(words, alone, rules) or _is_earlier(words, alone, rules)):
         return None
     label = _labelled(words, number, alone, rules)
     return Quantity(

@@ -20,11 +20,15 @@ def of_a_total(words: Words, each: Told, events: list[Said], rules: Lexicon) -> 
     A noun close behind "the number of" goes first, then a clause about them, then the nearest noun.
     """
     number = each.quantity.number
-    alone = not each.outcomes and each.host is None and each.quantity.unit is None
+    unit = each.quantity.unit
+    plain = unit is None or (unit.unit == "person" and unit.outcome is None and not unit.part)
+    alone = not each.outcomes and each.host is None and plain
     if not alone or not _reached(words, each, rules) or set(words[: number.first]) & rules.grammar["meaning"]:
         return each
-    total = next((at for at in range(number.first) if words[at] in rules.grammar["total"]), None)
     noun = _noun(words, number.first, rules)
+    if unit is not None:
+        return each if noun is None else _of(each, noun)
+    total = next((at for at in range(number.first) if words[at] in rules.grammar["total"]), None)
     if total is not None:
         close = _noun(words, min(total + CLOSE, number.first), rules, total)
         said = next((at for at in events if total < at.at < number.first and at.unreal != "purpose"), None)
@@ -32,11 +36,15 @@ def of_a_total(words: Words, each: Told, events: list[Said], rules: Lexicon) -> 
             return replace(each, outcomes=(said.event.outcome,), rules=("total", said.event.rule), total=True)
         noun = close or noun
     if noun is not None:
-        return replace(each, outcomes=(noun.outcome,), rules=("total",), total=True, as_unit=noun.unit)
+        return _of(each, noun)
     if total is None:
         return each
     boats = any(_is_boat(word, rules) for word in words[total : number.first])
     return replace(each, rules=(AS_BEFORE,), total=True, as_unit="boat" if boats else each.as_unit)
+
+
+def _of(each: Told, noun: _Noun) -> Told:
+    return replace(each, outcomes=(noun.outcome,), rules=("total",), total=True, as_unit=noun.unit)
 
 
 CLOSE = 4
