@@ -279,13 +279,14 @@ def _ratios(found: Mapping[str, Mapping[str, float]]) -> dict[str, float | None]
 
 
 def _drop(done: Mapping[NightName, Done], methods: Sequence[str]) -> dict[str, float]:
-    """Return how much lower the mean F1 is on shifted nights than on rich ones."""
+    """Return how much lower the mean F1 is on shifted nights than on rich ones of as many boats."""
+    sizes = {name.boats for name in done if name.quality == "shifted"}
 
     def mean(quality: str, method: str) -> float:
         found = [
             each.marks[method]["top"]["pairwise"]["f1"]
             for name, each in done.items()
-            if name.quality == quality
+            if name.quality == quality and name.boats in sizes
         ]
         return sum(found) / len(found)
 
