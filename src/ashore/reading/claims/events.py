@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from ashore.reading.claims.inflection import FINITE, FUTURE, INFINITIVE, PARTICIPLE
 from ashore.reading.claims.lexicon import Event, Lexicon
-from ashore.reading.claims.numbers import may_begin
+from ashore.reading.claims.numbers import may_begin, may_open
 from ashore.reading.claims.text import Sentence
 
 FOLLOWS = 9
@@ -267,7 +267,7 @@ def _voice(
     if event.counted == "subject":
         bare = event.kinds == {PARTICIPLE} and aux is None
         return "after" if _inverted(words, at, last, rules) else "before", unreal, bare
-    if event.particle[-1:] in (("à",), ("of",)):
+    if event.particle[-1:] and event.particle[-1] in _GOVERNING:
         return "after", unreal, False
     if {"s'", "se"} & set(words[max(0, at - 3) : at]):
         return "after" if _inverted(words, at, last, rules) else "before", unreal, False
@@ -305,6 +305,10 @@ def _voice(
     return "after", unreal, False
 
 
+_GOVERNING = frozenset({"à", "of", "de", "d'", "avec", "with"})
+"""At the end of a verb: whoever follows is its object, and "est intervenue au profit de" is no passive."""
+
+
 def _inverted(words: tuple[str, ...], at: int, last: int, rules: Lexicon) -> bool:
     """Whether the subject stands behind its verb: "un bateau où s'entassaient 80 personnes"."""
     opened = words[0] in rules.grammar["preposition"] or bool(
@@ -317,11 +321,11 @@ def _number_follows(words: tuple[str, ...], at: int, rules: Lexicon) -> bool:
     word = words[at] if at < len(words) else "."
     if word in rules.grammar["article"]:
         return False
-    return (
-        word[0].isdecimal()
-        or may_begin(word)
-        or (word not in rules.grammar["determiner"] and rules.phrase_at("before", words, at) is not None)
-    )
+    qualifier = rules.phrase_at("before", words, at) if word not in rules.grammar["determiner"] else None
+    if qualifier is None:
+        return word[0].isdecimal() or may_begin(word)
+    behind = words[at + qualifier[0]] if at + qualifier[0] < len(words) else "."
+    return may_open(behind, rules)  # "dans les 40", and not "dans les dunes"
 
 
 def _object_follows(words: tuple[str, ...], at: int, rules: Lexicon) -> bool:

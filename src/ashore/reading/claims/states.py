@@ -81,7 +81,7 @@ def _predicated(words: Words, quantity: Quantity, rules: Lexicon) -> State | Non
     return None
 
 
-_PREDICATES = frozenset({"dead", "missing", "dead_or_missing", "rescued", "hospital", "medical"})
+_PREDICATES = frozenset({"aboard", "dead", "missing", "dead_or_missing", "rescued", "hospital", "medical"})
 """What people are said to be, and not only where."""
 
 

@@ -57,15 +57,17 @@ def _told(words: Words, quantity: Quantity, said: list[Said], tie: Tie, rules: L
     real = [
         each for each in said if each.event.outcome and (each.unreal is None or (none and each in denied))
     ]
-    # "The 584 rescued on Monday arrived": the clause says the second, and the first of whom.
-    real.sort(key=lambda each: _aside(words, quantity, each, said, rules))
     negated = [each for each in denied if each.event.negated is not None] if not none else []
-    outcomes = [each.event.outcome for each in real] + [each.event.negated or "" for each in negated]
-    names = [each.event.rule for each in (*real, *negated)]
-    if _dead_or_missing(words, real):
+    # "The 584 rescued on Monday arrived": the clause says the second, and the first of whom.
+    happened = sorted((*real, *negated), key=lambda each: _aside(words, quantity, each, said, rules))
+    outcomes = [
+        (each.event.negated or "") if each in negated else each.event.outcome for each in happened
+    ]
+    names = [each.event.rule for each in happened]
+    if _dead_or_missing(words, happened):
         outcomes[:2] = ["dead_or_missing"]
     first, last = quantity.number.first, quantity.last
-    for each in (*real[:1], *negated[:1]):
+    for each in happened[:1]:
         first, last = min(first, each.at), max(last, each.last)
     state = _state(words, quantity, tie, rules)
     if state is not None and (not outcomes or (state.close and state.outcome not in _WEAK)):
@@ -147,11 +149,11 @@ def _before_the_noun(words: Words, quantity: Quantity) -> Words:
     return words[quantity.number.last : quantity.noun] if quantity.noun is not None else ()
 
 
-def _dead_or_missing(words: Words, real: list[Said]) -> bool:
+def _dead_or_missing(words: Words, happened: list[Said]) -> bool:
     """Whether the first two things that became of them are said as one: "have died or disappeared"."""
-    if {each.event.outcome for each in real[:2]} != {"dead", "missing"}:
+    if {each.event.outcome for each in happened[:2]} != {"dead", "missing"}:
         return False
-    first, last = sorted((real[0].at, real[1].at))
+    first, last = sorted((happened[0].at, happened[1].at))
     return not {"or", "ou"}.isdisjoint(words[first:last])
 
 

@@ -77,10 +77,11 @@ def sentences(text: str) -> Iterator[Sentence]:
 
 def cut(phrase: str) -> tuple[str, ...]:
     """Return the words of a phrase in lower case, cut as those of a text are."""
-    low = _low(phrase)
-    if low.endswith("'"):  # "plus d'": an elided word is one only before another
-        return tuple(_WORD.findall(low + "une"))[:-1]
-    return tuple(_WORD.findall(low))
+    words: list[str] = []
+    for part in re.split(r"(?<=') +", _low(phrase)):
+        # "plus d'", "l' *": an elided word is one only before another
+        words.extend(_WORD.findall(part + "une")[:-1] if part.endswith("'") else _WORD.findall(part))
+    return tuple(words)
 
 
 def _low(line: str) -> str:
