@@ -19,10 +19,10 @@ _TOGETHER = frozenset({"rescued", "arrived", "landed", "returned", "intercepted"
 """What happens to somebody together with others: that a boy drowned says nothing of the eleven with him."""
 
 
-def carried(each: Told, of_boats: list[Said], events: list[Said], rules: Lexicon) -> Told:
+def carried(words: Words, each: Told, of_boats: list[Said], events: list[Said], rules: Lexicon) -> Told:
     """Return who is only said to be aboard as what became of the boat: "docked with 583 people"."""
     if each.outcomes[:1] != ("aboard",) or not each.rules[0].startswith(tuple(rules.grammar["carrying"])):
-        return each
+        return _of_the_boat(each, of_boats, words, rules)
     own = next((place for place, code in enumerate(each.outcomes) if code in RIDDEN), None)
     if own is not None:  # "a kwassa carrying 38 people was intercepted"
         outcomes, names = list(each.outcomes), list(each.rules)
@@ -38,10 +38,34 @@ def carried(each: Told, of_boats: list[Said], events: list[Said], rules: Lexicon
             said for said in of_boats if said.side == "before" and not said.bare and 0 < start - said.at <= 9
         ]
     if each.outcomes != ("aboard",) or not near:
-        return each
+        return _of_the_boat(each, of_boats, words, rules)
     return replace(
         each, outcomes=(near[-1].event.outcome, "aboard"), rules=(near[-1].event.rule, *each.rules)
     )
+
+
+def _of_the_boat(each: Told, of_boats: list[Said], words: Words, rules: Lexicon) -> Told:
+    """Return who is aboard a boat that is a verb's object as that: "intercepted a dinghy carrying 31"."""
+    loaded = each.outcomes == ("aboard",) and each.rules[0].split(" ")[0] in _LOADED
+    start = each.quantity.number.first
+    for said in reversed(of_boats):
+        if not loaded or said.side != "after" or not 0 < start - said.last <= _TO_THE_LOAD:
+            continue
+        between = words[said.last : start]
+        boat = next((at for at, word in enumerate(between) if _is_boat(word, rules)), None)
+        if boat is None or boat > _TO_THE_BOAT or not {".", ";", ":"}.isdisjoint(between):
+            continue
+        return replace(each, outcomes=(said.event.outcome, "aboard"), rules=(said.event.rule, *each.rules))
+    return each
+
+
+_TO_THE_BOAT, _TO_THE_LOAD = 6, 12
+"""Words between a verb and the boat that is its object, and between it and the number aboard."""
+
+
+def _is_boat(word: str, rules: Lexicon) -> bool:
+    unit = rules.units.get(word)
+    return unit is not None and unit.unit == "boat"
 
 
 def with_their_boats(told: list[Told], index: int) -> Told:

@@ -31,7 +31,7 @@ def counted_by(
             start = counted[index].number.first
             if start < said.last:
                 continue
-            gap = words[said.last : start]
+            gap = _without_parenthesis(words[said.last : start])
             if len(gap) > BEFORE_OBJECT or any(word in _STOPS for word in gap):
                 return None
             if any(word in rules.grammar["relative"] for word in gap) or _has_verb(gap, rules):
@@ -79,6 +79,14 @@ def counted_by(
             return None
         return index
     return None
+
+
+def _without_parenthesis(gap: Words) -> Words:
+    """Return what stands between a verb and a number without what stands between commas: ", à 80 km de Dakar,"."""
+    if gap.count(",") < 2:
+        return gap
+    first = gap.index(",")
+    return gap[:first] + gap[gap.index(",", first + 1) + 1 :]
 
 
 def _without_aside(gap: Words) -> Words:
@@ -136,6 +144,8 @@ def _starts_anew(gap: Words, rules: Lexicon) -> bool:
         rules.grammar["adverb"] | rules.grammar["be"] | rules.grammar["have"] | rules.grammar["preposition"]
     )
     for place, word in enumerate(gap):
+        if word in (",", ";") and gap[place + 1 : place + 3] != () and _the_others(gap, place + 1, rules):
+            return True
         if word in rules.grammar["subject"] and gap[place - 1 : place] not in _UNDER:
             return True
         if word in rules.grammar["clause"] and place + 1 < len(gap):
@@ -150,6 +160,11 @@ def _starts_anew(gap: Words, rules: Lexicon) -> bool:
         ):
             return True
     return False
+
+
+def _the_others(gap: Words, at: int, rules: Lexicon) -> bool:
+    """Whether the others are spoken of from here: "Quatorze ont réussi, les autres sont revenus"."""
+    return gap[at] in rules.grammar["determiner"] and not rules.grammar["other"].isdisjoint(gap[at + 1 : at + 2])
 
 
 def _of_theirs(gap: Words, at: int, rules: Lexicon) -> bool:

@@ -63,7 +63,7 @@ def _events_at(sentence: Sentence, at: int, rules: Lexicon) -> list[Said]:
         if asked or not event.then:
             said = _said(words, at, event, rules)
             if said is not None:
-                readings.append((asked + len(event.particle) + (not event.kinds), said))
+                readings.append((asked + len(event.particle) + bool(event.by) + (not event.kinds), said))
     # What asks for the most, and finds it, knows best: "brought to safety" before "brought to".
     # Of two that ask for as much, the active voice goes before a participle: "14 landed", with nobody landing them.
     return [said for _, said in sorted(readings, key=lambda reading: (-reading[0], reading[1].bare))]
@@ -262,7 +262,7 @@ def _voice(
         steps += 1
     if INFINITIVE in event.kinds and FINITE not in event.kinds:
         earlier = words[max(0, at - 3) : at]
-        if not any(word in grammar["able"] for word in earlier):
+        if not any(word in grammar["able"] for word in earlier) and not _so_many_to(words, at, rules):
             unreal = unreal or "purpose"
     if event.counted == "subject":
         bare = event.kinds == {PARTICIPLE} and aux is None
@@ -309,6 +309,21 @@ _GOVERNING = frozenset({"à", "of", "de", "d'", "avec", "with"})
 """At the end of a verb: whoever follows is its object, and "est intervenue au profit de" is no passive."""
 
 
+def _so_many_to(words: tuple[str, ...], at: int, rules: Lexicon) -> bool:
+    """Whether an infinitive says what so many do: "ils sont 1 200 à y vivre", "ils sont une vingtaine à dormir"."""
+    to = next((place for place in range(at - 1, max(0, at - 3), -1) if words[place] == "à"), None)
+    if to is None:
+        return False
+    for place in range(to - 1, max(0, to - _SO_MANY), -1):
+        if words[place] in rules.grammar["be"]:
+            return not rules.subjects.isdisjoint(words[max(0, place - 2) : place])
+    return False
+
+
+_SO_MANY = 9
+"""Words between "ils sont" and what they do."""
+
+
 def _inverted(words: tuple[str, ...], at: int, last: int, rules: Lexicon) -> bool:
     """Whether the subject stands behind its verb: "un bateau où s'entassaient 80 personnes"."""
     opened = words[0] in rules.grammar["preposition"] or bool(
@@ -320,7 +335,7 @@ def _inverted(words: tuple[str, ...], at: int, last: int, rules: Lexicon) -> boo
 def _number_follows(words: tuple[str, ...], at: int, rules: Lexicon) -> bool:
     word = words[at] if at < len(words) else "."
     if word in rules.grammar["article"]:
-        return False
+        return rules.phrase_at("number", words, at) is not None
     qualifier = rules.phrase_at("before", words, at) if word not in rules.grammar["determiner"] else None
     if qualifier is None:
         return word[0].isdecimal() or may_begin(word)

@@ -246,6 +246,19 @@ _WHY = (
 )
 
 
+def _one_in(words: Words, two: Number, rules: Lexicon) -> bool:
+    """Whether a number is the second half of "one child in seven", "une personne sur cinq"."""
+    if two.value is None or not 1 < two.value <= _ONE_IN or two.first < 3 or two.last >= len(words):
+        return False
+    host, noun, article = (words[two.first - back] for back in (1, 2, 3))
+    one = article in rules.grammar["article"] and noun in rules.units
+    return one and (host,) in rules.ratios and words[two.last] not in {*rules.units, *rules.measures}
+
+
+_ONE_IN = 20
+"""Of how many one is at most said to be."""
+
+
 def ratios(words: Words, said: Sequence[Number], rules: Lexicon) -> set[int]:
     """Return where the numbers begin that are half of a ratio: "nine out of ten", "one child in seven"."""
     found = {
@@ -256,6 +269,7 @@ def ratios(words: Words, said: Sequence[Number], rules: Lexicon) -> set[int]:
         and words[two.first - length : two.first] in rules.ratios
         and words[two.first - length - 1] in rules.grammar["article"]
     }
+    found |= {two.digits for two in said if _one_in(words, two, rules)}
     for one, two in pairwise(said):
         gap = words[one.last : two.first]
         if one.value is None or two.value is None or not 1 <= len(gap) <= 5 or one.value >= two.value:

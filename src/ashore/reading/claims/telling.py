@@ -45,7 +45,7 @@ def tell(sentence: Sentence, counted: list[Quantity], rules: Lexicon) -> list[To
     every = range(len(told))
     told = [named_before(words, told, index) for index in every]
     told = [of_a_total(words, each, likeliest, rules) for each in told]
-    told = [carried(each, of_boats, likeliest, rules) for each in told]
+    told = [carried(words, each, of_boats, likeliest, rules) for each in told]
     told = [carrier(told, index, words, rules) for index in every]
     told = [with_their_boats(told, index) for index in every]
     return shared(words, told, rules)
@@ -70,7 +70,8 @@ def _told(words: Words, quantity: Quantity, said: list[Said], tie: Tie, rules: L
     for each in happened[:1]:
         first, last = min(first, each.at), max(last, each.last)
     state = _state(words, quantity, tie, rules)
-    if state is not None and (not outcomes or (state.close and state.outcome not in _WEAK)):
+    found_dead = state is not None and state.outcome == "dead" and "body_recovered" in outcomes[:1]
+    if state is not None and (not outcomes or (state.close and state.outcome not in _WEAK and not found_dead)):
         outcomes.insert(0, state.outcome)
         names.insert(0, state.words)
         first, last = min(first, state.first), max(last, state.last)
@@ -79,7 +80,7 @@ def _told(words: Words, quantity: Quantity, said: list[Said], tie: Tie, rules: L
         names.insert(0, "dead")
     if not _may_be_told(quantity, outcomes):
         outcomes, names = [], []
-    if outcomes and set(words[max(0, first - 2) : first]) & rules.grammar["conditional"]:
+    if outcomes and any(_supposes(words, at, rules) for at in range(max(0, first - 2), first)):
         outcomes, names, said = [], [], [replace(said[0], unreal="possible")] if said else said
     own = _own(words, quantity, outcomes, first, rules)
     labelled = state is not None and state.first < quantity.number.first
@@ -103,6 +104,13 @@ def _told(words: Words, quantity: Quantity, said: list[Said], tie: Tie, rules: L
         tie=tie[1],
         unreal=next((each.unreal for each in said if each.unreal), None) if not outcomes else None,
     )
+
+
+def _supposes(words: Words, at: int, rules: Lexicon) -> bool:
+    """Whether a word is "if"; an elided one before a pronoun only: "s'il", and not "s'entassaient"."""
+    if words[at] not in rules.grammar["conditional"]:
+        return False
+    return not words[at].endswith("'") or words[at + 1] in rules.subjects
 
 
 _WEAK = frozenset({"aboard", "distress", "medical"})
@@ -137,7 +145,8 @@ def _own(words: Words, quantity: Quantity, outcomes: list[str], first: int, rule
     about = set(_about(words, quantity, rules)) if quantity.noun is not None else set()
     if about & rules.grammar["rescue_work"]:
         own = own or "rescued"
-    if unit is not None and unit.unit == "call" and about & rules.grammar["distress"]:
+    behind = () if quantity.noun is None else words[quantity.noun + 1 : quantity.noun + 4]
+    if unit is not None and unit.unit == "call" and {*about, *behind} & rules.grammar["distress"]:
         own = "distress"
     alone = quantity.number.value == 1 and words[quantity.number.digits] in rules.grammar["article"]
     if own == "rescued" and not outcomes and alone:
