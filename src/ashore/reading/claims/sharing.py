@@ -67,7 +67,9 @@ def shared(words: Words, told: list[Told], rules: Lexicon) -> list[Told]:
     for index, each in enumerate(told):
         if not each.outcomes and each.host is not None and each.host >= 0 and told[each.host].outcomes:
             told[index] = _as(each, told[each.host])
-    return told
+    return [
+        each if each.host is None or each.host < 0 else _some_of(each, told[each.host]) for each in told
+    ]
 
 
 _COMPARED = frozenset({"contre", "against", "versus"})
@@ -94,6 +96,14 @@ def _bare(words: Words, told: Told, rules: Lexicon) -> str | None:
 
 def _as(one: Told, other: Told) -> Told:
     return replace(one, outcomes=other.outcomes, rules=other.rules)
+
+
+def _some_of(one: Told, whole: Told) -> Told:
+    """Return a number as some of another, of the same where no noun says of what: "40 crossings, 12 were stopped"."""
+    if one.tie != "part" or not PEOPLE_ONLY.isdisjoint(one.outcomes):
+        return one
+    unit = whole.quantity.unit
+    return replace(one, as_unit=unit.unit if unit is not None else whole.as_unit)
 
 
 def _listed(words: Words, one: Told, two: Told, longest: int) -> bool:

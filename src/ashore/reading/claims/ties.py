@@ -140,8 +140,7 @@ def _whole(counted: list[Quantity], index: int) -> int:
         unit = counted[earlier].unit
         if unit is None or (unit.unit == "person" and not unit.part):
             return earlier
-    before = counted[index - 1].unit if index else None
-    return index - 1 if before is not None and before.unit == "person" else -1
+    return index - 1 if index else -1
 
 
 def _nearest_people(counted: list[Quantity], index: int) -> int:
