@@ -46,7 +46,7 @@ def carried(words: Words, each: Told, of_boats: list[Said], events: list[Said], 
 
 def _of_the_boat(each: Told, of_boats: list[Said], words: Words, rules: Lexicon) -> Told:
     """Return who is aboard a boat that is a verb's object as that: "intercepted a dinghy carrying 31"."""
-    loaded = each.outcomes == ("aboard",) and each.rules[0].split(" ")[0] in _LOADED
+    loaded = each.outcomes[:1] == ("aboard",) and each.rules[0].split(" ")[0] in _LOADED
     start = each.quantity.number.first
     for said in reversed(of_boats):
         if not loaded or said.side != "after" or not 0 < start - said.last <= _TO_THE_LOAD:
@@ -55,7 +55,7 @@ def _of_the_boat(each: Told, of_boats: list[Said], words: Words, rules: Lexicon)
         boat = next((at for at, word in enumerate(between) if _is_boat(word, rules)), None)
         if boat is None or boat > _TO_THE_BOAT or not {".", ";", ":"}.isdisjoint(between):
             continue
-        return replace(each, outcomes=(said.event.outcome, "aboard"), rules=(said.event.rule, *each.rules))
+        return replace(each, outcomes=(said.event.outcome, *each.outcomes), rules=(said.event.rule, *each.rules))
     return each
 
 

@@ -251,8 +251,10 @@ def _one_in(words: Words, two: Number, rules: Lexicon) -> bool:
     if two.value is None or not 1 < two.value <= _ONE_IN or two.first < 3 or two.last >= len(words):
         return False
     host, noun, article = (words[two.first - back] for back in (1, 2, 3))
-    one = article in rules.grammar["article"] and noun in rules.units
-    return one and (host,) in rules.ratios and words[two.last] not in {*rules.units, *rules.measures}
+    one = article in rules.grammar["article"] and noun.isalpha() and noun not in rules.measures
+    after = rules.units.get(words[two.last])
+    counted = words[two.last] in rules.measures or (after is not None and after.unit != "person")
+    return one and (host,) in rules.ratios and not counted
 
 
 _ONE_IN = 20

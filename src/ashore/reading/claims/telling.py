@@ -175,13 +175,14 @@ def _about(words: Words, quantity: Quantity, rules: Lexicon) -> Words:
 
 def _aside(words: Words, quantity: Quantity, each: Said, said: list[Said], rules: Lexicon) -> bool:
     """Whether an event only says of whom the clause speaks: "those trying to cross were rescued", "who had left"."""
-    if each.bare or GERUND in each.event.kinds or each.event.rule in rules.grammar["finding"]:
+    found = each.event.rule in rules.grammar["finding"] and each.unreal != "negated"
+    if each.bare or GERUND in each.event.kinds or found:
         return True
     opened = [at for at in range(quantity.last, each.at) if words[at] in rules.grammar["opening"]]
     return bool(opened) and not any(opened[-1] < other.at < each.at for other in said)
 
 
-_SURVIVED = frozenset("hospital aboard attempted arrived overboard other".split())
+_SURVIVED = frozenset("aboard attempted arrived overboard other".split())
 """Of survivors, what is told beside that they survived."""
 
 _OF_OTHERS = frozenset("dead missing dead_or_missing body_recovered detained hospital".split())
