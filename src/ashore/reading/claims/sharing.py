@@ -68,8 +68,17 @@ def shared(words: Words, told: list[Told], rules: Lexicon) -> list[Told]:
         if not each.outcomes and each.host is not None and each.host >= 0 and told[each.host].outcomes:
             told[index] = _as(each, told[each.host])
     return [
-        each if each.host is None or each.host < 0 else _some_of(each, told[each.host]) for each in told
+        each if each.host is None or each.host < 0 else _in_hospital(_some_of(each, told[each.host]), told)
+        for each in told
     ]
+
+
+def _in_hospital(one: Told, told: list[Told]) -> Told:
+    """Return some of those in hospital as that too: "13 were taken to hospital, one of them in a critical state"."""
+    whole = told[one.host] if one.host is not None else one
+    if one.tie != "part" or one.outcomes != ("medical",) or whole.outcomes[:1] != ("hospital",):
+        return one
+    return replace(one, outcomes=("hospital", "medical"))
 
 
 _COMPARED = frozenset({"contre", "against", "versus"})
