@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from ashore.reading.claims.inflection import FINITE, FUTURE, INFINITIVE, PARTICIPLE
+from ashore.reading.claims.inflection import FINITE, FUTURE, GERUND, INFINITIVE, PARTICIPLE
 from ashore.reading.claims.lexicon import Event, Lexicon
 from ashore.reading.claims.numbers import may_begin, may_open
 from ashore.reading.claims.text import Sentence
@@ -96,6 +96,8 @@ def _said(words: tuple[str, ...], at: int, event: Event, rules: Lexicon) -> Said
         return None
     if event.kinds == {PARTICIPLE} and at and words[at - 1] in rules.grammar["of_a_noun"]:
         return None  # "tenter la traversée", "avant l'arrivée"
+    if event.kinds == {GERUND} and at and words[at - 1] in rules.grammar["determiner"] | rules.grammar["article"]:
+        return None  # "charged in connection with the crossing"
     if event.active and (
         _passive(words, at, rules) or (event.kinds == {PARTICIPLE} and not _has(words, at, rules))
     ):

@@ -133,7 +133,9 @@ def _is_year(at: _Place) -> bool:
     """A year, or from one year to another: "in 2019", "between 2023 and 2027"."""
     number, noun = at.number, at.after
     ends = (number.value, number.value) if number.value is not None else (number.low, number.high)
-    if not at.in_figures or None in ends or "," in at.raw or " " in at.raw or noun in at.rules.units:
+    figures = [word for word in at.words[at.first : number.last] if word[0].isdecimal()]
+    plain = bool(figures) and all(word.isdecimal() for word in figures)
+    if not plain or None in ends or noun in at.rules.units:
         return False
     return all(end is not None and 1900 <= end <= 2100 for end in ends)
 
