@@ -121,7 +121,8 @@ def _is_vote(at: _Place) -> bool:
 def _is_date(at: _Place) -> bool:
     value = at.number.value or 0
     dated = (at.in_figures and value <= 31) or value >= 1900
-    if (dated and at.before in MONTHS) or at.after in MONTHS or (at.after in ("er", "th") and at.in_figures):
+    month = at.after in MONTHS and (at.after != "may" or at.sentence.words[at.last].capital)
+    if (dated and at.before in MONTHS) or month or (at.after in ("er", "th") and at.in_figures):
         return True
     if at.in_figures and value <= 31:  # "dans la nuit du 13 au 14"
         first = at.before == "du" and at.after == "au"
@@ -143,10 +144,18 @@ def _is_year(at: _Place) -> bool:
 _HOURS = frozenset({"h", "am", "pm", "a.m", "p.m", "gmt", "bst", "utc", "o'clock", "heures", "heure"})
 
 
+_BEFORE_AN_HOUR = frozenset({"before", "after", "until"})
+_OF_A_DAY = frozenset({"morning", "afternoon", "evening"})
+
+
 def _is_hour(at: _Place) -> bool:
     raw, first = at.raw, at.first
     if at.after in _HOURS or (at.before == "h" and at.in_figures and at.ahead(2)[0].isdecimal()):
         return True
+    if not at.in_figures and 0 < (at.number.value or 0) <= 12:  # "shortly before nine", "eight in the evening"
+        ends = at.before in _BEFORE_AN_HOUR and not at.after[:1].isalpha()
+        if ends or (at.after == "in" and at.behind(3)[2:] != () and at.behind(3)[2] in _OF_A_DAY):
+            return True
     alone = raw[0] == "0" or first == 0 or at.before in (".", ")")
     if at.in_figures and ((len(raw) == 4 and alone and raw.isdecimal()) or (raw[0] == "0" and raw != "0")):
         return True
@@ -173,12 +182,13 @@ def _is_joined(at: _Place) -> bool:
 
 _AGED = frozenset({"aged", "âgé", "âgée", "âgés", "âgées", "age"})
 _YEARS = frozenset({"ans", "an", "year-old", "years-old", "years"})
+_EXTREMES = frozenset({"youngest", "oldest", "eldest"})
 _OLDEST_OF_ALL = 30
 """Years below which "the boys, all 16," tells an age."""
 
 
 def _is_age(at: _Place) -> bool:
-    if at.before in _AGED or at.after in _YEARS:
+    if at.before in _AGED or at.after in _YEARS or not _EXTREMES.isdisjoint(at.ahead(4)[:-1]):
         return True
     behind = at.behind(3)
     paired = (

@@ -149,23 +149,27 @@ def _labelled(words: tuple[str, ...], number: Number, last: int, rules: Lexicon)
     at = number.digits - 1
     while at > 0 and words[at] in (":", "est", "="):
         at -= 1
+    while at > 0 and words[number.digits - 1] == ":" and words[at] in rules.events:
+        at -= 1  # "Bodies recovered: 21"
     unit = rules.units.get(words[at]) if at >= 0 else None
     return at if unit is not None and unit.plural and (at == 0 or not words[at - 1][:1].isdecimal()) else None
 
 
 def _one_alone(words: tuple[str, ...], number: Number, rules: Lexicon) -> Quantity | None:
     """Return "one", "nobody" as a count where a verb or a state follows at once: "one was lost", "nobody died"."""
-    following = words[number.last : number.last + 1]
-    near = words[number.last : number.last + 4]
+    of_them = rules.phrase_at("of_them", words, number.last)
+    last = number.last + (of_them[0] if of_them is not None else 0)
+    following = words[last : last + 1]
+    near = words[last : last + 4]
     plain = rules.grammar["be"] | rules.grammar["have"] | rules.grammar["adverb"]
     if not following or not (
         following[0] in plain
         or following[0] in rules.events
-        or rules.phrase_at("state", words, number.last) is not None
+        or rules.phrase_at("state", words, last) is not None
     ):
         return None
     if not any(
-        word in rules.events or rules.phrase_at("state", words, number.last + at) is not None
+        word in rules.events or rules.phrase_at("state", words, last + at) is not None
         for at, word in enumerate(near)
     ):
         return None

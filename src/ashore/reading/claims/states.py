@@ -157,7 +157,8 @@ _OPENED = frozenset({"«", "“", "‘", '"'})
 def _label(words: Words, quantity: Quantity, rules: Lexicon) -> State | None:
     """Return the label a number stands behind, as on a form: "Survivors ashore: 49", "BLESSÉS : 0"."""
     start = quantity.number.first
-    if quantity.unit is not None or not start or words[start - 1] != ":":
+    behind = quantity.noun is not None and quantity.noun >= start
+    if behind or not start or words[start - 1] != ":":
         return None
     after = words[quantity.last] if quantity.last < len(words) else "."
     if after.isalpha() and after not in rules.grammar["subset"]:

@@ -146,6 +146,8 @@ def _own(words: Words, quantity: Quantity, outcomes: list[str], first: int, rule
     if own not in (None, NO_CODE) and set(words[max(0, first - 4) : first]) & rules.grammar["foreseen"]:
         own = None
     about = set(_about(words, quantity, rules)) if quantity.noun is not None else set()
+    if unit is not None and unit.unit == "attempt" and about & rules.grammar["tried"]:
+        own = "attempted"
     if about & rules.grammar["rescue_work"]:
         own = own or "rescued"
     behind = () if quantity.noun is None else words[quantity.noun + 1 : quantity.noun + 4]
