@@ -14,8 +14,7 @@ Words = tuple[str, ...]
 def shared(words: Words, told: list[Told], rules: Lexicon) -> list[Told]:
     """Give what belongs to another its outcome, and the members of a list what one of them has."""
     for index, each in enumerate(told):
-        if not each.outcomes and each.host is not None and each.host >= 0 and told[each.host].outcomes:
-            told[index] = _as(each, told[each.host])
+        told[index] = _as_its_host(each, told)
     for index in range(len(told) - 1, 0, -1):
         one, two = told[index - 1], told[index]
         if (
@@ -65,12 +64,20 @@ def shared(words: Words, told: list[Told], rules: Lexicon) -> list[Told]:
             if why == "listed":
                 told[index] = replace(told[index], host=told.index(whole), tie="part")
     for index, each in enumerate(told):
-        if not each.outcomes and each.host is not None and each.host >= 0 and told[each.host].outcomes:
-            told[index] = _as(each, told[each.host])
+        told[index] = _as_its_host(each, told)
     return [
         each if each.host is None or each.host < 0 else _in_hospital(_some_of(each, told[each.host]), told)
         for each in told
     ]
+
+
+def _as_its_host(one: Told, told: list[Told]) -> Told:
+    """Return what belongs to another with its outcome; "on a migrant boat" counts no boat."""
+    if one.outcomes or one.host is None or one.host < 0:
+        return one
+    if one.tie == "with" and one.quantity.number.qualifier == "indefinite":
+        return one
+    return _as(one, told[one.host]) if told[one.host].outcomes else one
 
 
 def _in_hospital(one: Told, told: list[Told]) -> Told:
