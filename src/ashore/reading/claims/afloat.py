@@ -11,7 +11,7 @@ from ashore.reading.claims.told import Told
 
 Words = tuple[str, ...]
 
-RIDDEN = frozenset({"landed", "arrived", "returned", "intercepted"})
+RIDDEN = frozenset({"landed", "arrived", "returned", "intercepted", "missing"})
 """What a boat does or is done to that those aboard share, before that they are aboard."""
 
 

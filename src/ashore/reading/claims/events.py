@@ -57,7 +57,7 @@ def _events_at(sentence: Sentence, at: int, rules: Lexicon) -> list[Said]:
             continue  # "l'île a vu débarquer 1 890 personnes": they landed, and nobody landed them
         if event.by and not _done_by(words, at, event, rules):
             continue
-        if before in rules.grammar["feared"] and event.outcome in _FEARED:
+        if event.outcome in _FEARED and (before in rules.grammar["feared"] or _dreaded(words, at, rules)):
             event = replace(event, outcome="dead_or_missing")
         asked = _follows(sentence, at + 1, clause, event, rules) if event.then else 0
         if asked or not event.then:
@@ -67,6 +67,15 @@ def _events_at(sentence: Sentence, at: int, rules: Lexicon) -> list[Said]:
     # What asks for the most, and finds it, knows best: "brought to safety" before "brought to".
     # Of two that ask for as much, the active voice goes before a participle: "14 landed", with nobody landing them.
     return [said for _, said in sorted(readings, key=lambda reading: (-reading[0], reading[1].bare))]
+
+
+DREAD = 9
+"""Words behind "craignent que" in which a death is feared, and not known."""
+
+
+def _dreaded(words: tuple[str, ...], at: int, rules: Lexicon) -> bool:
+    earlier = words[max(0, at - DREAD) : at]
+    return not rules.grammar["dreading"].isdisjoint(earlier) and {".", ";", ":"}.isdisjoint(earlier)
 
 
 SUBJECT = 8

@@ -53,7 +53,8 @@ def _counting(
         return None
     if number.value == 0 and words[number.digits] in rules.grammar["no_noun"]:
         return _one_alone(words, number, rules)
-    at, other = behind_age(words, number.last), False
+    headed = rules.phrase_at("heading", words, number.last)
+    at, other = behind_age(words, number.last) if headed is None else number.last + headed[0], False
     passed = 0
     while at < len(words) and passed <= 4:
         word = words[at]

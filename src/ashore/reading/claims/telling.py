@@ -180,7 +180,7 @@ def _about(words: Words, quantity: Quantity, rules: Lexicon) -> Words:
 
 def _aside(words: Words, quantity: Quantity, each: Said, said: list[Said], rules: Lexicon) -> bool:
     """Whether an event only says of whom the clause speaks: "those trying to cross were rescued", "who had left"."""
-    found = each.event.rule in rules.grammar["finding"] and each.unreal != "negated"
+    found = each.event.rule in rules.grammar["finding"] and each.unreal != "negated" and not each.event.then
     if each.bare or GERUND in each.event.kinds or found:
         return True
     opened = [at for at in range(quantity.last, each.at) if words[at] in rules.grammar["opening"]]

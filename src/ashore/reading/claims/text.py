@@ -12,7 +12,7 @@ _WORD = re.compile(
     r"|\d{1,3}(?:[ ,\u00a0\u202f]\d{3})+(?![\d])"
     r"|\d+(?:[.,:]\d+)*(?:st|nd|rd|th|er|ère|e|ème|am|pm|h\d*|km|kg|m|nm)?(?!\w)"
     r"|(?:[Aa]ujourd|[Qq]uelqu|[Pp]resqu)['’]\w+|[^\W\d_]+['’](?=[^\W\d_])(?<=\b[cdjlmnstCDJLMNST]['’])"
-    r"|[Qq]u['’]|jusqu['’]|lorsqu['’]|puisqu['’]"
+    r"|[Qq]u['’]|(?:[Jj]us|[Ll]ors|[Pp]uis)qu['’]"
     r"|[^\W\d_]+(?:[-‑][^\W\d_]+)*(?:['’](?:s|t|re|ve|ll|d|m))?|\w+|[^\w\s]"
 )
 _PLAIN = str.maketrans("’‑", "'-")
