@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from ashore.reading.claims.binding import PEOPLE_ONLY
 from ashore.reading.claims.lexicon import Lexicon
 from ashore.reading.claims.text import Sentence
 from ashore.reading.claims.told import Told
@@ -12,9 +13,10 @@ from ashore.reading.claims.totals import AS_BEFORE
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Before:
-    """What was read last of people: what became of them."""
+    """What was read last: what became of people, and what was counted."""
 
     outcomes: tuple[str, ...]
+    unit: str
 
 
 def in_context(sentence: Sentence, told: list[Told], before: Before, rules: Lexicon) -> list[Told]:
@@ -71,6 +73,8 @@ def _placed(told: Told, words: tuple[str, ...], before: Before, in_camp: bool, r
         return replace(told, outcomes=("rescued", *told.outcomes), rules=("rescue", *told.rules))
     if told.rules == (AS_BEFORE,):
         return replace(told, outcomes=before.outcomes[:1])
+    if _of_boats_before(told, before):
+        return replace(told, as_unit=before.unit)
     if told.outcomes or told.unreal is not None:
         return told
     if _tallied(words, told, rules):
@@ -88,6 +92,12 @@ def _placed(told: Told, words: tuple[str, ...], before: Before, in_camp: bool, r
     if _fragment(words, told, rules) and told.quantity.unit is not None and told.quantity.unit.part:
         return replace(told, outcomes=before.outcomes[:1], rules=("as before",), host=-1, tie="part")
     return told
+
+
+def _of_boats_before(told: Told, before: Before) -> bool:
+    """Whether "four of them asked for help" is of the boats or the attempts that were counted last."""
+    lone = told.quantity.unit is None and told.host == -1 and told.tie == "part"
+    return lone and before.unit in ("boat", "attempt") and bool(told.outcomes) and PEOPLE_ONLY.isdisjoint(told.outcomes)
 
 
 def _there_were(words: tuple[str, ...], told: Told, rules: Lexicon) -> bool:

@@ -16,7 +16,7 @@ LONGEST = 4
 """Words of the longest phrase that a rule asks for, or nearly."""
 
 GAP, NAME = "…", "*"
-BETWEEN = 7
+BETWEEN = 9
 """Words that may stand for a gap: "to … hospital" is also "to the county's only hospital"."""
 
 
@@ -98,7 +98,8 @@ def _said(words: tuple[str, ...], at: int, event: Event, rules: Lexicon) -> Said
         place = _particle(words, last, event.particle, rules)
         if place is None:
             return None
-        last = place if place == last + len(event.particle) else last
+        begin = next((to for to in range(last, place) if words[to] not in rules.grammar["adverb"]), last)
+        last = place if words[begin] == event.particle[0] else last
     if event.kinds == _BASE and not _is_verb(words, at, event, rules):
         return None
     if event.kinds == {FINITE} and at and words[at - 1] in rules.grammar["determiner"] - {"that", "this"}:
@@ -112,6 +113,8 @@ def _said(words: tuple[str, ...], at: int, event: Event, rules: Lexicon) -> Said
     ):
         return None
     if not event.kinds:
+        while last < len(words) and words[last] in rules.grammar["adverb"]:
+            last += 1  # "la découverte samedi d'un corps"
         following = words[last] if last < len(words) else ""
         if following not in rules.grammar["of"] and following not in ("for", "pour"):
             return None

@@ -93,6 +93,7 @@ def _counting(
             pass
         elif (
             (not word.isalpha() and "-" not in word)
+            or word in rules.grammar["determiner"]
             or word in rules.grammar["preposition"]
             or word in rules.grammar["conjunction"]
             or word in rules.grammar["be"]

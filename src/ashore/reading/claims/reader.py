@@ -310,9 +310,10 @@ def _kind(told: Told) -> str:
 
 def _before(found: list[ReadClaim]) -> Before:
     """Return what the claims so far leave for a sentence that builds on them."""
-    people = (each.claim for each in reversed(found) if each.claim.unit == "person")
+    counted = [each.claim for each in reversed(found) if each.claim.kind not in {"subset", *NO_COUNTS}]
     return Before(
-        outcomes=next((each.outcomes for each in people if each.kind not in {"subset", *NO_COUNTS}), ())
+        outcomes=next((each.outcomes for each in counted if each.unit == "person"), ()),
+        unit=next((each.unit for each in counted), "person"),
     )
 
 

@@ -41,14 +41,15 @@ _SUPPOSED = frozenset({"aboard", "missing", "dead_or_missing"})
 
 def _behind(words: Words, quantity: Quantity, rules: Lexicon) -> State | None:
     supposed = False
-    begin = _behind_ages(words, quantity.last, rules)
+    headed = rules.phrase_at("heading", words, quantity.last)
+    begin = _behind_ages(words, quantity.last, rules) if headed is None else quantity.last + headed[0]
     for at in range(begin, min(len(words), begin + FAR)):
         found = rules.phrase_at("state", words, at)
         if found is not None and (not supposed or found[1] in _SUPPOSED):
             return State(
                 outcome=found[1],
                 words=" ".join(words[at : at + found[0]]),
-                close=at == quantity.last,
+                close=at == begin,
                 first=at,
                 last=at + found[0],
             )
