@@ -59,6 +59,8 @@ def _events_at(sentence: Sentence, at: int, rules: Lexicon) -> list[Said]:
             continue
         if event.outcome in _FEARED and (before in rules.grammar["feared"] or _dreaded(words, at, rules)):
             event = replace(event, outcome="dead_or_missing")
+        if event.unless and _opens(sentence, at + 1 + len(event.particle), event.unless, rules):
+            continue
         asked = _follows(sentence, at + 1, clause, event, rules) if event.then else 0
         if asked or not event.then:
             said = _said(words, at, event, rules)
@@ -189,6 +191,18 @@ def _follows(sentence: Sentence, at: int, clause: tuple[str, ...], event: Event,
             end = _phrase_end(sentence, at + place, at + len(clause), phrase, rules)
             longest = max(longest, end - at - place)
     return longest
+
+
+def _opens(
+    sentence: Sentence, at: int, phrases: dict[str, tuple[tuple[str, ...], ...]], rules: Lexicon
+) -> bool:
+    """Whether one of some phrases begins at a word, or behind adverbs there."""
+    words = sentence.low
+    while at < len(words) and words[at] in rules.grammar["adverb"]:
+        at += 1
+    may = phrases.get(words[at], ()) if at < len(words) else ()
+    capital = phrases.get(NAME, ()) if at < len(words) else ()
+    return any(_phrase_end(sentence, at, len(words), phrase, rules) > at for phrase in (*may, *capital))
 
 
 def _phrase_end(sentence: Sentence, at: int, end: int, phrase: tuple[str, ...], rules: Lexicon) -> int:

@@ -28,7 +28,8 @@ class Event:
 
     `counted` is which side of it is counted: object, subject, or of (a noun's "of"); `kinds` the forms of a verb that a
     spelling may be, empty for a noun. One of the phrases of `then`, by their first words, must follow in its clause:
-    "…" in it is a few words of one noun phrase, and "*" a word with a capital.
+    "…" in it is a few words of one noun phrase, and "*" a word with a capital. None of those of `unless` may follow at
+    once: to cross the road is no crossing.
     `units` is what it can happen to; `nouns`, where given, the only words for whom it means this ("lives lost").
     `active` says that it means this in the active voice only, and `negated` is what it means where it is denied: not
     found is missing. `by` are nouns of which one must stand before it: whether a boat holds people, or a centre does.
@@ -40,6 +41,7 @@ class Event:
     kinds: frozenset[str]
     particle: tuple[str, ...]
     then: dict[str, tuple[tuple[str, ...], ...]]
+    unless: dict[str, tuple[tuple[str, ...], ...]]
     units: frozenset[str]
     nouns: frozenset[str]
     active: bool
@@ -158,6 +160,7 @@ def _events(told: dict[str, Any], language: str) -> dict[str, tuple[Event, ...]]
                     kinds=form.kinds,
                     particle=tuple(particle),
                     then=_by_first(cut(each) for each in rule.get("then", ())),
+                    unless=_by_first(cut(each) for each in rule.get("unless", ())),
                     units=frozenset(rule.get("units", "person boat").split()),
                     nouns=frozenset(rule.get("nouns", "").split()),
                     active=rule.get("only") == "active",
