@@ -1,4 +1,4 @@
-"""Verbs of a crossing that speak of something else, and count nobody; a wrong claim of missing people costs a search."""
+"""Verbs of a crossing that speak of something else count nobody: a wrong claim of missing people costs a search."""
 
 from __future__ import annotations
 

@@ -55,7 +55,9 @@ def _of_the_boat(each: Told, of_boats: list[Said], words: Words, rules: Lexicon)
         boat = next((at for at, word in enumerate(between) if _is_boat(word, rules)), None)
         if boat is None or boat > _TO_THE_BOAT or not {".", ";", ":"}.isdisjoint(between):
             continue
-        return replace(each, outcomes=(said.event.outcome, *each.outcomes), rules=(said.event.rule, *each.rules))
+        return replace(
+            each, outcomes=(said.event.outcome, *each.outcomes), rules=(said.event.rule, *each.rules)
+        )
     return each
 
 

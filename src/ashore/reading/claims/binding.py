@@ -164,7 +164,9 @@ def _starts_anew(gap: Words, rules: Lexicon) -> bool:
 
 def _the_others(gap: Words, at: int, rules: Lexicon) -> bool:
     """Whether the others are spoken of from here: "Quatorze ont réussi, les autres sont revenus"."""
-    return gap[at] in rules.grammar["determiner"] and not rules.grammar["other"].isdisjoint(gap[at + 1 : at + 2])
+    return gap[at] in rules.grammar["determiner"] and not rules.grammar["other"].isdisjoint(
+        gap[at + 1 : at + 2]
+    )
 
 
 def _of_theirs(gap: Words, at: int, rules: Lexicon) -> bool:

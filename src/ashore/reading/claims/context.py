@@ -97,7 +97,12 @@ def _placed(told: Told, words: tuple[str, ...], before: Before, in_camp: bool, r
 def _of_boats_before(told: Told, before: Before) -> bool:
     """Whether "four of them asked for help" is of the boats or the attempts that were counted last."""
     lone = told.quantity.unit is None and told.host == -1 and told.tie == "part"
-    return lone and before.unit in ("boat", "attempt") and bool(told.outcomes) and PEOPLE_ONLY.isdisjoint(told.outcomes)
+    return (
+        lone
+        and before.unit in ("boat", "attempt")
+        and bool(told.outcomes)
+        and PEOPLE_ONLY.isdisjoint(told.outcomes)
+    )
 
 
 def _there_were(words: tuple[str, ...], told: Told, rules: Lexicon) -> bool:

@@ -108,7 +108,11 @@ def _said(words: tuple[str, ...], at: int, event: Event, rules: Lexicon) -> Said
         return None
     if event.kinds == {PARTICIPLE} and at and words[at - 1] in rules.grammar["of_a_noun"]:
         return None  # "tenter la traversée", "avant l'arrivée"
-    if event.kinds == {GERUND} and at and words[at - 1] in rules.grammar["determiner"] | rules.grammar["article"]:
+    if (
+        event.kinds == {GERUND}
+        and at
+        and words[at - 1] in rules.grammar["determiner"] | rules.grammar["article"]
+    ):
         return None  # "charged in connection with the crossing"
     if event.active and (
         _passive(words, at, rules) or (event.kinds == {PARTICIPLE} and not _has(words, at, rules))

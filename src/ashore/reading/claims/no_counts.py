@@ -152,7 +152,9 @@ def _is_hour(at: _Place) -> bool:
     raw, first = at.raw, at.first
     if at.after in _HOURS or (at.before == "h" and at.in_figures and at.ahead(2)[0].isdecimal()):
         return True
-    if not at.in_figures and 0 < (at.number.value or 0) <= 12:  # "shortly before nine", "eight in the evening"
+    if (
+        not at.in_figures and 0 < (at.number.value or 0) <= 12
+    ):  # "shortly before nine", "eight in the evening"
         ends = at.before in _BEFORE_AN_HOUR and not at.after[:1].isalpha()
         if ends or (at.after == "in" and at.behind(3)[2:] != () and at.behind(3)[2] in _OF_A_DAY):
             return True

@@ -273,9 +273,7 @@ def _another(words: tuple[str, ...], at: int, rules: Lexicon) -> Number | None:
     if found is None or at + found[0] >= len(words):
         return None
     last = at + found[0]
-    plain = (
-        rules.grammar["be"] | rules.grammar["have"] | rules.grammar["adverb"] | rules.grammar["negation"]
-    )
+    plain = rules.grammar["be"] | rules.grammar["have"] | rules.grammar["adverb"] | rules.grammar["negation"]
     stated = rules.phrase_at("state", words, last) is not None
     follows = (
         words[last] in plain

@@ -151,10 +151,22 @@ def _labelled(words: tuple[str, ...], number: Number, last: int, rules: Lexicon)
     at = number.digits - 1
     while at > 0 and words[at] in (":", "est", "="):
         at -= 1
-    while at > 0 and words[number.digits - 1] == ":" and words[at] in rules.events:
-        at -= 1  # "Bodies recovered: 21"
+    if words[number.digits - 1] == ":":
+        at = _head(words, at, rules)
     unit = rules.units.get(words[at]) if at >= 0 else None
     return at if unit is not None and unit.plural and (at == 0 or not words[at - 1][:1].isdecimal()) else None
+
+
+def _head(words: tuple[str, ...], end: int, rules: Lexicon) -> int:
+    """Return the first noun of a label that ends at a word: "Bodies recovered", "Tentatives de traversée empêchées"."""
+    begin = end
+    while begin > 0 and end - begin < _LABEL and words[begin - 1] not in (".", ";", ",", ":"):
+        begin -= 1
+    return next((at for at in range(begin, end) if words[at] in rules.units), end)
+
+
+_LABEL = 8
+"""Words of the longest label before a number."""
 
 
 def _one_alone(words: tuple[str, ...], number: Number, rules: Lexicon) -> Quantity | None:

@@ -313,7 +313,7 @@ def _before(found: list[ReadClaim]) -> Before:
     counted = [each.claim for each in reversed(found) if each.claim.kind not in {"subset", *NO_COUNTS}]
     return Before(
         outcomes=next((each.outcomes for each in counted if each.unit == "person"), ()),
-        unit=next((each.unit for each in counted), "person"),
+        unit=next((each.unit for each in counted if each.unit is not None), "person"),
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from ashore.reading.claims.inflection import PARTICIPLE
 from ashore.reading.claims.lexicon import Lexicon
 from ashore.reading.claims.quantities import Quantity
 
@@ -155,6 +156,25 @@ def _in_one_boat(words: Words, quantity: Quantity, rules: Lexicon) -> State | No
 _OPENED = frozenset({"«", "“", "‘", '"'})
 
 
+def _done_in_a_label(words: Words, quantity: Quantity, end: int, rules: Lexicon) -> State | None:
+    """Return what a participle says right behind the noun of a label: "Boats seized in May: 12"."""
+    noun = quantity.noun
+    if noun is None or quantity.unit is None or noun >= end:
+        return None
+    for at in range(noun + 1, end + 1):
+        for each in rules.events.get(words[at], ()):
+            if (
+                each.kinds == {PARTICIPLE}
+                and not each.then
+                and each.outcome
+                and quantity.unit.unit in each.units
+            ):
+                return State(
+                    outcome=each.outcome, words=words[at], close=True, first=noun, last=quantity.last
+                )
+    return None
+
+
 def _label(words: Words, quantity: Quantity, rules: Lexicon) -> State | None:
     """Return the label a number stands behind, as on a form: "Survivors ashore: 49", "BLESSÉS : 0"."""
     start = quantity.number.first
@@ -164,6 +184,9 @@ def _label(words: Words, quantity: Quantity, rules: Lexicon) -> State | None:
     after = words[quantity.last] if quantity.last < len(words) else "."
     if after.isalpha() and after not in rules.grammar["subset"]:
         return None
+    done = _done_in_a_label(words, quantity, start - 2, rules)
+    if done is not None:
+        return done
     for at in range(start - 2, max(-1, start - 7), -1):
         if words[at] in (".", ";", ",", ":"):
             return None

@@ -60,9 +60,7 @@ def _told(words: Words, quantity: Quantity, said: list[Said], tie: Tie, rules: L
     negated = [each for each in denied if each.event.negated is not None] if not none else []
     # "The 584 rescued on Monday arrived": the clause says the second, and the first of whom.
     happened = sorted((*real, *negated), key=lambda each: _aside(words, quantity, each, said, rules))
-    outcomes = [
-        (each.event.negated or "") if each in negated else each.event.outcome for each in happened
-    ]
+    outcomes = [(each.event.negated or "") if each in negated else each.event.outcome for each in happened]
     names = [each.event.rule for each in happened]
     if _dead_or_missing(words, happened):
         outcomes[:2] = ["dead_or_missing"]
@@ -71,7 +69,9 @@ def _told(words: Words, quantity: Quantity, said: list[Said], tie: Tie, rules: L
         first, last = min(first, each.at), max(last, each.last)
     state = _state(words, quantity, tie, rules)
     found_dead = state is not None and state.outcome == "dead" and "body_recovered" in outcomes[:1]
-    if state is not None and (not outcomes or (state.close and state.outcome not in _WEAK and not found_dead)):
+    if state is not None and (
+        not outcomes or (state.close and state.outcome not in _WEAK and not found_dead)
+    ):
         outcomes.insert(0, state.outcome)
         names.insert(0, state.words)
         first, last = min(first, state.first), max(last, state.last)
@@ -83,7 +83,7 @@ def _told(words: Words, quantity: Quantity, said: list[Said], tie: Tie, rules: L
     if outcomes and any(_supposes(words, at, rules) for at in range(max(0, first - 2), first)):
         outcomes, names, said = [], [], [replace(said[0], unreal="possible")] if said else said
     own = _own(words, quantity, outcomes, first, rules)
-    labelled = state is not None and state.first < quantity.number.first
+    labelled = state is not None and not state.close and state.first < quantity.number.first
     weak = not outcomes or outcomes[0] == "camp" or (labelled and not real)
     lived = own == "rescued" and not _SURVIVED.isdisjoint(outcomes[:1])
     if own == "dead" and outcomes[:1] == ["rescued"]:
