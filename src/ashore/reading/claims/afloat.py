@@ -21,7 +21,8 @@ _TOGETHER = frozenset({"rescued", "arrived", "landed", "returned", "intercepted"
 
 def carried(words: Words, each: Told, of_boats: list[Said], events: list[Said], rules: Lexicon) -> Told:
     """Return who is only said to be aboard as what became of the boat: "docked with 583 people"."""
-    if each.outcomes[:1] != ("aboard",) or not each.rules[0].startswith(tuple(rules.grammar["carrying"])):
+    with_them = bool(each.rules) and each.rules[0].startswith(tuple(rules.grammar["carrying"]))
+    if each.outcomes[:1] != ("aboard",) or not (with_them or _led_by_with(words, each, rules)):
         return _of_the_boat(each, of_boats, words, rules)
     own = next((place for place, code in enumerate(each.outcomes) if code in RIDDEN), None)
     if own is not None:  # "a kwassa carrying 38 people was intercepted"
@@ -42,6 +43,12 @@ def carried(words: Words, each: Told, of_boats: list[Said], events: list[Said], 
     return replace(
         each, outcomes=(near[-1].event.outcome, "aboard"), rules=(near[-1].event.rule, *each.rules)
     )
+
+
+def _led_by_with(words: Words, each: Told, rules: Lexicon) -> bool:
+    """Whether "with" stands before a number whose noun says that they were aboard: "avec en tout 486 passagers"."""
+    start = each.quantity.number.first
+    return not rules.grammar["carrying"].isdisjoint(words[max(0, start - 3) : start])
 
 
 def _of_the_boat(each: Told, of_boats: list[Said], words: Words, rules: Lexicon) -> Told:
@@ -70,7 +77,7 @@ def _is_boat(word: str, rules: Lexicon) -> bool:
     return unit is not None and unit.unit == "boat"
 
 
-def with_their_boats(told: list[Told], index: int) -> Told:
+def with_their_boats(words: Words, told: list[Told], index: int, rules: Lexicon) -> Told:
     """Return who is only said to be aboard as the boats before them: "three boats with 149 aboard were stopped"."""
     each = told[index]
     if not index or each.outcomes != ("aboard",):
@@ -79,7 +86,7 @@ def with_their_boats(told: list[Told], index: int) -> Told:
     unit = boats.quantity.unit
     if each.rules[0] in _INVOLVED and unit is not None and unit.unit == "attempt" and boats.outcomes:
         return replace(each, outcomes=boats.outcomes[:1], rules=boats.rules[:1])
-    if each.rules[0].split(" ")[0] not in _LOADED:
+    if each.rules[0].split(" ")[0] not in _LOADED and not _led_by_with(words, each, rules):
         return each
     if unit is None or unit.unit != "boat" or not boats.outcomes or boats.outcomes[0] not in RIDDEN:
         return each

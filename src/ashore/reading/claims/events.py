@@ -114,9 +114,8 @@ def _said(words: tuple[str, ...], at: int, event: Event, rules: Lexicon) -> Said
         and words[at - 1] in rules.grammar["determiner"] | rules.grammar["article"]
     ):
         return None  # "charged in connection with the crossing"
-    if event.active and (
-        _passive(words, at, rules) or (event.kinds == {PARTICIPLE} and not _has(words, at, rules))
-    ):
+    passive = PARTICIPLE in event.kinds and _passive(words, at, rules)
+    if event.active and (passive or (event.kinds == {PARTICIPLE} and not _has(words, at, rules))):
         return None
     if not event.kinds:
         while last < len(words) and words[last] in rules.grammar["adverb"]:

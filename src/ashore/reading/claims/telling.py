@@ -47,7 +47,7 @@ def tell(sentence: Sentence, counted: list[Quantity], rules: Lexicon) -> list[To
     told = [of_a_total(words, each, likeliest, rules) for each in told]
     told = [carried(words, each, of_boats, likeliest, rules) for each in told]
     told = [carrier(told, index, words, rules) for index in every]
-    told = [with_their_boats(told, index) for index in every]
+    told = [with_their_boats(words, told, index, rules) for index in every]
     return shared(words, told, rules)
 
 
