@@ -44,7 +44,7 @@ def counted_by(
             verbs = (word for word in gap if word not in rules.grammar["other"])
             if any(GERUND in each.kinds for word in verbs for each in rules.events.get(word, ())):
                 return None  # "hit a boat carrying 29"
-            if gap[-1:] in (("to",), ("à",)) and set(gap) & rules.grammar["total"]:
+            if gap[-1:] in (("to",), ("à",)) and _brings_a_total(words, gap, counted[index], rules):
                 return None  # "bringing the total to 1,204": what is brought is the total
             return index if _fits(words, said.event, counted[index]) else None
         return None
@@ -79,6 +79,14 @@ def counted_by(
             return None
         return index
     return None
+
+
+def _brings_a_total(words: Words, gap: Words, quantity: Quantity, rules: Lexicon) -> bool:
+    """Whether a total is brought to a number: "brings arrivals to 2,260", "brings to 1,475 the number rescued"."""
+    units = (rules.units.get(word) for word in gap)
+    told = any(unit is not None and unit.outcome is not None and unit.plural for unit in units)
+    headed = rules.phrase_at("heading", words, quantity.number.last) is not None
+    return told or headed or not rules.grammar["total"].isdisjoint(gap)
 
 
 def _without_parenthesis(gap: Words) -> Words:

@@ -260,6 +260,7 @@ def _voice(
     aux = None
     unreal = "possible" if FUTURE in event.kinds else None
     steps = 0
+    participle = PARTICIPLE in event.kinds
     while back >= 0 and steps < 6:
         word = words[back]
         if word in grammar["be"]:
@@ -283,6 +284,8 @@ def _voice(
             or word.endswith(("ly", "ment"))
         ):
             pass
+        elif participle and word in ("and", "et") and back and _is_participle(words[back - 1], rules):
+            back -= 1  # "have been located and detained" has one auxiliary
         else:
             break
         if word == "to" and event.kinds & {INFINITIVE} and steps == 0:
@@ -302,7 +305,6 @@ def _voice(
         return "after", unreal, False
     if {"s'", "se"} & set(words[max(0, at - 3) : at]):
         return "after" if _inverted(words, at, last, rules) else "before", unreal, False
-    participle = PARTICIPLE in event.kinds
     if (
         participle
         and aux == "have"
@@ -338,6 +340,10 @@ def _voice(
 
 _GOVERNING = frozenset({"à", "of", "de", "d'", "avec", "with"})
 """At the end of a verb: whoever follows is its object, and "est intervenue au profit de" is no passive."""
+
+
+def _is_participle(word: str, rules: Lexicon) -> bool:
+    return any(PARTICIPLE in event.kinds for event in rules.events.get(word, ()))
 
 
 def _so_many_to(words: tuple[str, ...], at: int, rules: Lexicon) -> bool:
