@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from ashore.reading.claims.binding import PEOPLE_ONLY
+from ashore.reading.claims.binding import PEOPLE_ONLY, without_parenthesis
 from ashore.reading.claims.events import Said
 from ashore.reading.claims.lexicon import Lexicon
 from ashore.reading.claims.told import Told
@@ -58,7 +58,7 @@ def _of_the_boat(each: Told, of_boats: list[Said], words: Words, rules: Lexicon)
     for said in reversed(of_boats):
         if not loaded or said.side != "after" or not 0 < start - said.last <= _TO_THE_LOAD:
             continue
-        between = words[said.last : start]
+        between = without_parenthesis(words[said.last : start])
         boat = next((at for at, word in enumerate(between) if _is_boat(word, rules)), None)
         if boat is None or boat > _TO_THE_BOAT or not {".", ";", ":"}.isdisjoint(between):
             continue

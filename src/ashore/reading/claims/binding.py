@@ -31,7 +31,7 @@ def counted_by(
             start = counted[index].number.first
             if start < said.last:
                 continue
-            gap = _without_parenthesis(words[said.last : start])
+            gap = without_parenthesis(words[said.last : start])
             if len(gap) > BEFORE_OBJECT or any(word in _STOPS for word in gap):
                 return None
             if any(word in rules.grammar["relative"] for word in gap) or _has_verb(gap, rules):
@@ -89,7 +89,7 @@ def _brings_a_total(words: Words, gap: Words, quantity: Quantity, rules: Lexicon
     return told or headed or not rules.grammar["total"].isdisjoint(gap)
 
 
-def _without_parenthesis(gap: Words) -> Words:
+def without_parenthesis(gap: Words) -> Words:
     """Return what stands between a verb and a number without what stands between commas: ", à 80 km de Dakar,"."""
     if gap.count(",") < 2:
         return gap

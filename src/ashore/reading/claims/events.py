@@ -284,7 +284,12 @@ def _voice(
             or word.endswith(("ly", "ment"))
         ):
             pass
-        elif participle and word in ("and", "et") and back and _is_participle(words[back - 1], rules):
+        elif (
+            participle
+            and word in ("and", "et", "or", "ou")
+            and back
+            and _is_participle(words[back - 1], rules)
+        ):
             back -= 1  # "have been located and detained" has one auxiliary
         else:
             break

@@ -190,7 +190,7 @@ def _label(words: Words, quantity: Quantity, rules: Lexicon) -> State | None:
     for at in range(start - 2, max(-1, start - 7), -1):
         if words[at] in (".", ";", ",", ":"):
             return None
-        state = rules.phrase_at("state", words, at)
+        state = rules.phrase_before("state", words, at + 1) or rules.phrase_at("state", words, at)
         unit = rules.units.get(words[at])
         events = [each for each in rules.events.get(words[at], ()) if not each.then and each.outcome]
         outcome = (
