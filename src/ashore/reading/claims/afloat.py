@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from ashore.reading.claims.binding import PEOPLE_ONLY, without_parenthesis
+from ashore.reading.claims.binding import PEOPLE_ONLY, is_boat, without_parenthesis
 from ashore.reading.claims.events import Said
 from ashore.reading.claims.lexicon import Lexicon
 from ashore.reading.claims.told import Told
@@ -59,7 +59,7 @@ def _of_the_boat(each: Told, of_boats: list[Said], words: Words, rules: Lexicon)
         if not loaded or said.side != "after" or not 0 < start - said.last <= _TO_THE_LOAD:
             continue
         between = without_parenthesis(words[said.last : start])
-        boat = next((at for at, word in enumerate(between) if _is_boat(word, rules)), None)
+        boat = next((at for at, word in enumerate(between) if is_boat(word, rules)), None)
         if boat is None or boat > _TO_THE_BOAT or not {".", ";", ":"}.isdisjoint(between):
             continue
         return replace(
@@ -70,11 +70,6 @@ def _of_the_boat(each: Told, of_boats: list[Said], words: Words, rules: Lexicon)
 
 _TO_THE_BOAT, _TO_THE_LOAD = 6, 12
 """Words between a verb and the boat that is its object, and between it and the number aboard."""
-
-
-def _is_boat(word: str, rules: Lexicon) -> bool:
-    unit = rules.units.get(word)
-    return unit is not None and unit.unit == "boat"
 
 
 def with_their_boats(words: Words, told: list[Told], index: int, rules: Lexicon) -> Told:

@@ -34,6 +34,10 @@ def counted_by(
             gap = without_parenthesis(words[said.last : start])
             if len(gap) > BEFORE_OBJECT or any(word in _STOPS for word in gap):
                 return None
+            if not said.event.kinds and not _of_the_noun(gap, rules):
+                return None  # "after the death of a woman, 40 people were rescued"
+            if said.event.outcome == "dead" and any(is_boat(word, rules) for word in gap):
+                return None  # "en percutant un canot de 40 migrants"
             if any(word in rules.grammar["relative"] for word in gap) or _has_verb(gap, rules):
                 return None
             if gap and rules.phrase_before("again", words, start) is not None:
@@ -79,6 +83,21 @@ def counted_by(
             return None
         return index
     return None
+
+
+def _of_the_noun(gap: Words, rules: Lexicon) -> bool:
+    """Whether nothing but "of" and small words stand between a noun and whom it is of: "the rescue of the 14"."""
+    small = rules.grammar["of"] | rules.grammar["determiner"] | rules.grammar["adverb"] | _FOR
+    return bool(gap) and all(word in small for word in gap)
+
+
+_FOR = frozenset({"for", "pour"})
+
+
+def is_boat(word: str, rules: Lexicon) -> bool:
+    """Return whether a word is a boat, or boats."""
+    unit = rules.units.get(word)
+    return unit is not None and unit.unit == "boat"
 
 
 def _brings_a_total(words: Words, gap: Words, quantity: Quantity, rules: Lexicon) -> bool:

@@ -59,6 +59,8 @@ def _events_at(sentence: Sentence, at: int, rules: Lexicon) -> list[Said]:
             continue
         if event.outcome in _FEARED and (before in rules.grammar["feared"] or _dreaded(words, at, rules)):
             event = replace(event, outcome="dead_or_missing")
+        if _doubted(words, at, rules):
+            continue
         if event.unless and _opens(sentence, at + 1 + len(event.particle), event.unless, rules):
             continue
         asked = _follows(sentence, at + 1, clause, event, rules) if event.then else 0
@@ -78,6 +80,12 @@ DREAD = 9
 def _dreaded(words: tuple[str, ...], at: int, rules: Lexicon) -> bool:
     earlier = words[max(0, at - DREAD) : at]
     return not rules.grammar["dreading"].isdisjoint(earlier) and {".", ";", ":"}.isdisjoint(earlier)
+
+
+def _doubted(words: tuple[str, ...], at: int, rules: Lexicon) -> bool:
+    """Whether what a verb says is denied, hoped for or unlikely: "police denied that 20 had drowned"."""
+    earlier = words[max(0, at - DREAD) : at]
+    return not rules.grammar["doubting"].isdisjoint(earlier) and {".", ";", ":"}.isdisjoint(earlier)
 
 
 SUBJECT = 8
@@ -265,6 +273,8 @@ def _voice(
         word = words[back]
         if word in grammar["be"]:
             aux = "be" if aux is None else aux
+            if _is_awaited(words, back, rules):
+                unreal = unreal or "purpose"
             if word in grammar["wished"]:
                 unreal = unreal or "possible"
         elif word in grammar["have"]:
@@ -275,8 +285,10 @@ def _voice(
             unreal = "negated"
         elif word in grammar["modal"]:
             # "may have drowned" is what is feared; "may drown" is nothing yet
-            if not (unreal == "negated" or (aux == "have" and event.outcome in _FEARED)):
+            if not (unreal == "negated" or (aux == "have" and event.outcome in _FEARED and word != "would")):
                 unreal = "possible"
+        elif word in grammar["nearly"]:
+            unreal = unreal or "possible"
         elif (
             word in grammar["able"]
             or word in grammar["adverb"]
@@ -299,6 +311,8 @@ def _voice(
                 unreal = "purpose"
         back -= 1
         steps += 1
+    if GERUND in event.kinds and at and words[at - 1] == "from":
+        unreal = unreal or "possible"  # "prevented from rescuing 60"
     if INFINITIVE in event.kinds and FINITE not in event.kinds:
         earlier = words[max(0, at - 3) : at]
         if not any(word in grammar["able"] for word in earlier) and not _so_many_to(words, at, rules):
@@ -345,6 +359,13 @@ def _voice(
 
 _GOVERNING = frozenset({"à", "of", "de", "d'", "avec", "with"})
 """At the end of a verb: whoever follows is its object, and "est intervenue au profit de" is no passive."""
+
+
+def _is_awaited(words: tuple[str, ...], at: int, rules: Lexicon) -> bool:
+    """Whether "be" is what somebody waits for or asks: "waiting to be rescued", "attendent d'être secourus"."""
+    if words[at] not in ("be", "être") or not at or words[at - 1] not in ("to", "à", "d'", "de", "pour"):
+        return False
+    return at < 2 or words[at - 2] not in rules.grammar["able"] | rules.auxiliary
 
 
 def _is_participle(word: str, rules: Lexicon) -> bool:

@@ -63,6 +63,8 @@ def _behind(words: Words, quantity: Quantity, rules: Lexicon) -> State | None:
 def _predicated(words: Words, quantity: Quantity, rules: Lexicon) -> State | None:
     """Return what a number is said to be behind more words about it: "les 9 occupants de la barque sont saufs"."""
     for at in range(quantity.last, min(len(words), quantity.last + FAR)):
+        if words[at] in rules.grammar["negation"]:
+            return None
         if words[at] in rules.grammar["be"]:
             begin = at + 1
             while begin < len(words) and words[begin] in rules.grammar["adverb"]:

@@ -86,7 +86,7 @@ def _told(words: Words, quantity: Quantity, said: list[Said], tie: Tie, rules: L
     labelled = state is not None and not state.close and state.first < quantity.number.first
     weak = not outcomes or outcomes[0] == "camp" or (labelled and not real)
     lived = own == "rescued" and not _SURVIVED.isdisjoint(outcomes[:1])
-    if own == "dead" and outcomes[:1] == ["rescued"]:
+    if own == "dead" and outcomes[:1] == ["rescued"] and names[:1] and names[0] in rules.grammar["fishing"]:
         own = "body_recovered"  # "23 victimes ont été repêchées"
     lost = own == "body_recovered" and outcomes[:1] == ["missing"]
     if own is not None and not lost and (weak or lived or own in ("body_recovered", NO_CODE)):

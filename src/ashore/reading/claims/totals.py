@@ -28,13 +28,15 @@ def of_a_total(words: Words, each: Told, events: list[Said], rules: Lexicon) -> 
     noun = _noun(words, number.first, rules)
     if unit is not None:
         return each if noun is None else _of(each, noun)
-    total = next((at for at in range(number.first) if words[at] in rules.grammar["total"]), None)
+    total = next((at for at in reversed(range(number.first)) if words[at] in rules.grammar["total"]), None)
     if total is not None:
         close = _noun(words, min(total + CLOSE, number.first), rules, total)
         said = next((at for at in events if total < at.at < number.first and at.unreal != "purpose"), None)
         if close is None and said is not None and said.event.outcome:
             return replace(each, outcomes=(said.event.outcome,), rules=("total", said.event.rule), total=True)
-        noun = close or noun
+        counted = (rules.units.get(word) for word in words[total : min(total + CLOSE, number.first)])
+        other = any(unit is not None and unit.outcome is None and unit.unit != "person" for unit in counted)
+        noun = close or (None if other else noun)
     if noun is not None:
         return _of(each, noun)
     if total is None:
