@@ -59,7 +59,7 @@ def _events_at(sentence: Sentence, at: int, rules: Lexicon) -> list[Said]:
             continue
         if event.outcome in _FEARED and (before in rules.grammar["feared"] or _dreaded(words, at, rules)):
             event = replace(event, outcome="dead_or_missing")
-        if _doubted(words, at, rules):
+        if doubted(words, at, rules):
             continue
         if event.unless and _opens(sentence, at + 1 + len(event.particle), event.unless, rules):
             continue
@@ -82,8 +82,8 @@ def _dreaded(words: tuple[str, ...], at: int, rules: Lexicon) -> bool:
     return not rules.grammar["dreading"].isdisjoint(earlier) and {".", ";", ":"}.isdisjoint(earlier)
 
 
-def _doubted(words: tuple[str, ...], at: int, rules: Lexicon) -> bool:
-    """Whether what a verb says is denied, hoped for or unlikely: "police denied that 20 had drowned"."""
+def doubted(words: tuple[str, ...], at: int, rules: Lexicon) -> bool:
+    """Return whether what a word says is denied, hoped for or unlikely: "police denied that 20 had drowned"."""
     earlier = words[max(0, at - DREAD) : at]
     return not rules.grammar["doubting"].isdisjoint(earlier) and {".", ";", ":"}.isdisjoint(earlier)
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from ashore.reading.claims.afloat import RIDDEN, carried, carrier, named_before, with_their_boats
 from ashore.reading.claims.binding import PEOPLE_ONLY, counted_by
-from ashore.reading.claims.events import Said, said_in
+from ashore.reading.claims.events import Said, doubted, said_in
 from ashore.reading.claims.inflection import GERUND
 from ashore.reading.claims.lexicon import Lexicon
 from ashore.reading.claims.quantities import Quantity
@@ -127,6 +127,8 @@ def _state(words: Words, quantity: Quantity, tie: Tie, rules: Lexicon) -> State 
         return None
     if tie[1] == "whole" and words[state.first] in rules.events:
         return None  # "most of the 90 drowned"
+    if doubted(words, quantity.number.first, rules):
+        return None  # "hopes of finding 14 people alive"
     boat = quantity.unit is not None and quantity.unit.unit == "boat"
     return None if boat and state.outcome in PEOPLE_ONLY else state
 

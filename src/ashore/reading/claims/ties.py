@@ -76,7 +76,7 @@ def _of_the(words: Words, one: Quantity, two: Quantity, rules: Lexicon) -> bool:
 def _joined(words: Words, one: Quantity, two: Quantity, name: str, rules: Lexicon) -> bool:
     """Whether nothing but a phrase of a table stands between: "seven children were among 55 people picked up"."""
     found = rules.phrase_at(name, words, one.last)
-    return found is not None and one.last + found[0] == two.number.first
+    return found is not None and one.last + found[0] in (two.number.first, two.number.digits)
 
 
 def _summed(words: Words, counted: list[Quantity], index: int) -> int | None:
