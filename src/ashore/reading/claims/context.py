@@ -24,7 +24,8 @@ def in_context(sentence: Sentence, told: list[Told], before: Before, rules: Lexi
     if not told:
         return []
     words = sentence.low
-    if not rules.grammar["drill"].isdisjoint(words):
+    made_up = any(rules.phrase_at("made_up", words, at) is not None for at in range(len(words)))
+    if made_up or not rules.grammar["drill"].isdisjoint(words):
         return [replace(each, outcomes=(), unreal="an exercise") for each in told]
     in_camp = any(
         word in rules.grammar["camp"] and rules.grammar["towards"].isdisjoint(words[max(0, at - 3) : at])
@@ -71,6 +72,8 @@ def _placed(told: Told, words: tuple[str, ...], before: Before, in_camp: bool, r
         return replace(told, outcomes=before.outcomes[:1], rules=("as before",))
     if told.outcomes[:1] == ("landed",) and _rescue(words, rules):
         return replace(told, outcomes=("rescued", *told.outcomes), rules=("rescue", *told.rules))
+    if told.rules == (AS_BEFORE,) and in_camp:
+        return replace(told, outcomes=("camp",), rules=("camp",))
     if told.rules == (AS_BEFORE,):
         return replace(told, outcomes=before.outcomes[:1])
     if _of_boats_before(told, before):

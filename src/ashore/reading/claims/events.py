@@ -50,6 +50,8 @@ def _events_at(sentence: Sentence, at: int, rules: Lexicon) -> list[Said]:
         return []
     if words[at] in rules.grammar["only_after_subject"] and before not in rules.subjects:
         return []
+    if words[at] in rules.units and before and (before[0].isdecimal() or may_begin(before)):
+        return []  # "40 lives" are a noun
     clause = _clause(words, at + 1, rules)
     readings = []
     for event in rules.events[words[at]]:
@@ -78,14 +80,21 @@ DREAD = 9
 
 
 def _dreaded(words: tuple[str, ...], at: int, rules: Lexicon) -> bool:
-    earlier = words[max(0, at - DREAD) : at]
-    return not rules.grammar["dreading"].isdisjoint(earlier) and {".", ";", ":"}.isdisjoint(earlier)
+    return not rules.grammar["dreading"].isdisjoint(_said_before(words, at))
 
 
 def doubted(words: tuple[str, ...], at: int, rules: Lexicon) -> bool:
     """Return whether what a word says is denied, hoped for or unlikely: "police denied that 20 had drowned"."""
-    earlier = words[max(0, at - DREAD) : at]
-    return not rules.grammar["doubting"].isdisjoint(earlier) and {".", ";", ":"}.isdisjoint(earlier)
+    return not rules.grammar["doubting"].isdisjoint(_said_before(words, at))
+
+
+def _said_before(words: tuple[str, ...], at: int) -> tuple[str, ...]:
+    """Return the words before one, back to a stop."""
+    begin = max(0, at - DREAD)
+    stop = next(
+        (place for place in range(at - 1, begin - 1, -1) if words[place] in (".", ";", ":")), begin - 1
+    )
+    return words[stop + 1 : at]
 
 
 SUBJECT = 8

@@ -28,6 +28,7 @@ def state_beside(words: Words, quantity: Quantity, rules: Lexicon) -> State | No
         _behind(words, quantity, rules)
         or _predicated(words, quantity, rules)
         or _label(words, quantity, rules)
+        or _short_label(words, quantity, rules)
         or _in_one_boat(words, quantity, rules)
         or _before(words, quantity, rules)
     )
@@ -156,6 +157,31 @@ def _in_one_boat(words: Words, quantity: Quantity, rules: Lexicon) -> State | No
 
 
 _OPENED = frozenset({"«", "“", "‘", '"'})
+
+
+def _short_label(words: Words, quantity: Quantity, rules: Lexicon) -> State | None:
+    """Return the state that stands between a mark and a number alone, as in a log: "Dead 4, missing 12, rescued 40"."""
+    start = quantity.number.first
+    after = words[quantity.last] if quantity.last < len(words) else "."
+    if (
+        quantity.unit is not None
+        or (start != 1 and words[start - 2 : start - 1] not in _MARKS)
+        or after.isalnum()
+    ):
+        return None
+    found = rules.phrase_before("state", words, start)
+    events = [
+        each
+        for each in rules.events.get(words[start - 1], ())
+        if each.kinds == {PARTICIPLE} and not each.then and not each.particle
+    ]
+    outcome = found[1] if found is not None else events[0].outcome if events else None
+    if not outcome:
+        return None
+    return State(outcome=outcome, words=words[start - 1], close=True, first=start - 1, last=quantity.last)
+
+
+_MARKS = ((",",), (";",), (".",))
 
 
 def _done_in_a_label(words: Words, quantity: Quantity, end: int, rules: Lexicon) -> State | None:
