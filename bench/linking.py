@@ -21,7 +21,7 @@ import sys
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
-from functools import partial
+from functools import cache, partial
 from importlib.metadata import version
 from itertools import cycle, islice
 from pathlib import Path
@@ -40,6 +40,7 @@ from ashore.exercise.oracle import oracle
 from ashore.exercise.oracle.atlas import Size
 from ashore.exercise.oracle.search import Effort
 from ashore.exercise.score import Linked, score
+from ashore.linking.rule import RULES
 from ashore.linking.weights import shipped_weights
 from ashore.model.times import moment
 
@@ -69,11 +70,15 @@ class Work:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Done:
-    """One night as worked on: by method its marks, its hard pairs and its seconds."""
+    """One night as worked on: by method its marks, its hard pairs and its seconds, and under which default rule.
+
+    `rule` is empty for nights that were kept before it was written down.
+    """
 
     marks: dict[str, Marks]
     hard: dict[str, dict[str, tuple[int, int, int]]]
     seconds: dict[str, float]
+    rule: str = ""
 
 
 def full(nights: int, keep: Path | None) -> Work:
@@ -123,7 +128,23 @@ def work_on(name: NightName, work: Work) -> Done:
         done = _worked_on(name, work)
         path.with_suffix(".part").write_text(json.dumps(_rounded(asdict(done))))
         path.with_suffix(".part").rename(path)
-    return Done(**json.loads(path.read_text()))
+    kept = Done(**json.loads(path.read_text()))
+    if kept.rule != default_rule():
+        _tell_of_another_rule()
+    return kept
+
+
+def default_rule() -> str:
+    """Return what tells today's default rule from another."""
+    return hashlib.sha256(json.dumps(RULES, sort_keys=True).encode()).hexdigest()[:12]
+
+
+@cache
+def _tell_of_another_rule() -> None:
+    print(
+        "Of nights that were kept, what was left alone was held under another rule than today's.",
+        file=sys.stderr,
+    )
 
 
 def _rounded(value: Any) -> Any:
@@ -147,7 +168,7 @@ def _worked_on(name: NightName, work: Work) -> Done:
     links[ORACLE] = oracle(night, size=work.size, effort=work.effort)
     seconds[ORACLE] = time.perf_counter() - begun
     marks, hard = _marked(night, links)
-    return Done(marks=marks, hard=hard, seconds=seconds)
+    return Done(marks=marks, hard=hard, seconds=seconds, rule=default_rule())
 
 
 def prepare(name: NightName) -> Labelled:

@@ -94,7 +94,7 @@ def _vague(words: tuple[str, ...], at: int, rules: Lexicon) -> Number | None:
 def _collective(words: tuple[str, ...], at: int, rules: Lexicon) -> Number | None:
     """A dozen, une trentaine: about so many where the language says it so."""
     found = rules.phrase_at("number", words, at)
-    if found is None or (found[1] == "2" and words[at] == "two"):
+    if found is None:
         return None
     value = int(found[1])
     rounded = words[at] in ("une", "un") or words[at + 1 : at + 2] == ("couple",) or value in (100, 1000, 20)
