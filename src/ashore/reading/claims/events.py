@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from ashore.reading.claims.doubt import doubted, dreaded
 from ashore.reading.claims.inflection import FINITE, GERUND, INFINITIVE, PARTICIPLE
 from ashore.reading.claims.lexicon import Event, Lexicon
 from ashore.reading.claims.numbers import may_begin
@@ -60,7 +61,7 @@ def _events_at(sentence: Sentence, at: int, rules: Lexicon) -> list[Said]:
             continue  # "l'île a vu débarquer 1 890 personnes": they landed, and nobody landed them
         if event.by and not _done_by(words, at, event, rules):
             continue
-        if event.outcome in FEARED and (before in rules.grammar["feared"] or _dreaded(words, at, rules)):
+        if event.outcome in FEARED and (before in rules.grammar["feared"] or dreaded(words, at, rules)):
             event = replace(event, outcome="dead_or_missing")
         if doubted(words, at, rules):
             continue
@@ -74,28 +75,6 @@ def _events_at(sentence: Sentence, at: int, rules: Lexicon) -> list[Said]:
     # What asks for the most, and finds it, knows best: "brought to safety" before "brought to".
     # Of two that ask for as much, the active voice goes before a participle: "14 landed", with nobody landing them.
     return [said for _, said in sorted(readings, key=lambda reading: (-reading[0], reading[1].bare))]
-
-
-DREAD = 9
-"""Words behind "craignent que" in which a death is feared, and not known."""
-
-
-def _dreaded(words: tuple[str, ...], at: int, rules: Lexicon) -> bool:
-    return not rules.grammar["dreading"].isdisjoint(_said_before(words, at))
-
-
-def doubted(words: tuple[str, ...], at: int, rules: Lexicon) -> bool:
-    """Return whether what a word says is denied, hoped for or unlikely: "police denied that 20 had drowned"."""
-    return not rules.grammar["doubting"].isdisjoint(_said_before(words, at))
-
-
-def _said_before(words: tuple[str, ...], at: int) -> tuple[str, ...]:
-    """Return the words before one, back to a stop."""
-    begin = max(0, at - DREAD)
-    stop = next(
-        (place for place in range(at - 1, begin - 1, -1) if words[place] in (".", ";", ":")), begin - 1
-    )
-    return words[stop + 1 : at]
 
 
 SUBJECT = 8

@@ -6,7 +6,8 @@ from dataclasses import replace
 
 from ashore.reading.claims.afloat import RIDDEN, carried, carrier, named_before, with_their_boats
 from ashore.reading.claims.binding import PEOPLE_ONLY, counted_by
-from ashore.reading.claims.events import Said, doubted, said_in
+from ashore.reading.claims.doubt import doubted, refuted
+from ashore.reading.claims.events import Said, said_in
 from ashore.reading.claims.inflection import GERUND
 from ashore.reading.claims.lexicon import Lexicon
 from ashore.reading.claims.quantities import Quantity
@@ -26,7 +27,7 @@ def tell(sentence: Sentence, counted: list[Quantity], rules: Lexicon) -> list[To
         return []
     words = sentence.low
     ties = [tie_of(words, counted, index, rules) for index in range(len(counted))]
-    heads = [index for index, (_, tie) in enumerate(ties) if tie not in ("with", "whole")]
+    heads = [index for index, (_, tie) in enumerate(ties) if tie not in ("with", "whole", "excepted")]
     spoken: dict[int, list[Said]] = {index: [] for index in range(len(counted))}
     events = said_in(sentence, rules)
     of_boats: list[Said] = []
@@ -48,7 +49,12 @@ def tell(sentence: Sentence, counted: list[Quantity], rules: Lexicon) -> list[To
     told = [carried(words, each, of_boats, likeliest, rules) for each in told]
     told = [carrier(told, index, words, rules) for index in every]
     told = [with_their_boats(words, told, index, rules) for index in every]
-    return shared(words, told, rules)
+    return [_all_but(each, ties[index]) for index, each in enumerate(shared(words, told, rules))]
+
+
+def _all_but(told: Told, tie: Tie) -> Told:
+    """Return those of whom a sentence says that it does not speak of them, with nothing told."""
+    return replace(told, outcomes=(), rules=(), unreal="excepted") if tie[1] == "excepted" else told
 
 
 def _told(words: Words, quantity: Quantity, said: list[Said], tie: Tie, rules: Lexicon) -> Told:
@@ -82,6 +88,8 @@ def _told(words: Words, quantity: Quantity, said: list[Said], tie: Tie, rules: L
         outcomes, names = [], []
     if outcomes and any(_supposes(words, at, rules) for at in range(max(0, first - 2), first)):
         outcomes, names, said = [], [], [replace(said[0], unreal="possible")] if said else said
+    if outcomes and refuted(words, last, rules):
+        outcomes, names = [], []
     own = _own(words, quantity, outcomes, first, rules)
     labelled = state is not None and not state.close and state.first < quantity.number.first
     weak = not outcomes or outcomes[0] == "camp" or (labelled and not real)
@@ -92,7 +100,7 @@ def _told(words: Words, quantity: Quantity, said: list[Said], tie: Tie, rules: L
     if own is not None and not lost and (weak or lived or own in ("body_recovered", NO_CODE)):
         outcomes.insert(0, own)
         names.insert(0, words[quantity.noun or 0])
-    bodies = _bodies_of(words, quantity, rules)
+    bodies = _bodies_of(words, quantity, rules) if tie[1] != "whole" else None
     if bodies is not None:
         outcomes.insert(0, "body_recovered")
         names.insert(0, "bodies of")
@@ -125,8 +133,8 @@ def _state(words: Words, quantity: Quantity, tie: Tie, rules: Lexicon) -> State 
     state = state_beside(words, quantity, rules)
     if state is None:
         return None
-    if tie[1] == "whole" and words[state.first] in rules.events:
-        return None  # "most of the 90 drowned"
+    if tie[1] == "whole" and (words[state.first] in rules.events or not state.close):
+        return None  # "most of the 90 drowned", "none of the 62 is believed to have drowned"
     if doubted(words, quantity.number.first, rules):
         return None  # "hopes of finding 14 people alive"
     boat = quantity.unit is not None and quantity.unit.unit == "boat"

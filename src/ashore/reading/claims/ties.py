@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ashore.reading.claims.inflection import PARTICIPLE
 from ashore.reading.claims.lexicon import Lexicon
 from ashore.reading.claims.quantities import Quantity
 
@@ -14,6 +15,8 @@ _LIST = frozenset({",", "and", "et", "(", "-", "–", "ou", "or", "—"})
 def tie_of(words: Words, counted: list[Quantity], index: int, rules: Lexicon) -> Tie:
     """Return which quantity this one belongs to, and how."""
     quantity = counted[index]
+    if _is_excepted(words, quantity, rules):
+        return None, "excepted"
     if index + 1 < len(counted) and (
         _joined(words, quantity, counted[index + 1], "among", rules)
         or _of_the(words, quantity, counted[index + 1], rules)
@@ -109,12 +112,31 @@ def _listed(words: Words, one: Quantity, two: Quantity) -> bool:
 
 
 def _is_divided(words: Words, quantity: Quantity, rules: Lexicon) -> bool:
-    """Whether only some of a number are spoken of, and not it: "two thirds of the 90", "la plupart des 40"."""
-    found = rules.phrase_before("of_the", words, quantity.number.digits)
-    if found is None or found[0] >= quantity.number.digits:
+    """Whether only some of a number are spoken of, and not it: "two thirds of the 90", "nobody among the 62"."""
+    for name in ("of_the", "among_the"):
+        found = rules.phrase_before(name, words, quantity.number.digits)
+        end = quantity.number.digits - found[0] if found is not None else 0
+        if end and (words[end - 1] in rules.grammar["fraction"] or rules.phrase_before("portion", words, end)):
+            return True
+    return False
+
+
+def _is_excepted(words: Words, quantity: Quantity, rules: Lexicon) -> bool:
+    """Whether the clause tells of all but these: "all but three drowned", "tous sauf deux ont été secourus".
+
+    Those of whom something of their own is said are counted by it: "sauf une femme, portée disparue", "all but 40 of them
+    from Sudan", "all but six were men".
+    """
+    if rules.phrase_before("except", words, quantity.number.first) is None:
         return False
-    before = words[quantity.number.digits - found[0] - 1]
-    return before in rules.grammar["fraction"] | rules.grammar["portion"]
+    at = quantity.last + (words[quantity.last : quantity.last + 1] == (",",))
+    said = rules.events.get(words[at], ()) if at < len(words) else ()
+    of_their_own = (
+        (at < len(words) and words[at] in rules.grammar["opening"])
+        or any(event.kinds == {PARTICIPLE} for event in said)
+        or any(rules.phrase_at(name, words, at) is not None for name in ("state", "of_them"))
+    )
+    return not of_their_own and not _is_described(words, quantity, rules)
 
 
 def _is_described(words: Words, quantity: Quantity, rules: Lexicon) -> bool:

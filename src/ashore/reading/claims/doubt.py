@@ -1,0 +1,49 @@
+"""What a sentence only doubts: the words about an event by which it is denied, hoped for, feared or found untrue."""
+
+from __future__ import annotations
+
+from ashore.reading.claims.lexicon import Lexicon
+from ashore.reading.claims.numbers import may_open
+
+Words = tuple[str, ...]
+
+AHEAD = 9
+"""Words behind "denied that", "fears that" in which what they say is said."""
+
+BEHIND = 10
+"""Words behind an event in which it may be said to be untrue."""
+
+_STOPS = frozenset({".", ";", ":"})
+
+
+def dreaded(words: Words, at: int, rules: Lexicon) -> bool:
+    """Return whether what a word says is feared, and not known: "fears that 20 drowned"."""
+    return not rules.grammar["dreading"].isdisjoint(_ahead(words, at))
+
+
+def doubted(words: Words, at: int, rules: Lexicon) -> bool:
+    """Return whether what a word says is denied, hoped for or unlikely: "police denied that 20 had drowned"."""
+    ahead = _ahead(words, at)
+    if rules.phrases["doubting"].keys().isdisjoint(ahead):
+        return False
+    return any(rules.phrase_at("doubting", ahead, place) is not None for place in range(len(ahead)))
+
+
+def refuted(words: Words, end: int, rules: Lexicon) -> bool:
+    """Return whether what ends before a word is then said to be untrue: "that 15 had drowned turned out to be false".
+
+    Whatever stands behind another number is said of that one.
+    """
+    for at in range(end, min(len(words), end + BEHIND)):
+        if words[at] in _STOPS or may_open(words[at], rules):
+            return False
+        if rules.phrase_at("refuting", words, at) is not None:
+            return True
+    return False
+
+
+def _ahead(words: Words, at: int) -> Words:
+    """Return the words before one, back to a stop."""
+    begin = max(0, at - AHEAD)
+    stop = next((place for place in range(at - 1, begin - 1, -1) if words[place] in _STOPS), begin - 1)
+    return words[stop + 1 : at]
