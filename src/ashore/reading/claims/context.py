@@ -61,6 +61,7 @@ def _placed(told: Told, words: tuple[str, ...], before: Before, in_camp: bool, r
         and (told.quantity.unit is not None or told.outcomes)
         and (not told.outcomes or told.outcomes[0] in ("aboard", "distress"))
         and told.host is None
+        and rules.grammar["passing"].isdisjoint(words[told.quantity.last : told.quantity.last + 4])
     ):
         return replace(told, outcomes=("camp",), rules=("camp",))
     if (

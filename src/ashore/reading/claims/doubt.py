@@ -29,17 +29,26 @@ def doubted(words: Words, at: int, rules: Lexicon) -> bool:
     return any(rules.phrase_at("doubting", ahead, place) is not None for place in range(len(ahead)))
 
 
-def refuted(words: Words, end: int, rules: Lexicon) -> bool:
-    """Return whether what ends before a word is then said to be untrue: "that 15 had drowned turned out to be false".
+def said_behind(name: str, words: Words, end: int, rules: Lexicon) -> bool:
+    """Return whether a phrase of a table stands behind what ends before a word, in its clause.
 
+    So it is said to be untrue ("that 15 had drowned turned out to be false") or undone ("the rescue of the 60 failed").
     Whatever stands behind another number is said of that one.
     """
     for at in range(end, min(len(words), end + BEHIND)):
         if words[at] in _STOPS or may_open(words[at], rules):
             return False
-        if rules.phrase_at("refuting", words, at) is not None:
+        if rules.phrase_at(name, words, at) is not None:
             return True
     return False
+
+
+def would_be(words: Words, at: int, rules: Lexicon) -> bool:
+    """Return whether an auxiliary says what would have been: "sans les secours, 60 personnes seraient mortes".
+
+    In French alone "seraient mortes" is only reported, and not supposed.
+    """
+    return words[at] in rules.grammar["would_be"] and not rules.grammar["supposing"].isdisjoint(words[:at])
 
 
 def _ahead(words: Words, at: int) -> Words:

@@ -237,6 +237,8 @@ def _clause(words: tuple[str, ...], at: int, rules: Lexicon) -> tuple[str, ...]:
     for place, word in enumerate(window):
         if word in (".", ";"):
             return window[:place]
+        if word in rules.grammar["subset"]:  # "soixante repêchées, dont quatre sans vie": only the four
+            return window[:place] + _behind_some(window[place:])
         following = window[place + 1] if place + 1 < len(window) else ""
         if word in rules.grammar["and_then"] and following in rules.events:
             return window[:place]  # "winched up and flown to hospital": the second verb says whither
@@ -245,3 +247,9 @@ def _clause(words: tuple[str, ...], at: int, rules: Lexicon) -> tuple[str, ...]:
             if after[0].isdecimal() or may_begin(after):
                 return window[:place]
     return window
+
+
+def _behind_some(window: tuple[str, ...]) -> tuple[str, ...]:
+    """Return a clause that opens with some of those counted, with what is said of them blotted out: ", dont deux morts,"."""
+    closed = next((place for place, word in enumerate(window) if word == ","), len(window))
+    return (",",) * closed + window[closed:]

@@ -93,6 +93,13 @@ def _is_room(at: _Place) -> bool:
     return any(at.rules.phrase_before("capacity", at.words, start) for start in starts)
 
 
+def _is_of_a_parent(at: _Place) -> bool:
+    """Children by whom one person is named: "a father of four drowned", and not "the parents of two who drowned"."""
+    if at.rules.phrase_before("parent_of", at.words, at.number.first) is None:
+        return False
+    return at.rules.grammar["opening"].isdisjoint(at.behind(2))
+
+
 def _is_fraction(at: _Place) -> bool:
     following = at.behind(2)[1:]
     return at.after in at.rules.grammar["fraction"] and following != () and following[0] not in at.rules.units
@@ -248,6 +255,7 @@ _WHY = (
     _is_difference,
     _is_denied,
     _is_room,
+    _is_of_a_parent,
     _is_fraction,
     _is_label,
     _is_vote,

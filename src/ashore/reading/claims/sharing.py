@@ -27,7 +27,8 @@ def shared(words: Words, told: list[Told], rules: Lexicon) -> list[Told]:
             told[index - 1] = _as(one, two)
     for index in range(1, len(told)):
         one, two = told[index - 1], told[index]
-        if one.outcomes and not two.outcomes and two.host is None and _listed(words, one, two, 10):
+        alone = not two.outcomes and two.host is None and not _does_something_else(words, one, two, rules)
+        if one.outcomes and alone and _listed(words, one, two, 10):
             told[index] = _as(two, one)
     for index, each in enumerate(told):
         named = next((other for other in told[:index] if other.outcomes and other.tie != "part"), None)
@@ -108,6 +109,19 @@ def _bare(words: Words, told: Told, rules: Lexicon) -> str | None:
     ):
         return "listed"
     return None
+
+
+def _does_something_else(words: Words, one: Told, two: Told, rules: Lexicon) -> bool:
+    """Whether the second has a verb of its own of which nothing was read: "and the other 40 went on".
+
+    In "two men and a girl have been found" the verb is of both, and "of the 90, 40 were from Sudan" only describes.
+    """
+    after, what = (*words[two.quantity.last : two.quantity.last + 2], ".", ".")[:2]
+    if two.quantity.number.first - one.quantity.last <= 1 or words[0] in rules.grammar["of"]:
+        return False
+    if after in rules.grammar["be"] and what in rules.grammar["preposition"]:
+        return False
+    return after in rules.auxiliary or after in rules.grammar["went_on"]
 
 
 def _as(one: Told, other: Told) -> Told:

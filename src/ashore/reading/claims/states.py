@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from ashore.reading.claims.doubt import would_be
 from ashore.reading.claims.inflection import PARTICIPLE
 from ashore.reading.claims.lexicon import Lexicon
 from ashore.reading.claims.quantities import Quantity
@@ -71,7 +72,7 @@ def _predicated(words: Words, quantity: Quantity, rules: Lexicon) -> State | Non
             while begin < len(words) and words[begin] in rules.grammar["adverb"]:
                 begin += 1
             found = rules.phrase_at("state", words, begin)
-            if found is None or found[1] not in _PREDICATES:
+            if found is None or found[1] not in _PREDICATES or would_be(words, at, rules):
                 return None
             return State(
                 outcome=found[1],

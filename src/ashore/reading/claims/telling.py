@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from ashore.reading.claims.afloat import RIDDEN, carried, carrier, named_before, with_their_boats
 from ashore.reading.claims.binding import PEOPLE_ONLY, counted_by
-from ashore.reading.claims.doubt import doubted, refuted
+from ashore.reading.claims.doubt import doubted, said_behind
 from ashore.reading.claims.events import Said, said_in
 from ashore.reading.claims.inflection import GERUND
 from ashore.reading.claims.lexicon import Lexicon
@@ -66,6 +66,8 @@ def _told(words: Words, quantity: Quantity, said: list[Said], tie: Tie, rules: L
     negated = [each for each in denied if each.event.negated is not None] if not none else []
     # "The 584 rescued on Monday arrived": the clause says the second, and the first of whom.
     happened = sorted((*real, *negated), key=lambda each: _aside(words, quantity, each, said, rules))
+    if happened and happened[0].event.outcome in _FOUND:
+        happened = [each for each in happened if each.event.outcome != "missing"]
     outcomes = [(each.event.negated or "") if each in negated else each.event.outcome for each in happened]
     names = [each.event.rule for each in happened]
     if _dead_or_missing(words, happened):
@@ -75,8 +77,9 @@ def _told(words: Words, quantity: Quantity, said: list[Said], tie: Tie, rules: L
         first, last = min(first, each.at), max(last, each.last)
     state = _state(words, quantity, tie, rules)
     found_dead = state is not None and state.outcome == "dead" and "body_recovered" in outcomes[:1]
+    sought = state is not None and state.outcome == "missing" and not _FOUND.isdisjoint(outcomes[:1])
     if state is not None and (
-        not outcomes or (state.close and state.outcome not in _WEAK and not found_dead)
+        not outcomes or (state.close and state.outcome not in _WEAK and not found_dead and not sought)
     ):
         outcomes.insert(0, state.outcome)
         names.insert(0, state.words)
@@ -88,7 +91,9 @@ def _told(words: Words, quantity: Quantity, said: list[Said], tie: Tie, rules: L
         outcomes, names = [], []
     if outcomes and any(_supposes(words, at, rules) for at in range(max(0, first - 2), first)):
         outcomes, names, said = [], [], [replace(said[0], unreal="possible")] if said else said
-    if outcomes and refuted(words, last, rules):
+    done = any(not each.event.kinds and each.event.outcome == "rescued" for each in happened)
+    undone = done and said_behind("failing", words, last, rules)
+    if outcomes and (undone or said_behind("refuting", words, last, rules)):
         outcomes, names = [], []
     own = _own(words, quantity, outcomes, first, rules)
     labelled = state is not None and not state.close and state.first < quantity.number.first
@@ -123,6 +128,9 @@ def _supposes(words: Words, at: int, rules: Lexicon) -> bool:
         return False
     return not words[at].endswith("'") or words[at + 1] in rules.subjects
 
+
+_FOUND = frozenset("rescued body_recovered arrived landed returned intercepted hospital".split())
+"""What ends being missing: "the twelve missing were found alive"."""
 
 _WEAK = frozenset({"aboard", "distress", "medical"})
 """States that say less than what somebody did or what was done to them."""

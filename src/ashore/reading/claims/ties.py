@@ -129,7 +129,9 @@ def _is_excepted(words: Words, quantity: Quantity, rules: Lexicon) -> bool:
     """
     if rules.phrase_before("except", words, quantity.number.first) is None:
         return False
-    at = quantity.last + (words[quantity.last : quantity.last + 1] == (",",))
+    at = quantity.last
+    while at < len(words) and (words[at] == "," or words[at] in rules.grammar["trait"]):
+        at += 1
     said = rules.events.get(words[at], ()) if at < len(words) else ()
     of_their_own = (
         (at < len(words) and words[at] in rules.grammar["opening"])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from ashore.reading.claims.doubt import doubted
 from ashore.reading.claims.events import Said
 from ashore.reading.claims.lexicon import Lexicon
 from ashore.reading.claims.told import NO_CODE, Told
@@ -25,6 +26,8 @@ def of_a_total(words: Words, each: Told, events: list[Said], rules: Lexicon) -> 
     alone = not each.outcomes and each.host is None and plain
     if not alone or not _reached(words, each, rules) or set(words[: number.first]) & rules.grammar["meaning"]:
         return each
+    if doubted(words, number.first, rules):
+        return each  # "the toll could rise to 20"
     noun = _noun(words, number.first, rules)
     if unit is not None:
         return each if noun is None else _of(each, noun)

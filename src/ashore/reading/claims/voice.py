@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ashore.reading.claims.doubt import would_be
 from ashore.reading.claims.inflection import FINITE, FUTURE, GERUND, INFINITIVE, PARTICIPLE
 from ashore.reading.claims.lexicon import Event, Lexicon
 from ashore.reading.claims.numbers import may_begin, may_open
@@ -29,22 +30,25 @@ def voice(
             aux = "be" if aux is None else aux
             if _is_awaited(words, back, rules):
                 unreal = unreal or "purpose"
-            if word in grammar["wished"]:
+            if word in grammar["wished"] or would_be(words, back, rules):
                 unreal = unreal or "possible"
         elif word in grammar["have"]:
             aux = "have" if aux is None else aux
+            if would_be(words, back, rules):
+                unreal = unreal or "possible"
         elif word in grammar["feared"] and event.outcome in FEARED:
             pass
         elif word in grammar["negation"]:
             unreal = "negated"
         elif word in grammar["modal"]:
             # "may have drowned" is what is feared; "may drown" is nothing yet
-            if not (unreal == "negated" or (aux == "have" and event.outcome in FEARED and word != "would")):
+            if not (unreal == "negated" or (aux == "have" and event.outcome in FEARED and word not in grammar["untrue"])):
                 unreal = "possible"
         elif word in grammar["nearly"]:
             unreal = unreal or "possible"
         elif (
             word in grammar["able"]
+            or word in grammar["wanting"]
             or word in grammar["adverb"]
             or word in ("to", "se", "s'", "-")
             or word.endswith(("ly", "ment"))
@@ -65,12 +69,14 @@ def voice(
                 unreal = "purpose"
         back -= 1
         steps += 1
-    if GERUND in event.kinds and at and words[at - 1] == "from":
-        unreal = unreal or "possible"  # "prevented from rescuing 60"
+    if rules.phrase_before("short_of", words, at) is not None:
+        unreal = unreal or "possible"  # "prevented from rescuing 60", "at risk of drowning"
     if INFINITIVE in event.kinds and FINITE not in event.kinds:
-        earlier = words[max(0, at - 3) : at]
-        if not any(word in grammar["able"] for word in earlier) and not _so_many_to(words, at, rules):
-            unreal = unreal or "purpose"
+        able = next((place for place in range(at - 1, max(-1, at - 4), -1) if words[place] in grammar["able"]), None)
+        if able is None:
+            unreal = unreal or (None if _so_many_to(words, at, rules) else "purpose")
+        elif not grammar["negation"].isdisjoint(words[max(0, able - 3) : able]):
+            unreal = "negated"  # "n'ont pas réussi à sauver"
     if event.counted == "subject":
         bare = event.kinds == {PARTICIPLE} and aux is None
         return "after" if _inverted(words, at, last, rules) else "before", unreal, bare
@@ -116,7 +122,9 @@ _GOVERNING = frozenset({"à", "of", "de", "d'", "avec", "with"})
 
 
 def _is_awaited(words: tuple[str, ...], at: int, rules: Lexicon) -> bool:
-    """Whether "be" is what somebody waits for or asks: "waiting to be rescued", "attendent d'être secourus"."""
+    """Whether "be" is what somebody waits for or asks: "waiting to be rescued", "n'ont pas souhaité être secourus"."""
+    if words[at] == "être" and at and words[at - 1] in rules.grammar["wanting"]:
+        return True
     if words[at] not in ("be", "être") or not at or words[at - 1] not in ("to", "à", "d'", "de", "pour"):
         return False
     return at < 2 or words[at - 2] not in rules.grammar["able"] | rules.auxiliary
