@@ -75,6 +75,8 @@ def counted_by(
             _closed(words, quantity, counted, ties[index][0], said.at) or _named_among(words, quantity, rules)
         ):
             continue
+        if _told_of_one(words, said, counted, index, rules):
+            continue
         if not _fits(words, said.event, quantity):
             return None
         if _of_another(gap, rules):
@@ -151,6 +153,17 @@ _PARENTHESIS = frozenset({",", "(", ")", "-", "–", "—"})
 
 _UNDER = (("on",), ("in",), ("with",), ("of",))
 """Before a pronoun that is no subject: "the 24 who were on it had been taken off"."""
+
+
+def _told_of_one(
+    words: Words, said: Said, counted: list[Quantity], index: int, rules: Lexicon
+) -> bool:
+    """Whether the verb is of the one before, who is told of: "un homme qui avait perdu ses deux frères a été secouru"."""
+    if not index or counted[index - 1].number.value != 1 or counted[index].number.value == 1:
+        return False
+    auxiliary = next((word for word in words[counted[index].last : said.at] if word in rules.auxiliary), "")
+    between = words[counted[index - 1].last : counted[index].number.first]
+    return auxiliary in rules.grammar["singular"] and not rules.grammar["relative"].isdisjoint(between)
 
 
 def _of_another(gap: Words, rules: Lexicon) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from ashore.reading.claims.doubt import doubted, dreaded
 from ashore.reading.claims.inflection import FINITE, GERUND, INFINITIVE, PARTICIPLE
 from ashore.reading.claims.lexicon import Event, Lexicon
-from ashore.reading.claims.numbers import may_begin
+from ashore.reading.claims.numbers import may_begin, may_open
 from ashore.reading.claims.text import Sentence
 from ashore.reading.claims.voice import FEARED, voice
 
@@ -122,6 +122,9 @@ def _said(words: tuple[str, ...], at: int, event: Event, rules: Lexicon) -> Said
             return None
         return Said(event=event, at=at, last=last, side="after", unreal=None)
     side, unreal, bare = voice(words, at, last, event, rules)
+    if unreal == "negated" and last + 1 < len(words) and words[last] in rules.grammar["only"]:
+        if may_open(words[last + 1], rules):  # "n'ont pu sauver que trois personnes"
+            return Said(event=event, at=at, last=last + 1, side="after", unreal=None)
     return Said(event=event, at=at, last=last, side=side, unreal=unreal, bare=bare)
 
 

@@ -12,7 +12,7 @@ from ashore.reading.claims.told import Told
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Named:
-    """So many people at [start, end) of a sentence who are named or added up: derived, or a state."""
+    """So many at [start, end) of a sentence whom no number counts: named, added up, or told by the last one's place."""
 
     start: int
     end: int
@@ -20,6 +20,7 @@ class Named:
     outcome: str
     kind: str
     says: str
+    unit: str = "person"
 
 
 _AGE = (

@@ -16,6 +16,7 @@ from ashore.reading.claims.kinds import kind_of, of_the_period
 from ashore.reading.claims.lexicon import lexicon
 from ashore.reading.claims.named import Named, added_up, named_in
 from ashore.reading.claims.numbers import numbers
+from ashore.reading.claims.ordinals import ordinals
 from ashore.reading.claims.places import Where
 from ashore.reading.claims.quantities import quantities
 from ashore.reading.claims.quotations import quotations
@@ -142,6 +143,7 @@ def _of_sentence(text: str, sentence: Sentence, found: list[ReadClaim]) -> list[
     read += [_other(text, sentence, each) for each in others]
     read += [_trend(sentence, words, each, found) for each in trends(sentence, words)]
     read += [_named(sentence, words, each) for each in named_in(words)]
+    read += [_named(sentence, words, each) for each in ordinals(words, sentence.language)]
     return read + _sum(text, sentence, kept, read)
 
 
@@ -186,7 +188,7 @@ def _named(sentence: Sentence, words: str, each: Named) -> ReadClaim:
             qualifier="exact",
             low=each.value,
             high=each.value,
-            unit="person",
+            unit=each.unit,
             outcome=each.outcome,
             outcomes=(each.outcome,),
             kind=each.kind,

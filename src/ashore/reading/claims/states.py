@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from ashore.reading.claims.doubt import would_be
 from ashore.reading.claims.inflection import PARTICIPLE
 from ashore.reading.claims.lexicon import Lexicon
+from ashore.reading.claims.numbers import may_open
 from ashore.reading.claims.quantities import Quantity
 
 Words = tuple[str, ...]
@@ -27,7 +28,7 @@ def state_beside(words: Words, quantity: Quantity, rules: Lexicon) -> State | No
     """Return a state said beside a quantity: "14 dead", "three were missing", "62 on board", "POB 56"."""
     return (
         _behind(words, quantity, rules)
-        or _predicated(words, quantity, rules)
+        or _predicated(words, quantity.last, rules)
         or _label(words, quantity, rules)
         or _short_label(words, quantity, rules)
         or _in_one_boat(words, quantity, rules)
@@ -49,7 +50,8 @@ def _behind(words: Words, quantity: Quantity, rules: Lexicon) -> State | None:
     for at in range(begin, min(len(words), begin + FAR)):
         found = rules.phrase_at("state", words, at)
         if found is not None and (not supposed or found[1] in _SUPPOSED):
-            return State(
+            since = _predicated(words, at + found[0], rules) if found[1] == "missing" else None
+            return since or State(  # "twelve people reported missing were safe"
                 outcome=found[1],
                 words=" ".join(words[at : at + found[0]]),
                 close=at == begin,
@@ -62,25 +64,27 @@ def _behind(words: Words, quantity: Quantity, rules: Lexicon) -> State | None:
     return None
 
 
-def _predicated(words: Words, quantity: Quantity, rules: Lexicon) -> State | None:
-    """Return what a number is said to be behind more words about it: "les 9 occupants de la barque sont saufs"."""
-    for at in range(quantity.last, min(len(words), quantity.last + FAR)):
+def _predicated(words: Words, begin: int, rules: Lexicon) -> State | None:
+    """Return what people are said to be behind more words about them: "les 9 occupants de la barque sont saufs"."""
+    for at in range(begin, min(len(words), begin + FAR)):
         if words[at] in rules.grammar["negation"]:
             return None
         if words[at] in rules.grammar["be"]:
-            begin = at + 1
-            while begin < len(words) and words[begin] in rules.grammar["adverb"]:
-                begin += 1
-            found = rules.phrase_at("state", words, begin)
+            said = at + 1
+            while said < len(words) and words[said] in rules.grammar["adverb"]:
+                said += 1
+            found = rules.phrase_at("state", words, said)
             if found is None or found[1] not in _PREDICATES or would_be(words, at, rules):
                 return None
             return State(
                 outcome=found[1],
-                words=" ".join(words[begin : begin + found[0]]),
+                words=" ".join(words[said : said + found[0]]),
                 close=True,
-                first=begin,
-                last=begin + found[0],
+                first=said,
+                last=said + found[0],
             )
+        if words[at] in rules.grammar["modal"]:
+            return None  # "60 people would be dead"
         small = words[at] in rules.grammar["relative"] or words[at] in rules.grammar["conjunction"]
         if small or not words[at][0].isalpha() or words[at] in rules.events or words[at] in rules.auxiliary:
             return None
@@ -92,14 +96,22 @@ _PREDICATES = frozenset({"aboard", "dead", "missing", "dead_or_missing", "rescue
 
 
 def _behind_ages(words: Words, at: int, rules: Lexicon) -> int:
-    """Return the word behind ages between commas that begin at a word, or that word: ", aged two to eleven,"."""
-    if (
-        words[at : at + 1] != (",",)
-        or words[at + 1 : at + 2] == ()
-        or words[at + 1] not in rules.grammar["age"]
-    ):
+    """Return the word behind ages that begin at a word, or that word: ", aged two to eleven,", "aged 16 and 19"."""
+    set_off = words[at : at + 1] == (",",)
+    begin = at + set_off
+    if begin >= len(words) or words[begin] not in rules.grammar["age"]:
         return at
-    return next((end + 1 for end in range(at + 2, min(len(words), at + 10)) if words[end] == ","), at)
+    if set_off:
+        return next((end + 1 for end in range(begin + 1, min(len(words), at + 10)) if words[end] == ","), at)
+    end = begin
+    while end < len(words) and (words[end] in rules.grammar["age"] or _of_an_age(words, end, rules)):
+        end += 1
+    return end
+
+
+def _of_an_age(words: Words, at: int, rules: Lexicon) -> bool:
+    small = rules.grammar["level"] | rules.grammar["of"] | rules.grammar["conjunction"]
+    return may_open(words[at], rules) or words[at] in small
 
 
 def _before(words: Words, quantity: Quantity, rules: Lexicon) -> State | None:

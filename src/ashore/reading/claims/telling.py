@@ -66,7 +66,8 @@ def _told(words: Words, quantity: Quantity, said: list[Said], tie: Tie, rules: L
     negated = [each for each in denied if each.event.negated is not None] if not none else []
     # "The 584 rescued on Monday arrived": the clause says the second, and the first of whom.
     happened = sorted((*real, *negated), key=lambda each: _aside(words, quantity, each, said, rules))
-    if happened and happened[0].event.outcome in _FOUND:
+    ended = (happened and happened[0].event.outcome in _FOUND) or _are_found(said, rules)
+    if ended:
         happened = [each for each in happened if each.event.outcome != "missing"]
     outcomes = [(each.event.negated or "") if each in negated else each.event.outcome for each in happened]
     names = [each.event.rule for each in happened]
@@ -77,9 +78,10 @@ def _told(words: Words, quantity: Quantity, said: list[Said], tie: Tie, rules: L
         first, last = min(first, each.at), max(last, each.last)
     state = _state(words, quantity, tie, rules)
     found_dead = state is not None and state.outcome == "dead" and "body_recovered" in outcomes[:1]
-    sought = state is not None and state.outcome == "missing" and not _FOUND.isdisjoint(outcomes[:1])
+    sought = state is not None and state.outcome == "missing" and ended
     if state is not None and (
-        not outcomes or (state.close and state.outcome not in _WEAK and not found_dead and not sought)
+        (not outcomes and not sought)
+        or (state.close and state.outcome not in _WEAK and not found_dead and not sought)
     ):
         outcomes.insert(0, state.outcome)
         names.insert(0, state.words)
@@ -127,6 +129,12 @@ def _supposes(words: Words, at: int, rules: Lexicon) -> bool:
     if words[at] not in rules.grammar["conditional"]:
         return False
     return not words[at].endswith("'") or words[at + 1] in rules.subjects
+
+
+def _are_found(said: list[Said], rules: Lexicon) -> bool:
+    """Whether they are said to have been found, and no more: "the three missing men have been located"."""
+    passive = (each for each in said if each.side == "before" and not each.bare and not each.unreal)
+    return any(each.event.rule in rules.grammar["finding"] for each in passive)
 
 
 _FOUND = frozenset("rescued body_recovered arrived landed returned intercepted hospital".split())

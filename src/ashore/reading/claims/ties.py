@@ -116,7 +116,8 @@ def _is_divided(words: Words, quantity: Quantity, rules: Lexicon) -> bool:
     for name in ("of_the", "among_the"):
         found = rules.phrase_before(name, words, quantity.number.digits)
         end = quantity.number.digits - found[0] if found is not None else 0
-        if end and (words[end - 1] in rules.grammar["fraction"] or rules.phrase_before("portion", words, end)):
+        portion = rules.phrase_before("portion", words, end) if end else None
+        if end and (words[end - 1] in rules.grammar["fraction"] or (portion and portion[1] == "some")):
             return True
     return False
 

@@ -181,6 +181,8 @@ def _stands_behind_a_person(
         return False
     before = words[first - 1]
     if before in group["of"]:
+        if number.value < GROWN and rules.phrase_before("parent_of", words, first) is not None:
+            return False  # "a mother of three"
         noun = rules.units.get(words[first - 2])
         single = noun is not None and noun.unit == "person" and not noun.plural
         return single and (
@@ -205,6 +207,10 @@ def _stands_behind_a_person(
         and first > 2
         and (sentence.words[first - 3].capital or sentence.words[first - 3].low in (",", "and", "et"))
     )
+
+
+GROWN = 15
+"""Years below which "a father of four" tells of children, and not of an age."""
 
 
 def _measure(words: tuple[str, ...], number: Number, told: _Words) -> Uncounted | None:

@@ -61,6 +61,8 @@ def voice(
             and _is_participle(words[back - 1], rules)
         ):
             back -= 1  # "have been located and detained" has one auxiliary
+        elif (passed := rules.phrase_before("adverbial", words, back + 1)) is not None:
+            back -= passed[0] - 1
         else:
             break
         if word == "to" and event.kinds & {INFINITIVE} and steps == 0:
