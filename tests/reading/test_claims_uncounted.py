@@ -13,6 +13,7 @@ from ashore.model.claims import Claim
 from ashore.model.vocabulary import CLAIM_KINDS
 from ashore.reading.claims.kinds import kinds_told
 from ashore.reading.claims.lexicon import LANGUAGES
+from ashore.reading.claims.ordinals import ordinals_told
 from ashore.reading.claims.reader import NO_COUNTS, read_claims
 from ashore.reading.claims.trends import trends_told
 from ashore.reading.claims.uncounted import uncounted_told
@@ -77,6 +78,33 @@ def test_every_trend_reads_its_own_sentence(unit: str, outcome: str | None, sent
     (only,) = claims(sentence)
     assert (only.kind, only.unit, only.outcome, only.value) == ("trend", unit, outcome, None)
     assert only.direction in ("up", "down")
+
+
+@pytest.mark.parametrize(
+    ("unit", "outcome", "sentence"),
+    [
+        (each["unit"], each["outcome"], each["test"])
+        for language in LANGUAGES
+        for each in ordinals_told(language)["kind"]
+    ],
+)
+def test_the_place_of_the_last_counts_all_before_it(unit: str, outcome: str, sentence: str) -> None:
+    (only,) = claims(sentence)
+    assert (only.kind, only.unit, only.outcome, only.value) == ("cumulative", unit, outcome, 14)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "On the 14th a death was recorded.",
+        "A fifth of deaths were in winter.",
+        "The body was found on the third beach.",
+        "Au 14e jour, la mort a été confirmée.",
+        "A second death followed.",
+    ],
+)
+def test_a_place_of_something_else_counts_nobody(sentence: str) -> None:
+    assert [each for each in claims(sentence) if each.kind == "cumulative"] == []
 
 
 @pytest.mark.parametrize(

@@ -155,10 +155,8 @@ _UNDER = (("on",), ("in",), ("with",), ("of",))
 """Before a pronoun that is no subject: "the 24 who were on it had been taken off"."""
 
 
-def _told_of_one(
-    words: Words, said: Said, counted: list[Quantity], index: int, rules: Lexicon
-) -> bool:
-    """Whether the verb is of the one before, who is told of: "un homme qui avait perdu ses deux frères a été secouru"."""
+def _told_of_one(words: Words, said: Said, counted: list[Quantity], index: int, rules: Lexicon) -> bool:
+    """Whether the verb is of the one before, who is told of: "un homme qui a perdu ses deux frères a été secouru"."""
     if not index or counted[index - 1].number.value != 1 or counted[index].number.value == 1:
         return False
     auxiliary = next((word for word in words[counted[index].last : said.at] if word in rules.auxiliary), "")

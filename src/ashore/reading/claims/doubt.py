@@ -48,7 +48,9 @@ def would_be(words: Words, at: int, rules: Lexicon) -> bool:
 
     In French alone "seraient mortes" is only reported, and not supposed.
     """
-    return words[at] in rules.grammar["would_be"] and not rules.grammar["supposing"].isdisjoint(words[:at])
+    if words[at] not in rules.grammar["would_be"]:
+        return False
+    return any(rules.phrase_at("supposing", words, place) is not None for place in range(at))
 
 
 def _ahead(words: Words, at: int) -> Words:

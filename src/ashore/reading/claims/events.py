@@ -122,10 +122,14 @@ def _said(words: tuple[str, ...], at: int, event: Event, rules: Lexicon) -> Said
             return None
         return Said(event=event, at=at, last=last, side="after", unreal=None)
     side, unreal, bare = voice(words, at, last, event, rules)
-    if unreal == "negated" and last + 1 < len(words) and words[last] in rules.grammar["only"]:
-        if may_open(words[last + 1], rules):  # "n'ont pu sauver que trois personnes"
-            return Said(event=event, at=at, last=last + 1, side="after", unreal=None)
+    if unreal == "negated" and _only_so_many(words, last, rules):
+        return Said(event=event, at=at, last=last + 1, side="after", unreal=None)
     return Said(event=event, at=at, last=last, side=side, unreal=unreal, bare=bare)
+
+
+def _only_so_many(words: tuple[str, ...], at: int, rules: Lexicon) -> bool:
+    """Whether a negation only says that there were no more: "n'ont pu sauver que trois personnes"."""
+    return at + 1 < len(words) and words[at] in rules.grammar["only"] and may_open(words[at + 1], rules)
 
 
 _BASE = frozenset({FINITE, INFINITIVE})
@@ -253,6 +257,6 @@ def _clause(words: tuple[str, ...], at: int, rules: Lexicon) -> tuple[str, ...]:
 
 
 def _behind_some(window: tuple[str, ...]) -> tuple[str, ...]:
-    """Return a clause that opens with some of those counted, with what is said of them blotted out: ", dont deux morts,"."""
+    """Return a clause that opens with some of those counted, without what is said of them: "dont deux morts, à"."""
     closed = next((place for place, word in enumerate(window) if word == ","), len(window))
     return (",",) * closed + window[closed:]

@@ -47,16 +47,22 @@ def _behind(words: Words, quantity: Quantity, rules: Lexicon) -> State | None:
     supposed = False
     headed = rules.phrase_at("heading", words, quantity.last)
     begin = _behind_ages(words, quantity.last, rules) if headed is None else quantity.last + headed[0]
+    opened = words[begin] in rules.grammar["opening"] if begin + 1 < len(words) else False
+    if opened and words[begin + 1] in rules.grammar["be"]:
+        begin += 1  # "two men who are missing"
     for at in range(begin, min(len(words), begin + FAR)):
         found = rules.phrase_at("state", words, at)
         if found is not None and (not supposed or found[1] in _SUPPOSED):
             since = _predicated(words, at + found[0], rules) if found[1] == "missing" else None
-            return since or State(  # "twelve people reported missing were safe"
-                outcome=found[1],
-                words=" ".join(words[at : at + found[0]]),
-                close=at == begin,
-                first=at,
-                last=at + found[0],
+            return (
+                since
+                or State(  # "twelve people reported missing were safe"
+                    outcome=found[1],
+                    words=" ".join(words[at : at + found[0]]),
+                    close=at == begin,
+                    first=at,
+                    last=at + found[0],
+                )
             )
         supposed = supposed or words[at] in rules.grammar["modal"]
         if words[at] not in rules.stative:
@@ -66,6 +72,7 @@ def _behind(words: Words, quantity: Quantity, rules: Lexicon) -> State | None:
 
 def _predicated(words: Words, begin: int, rules: Lexicon) -> State | None:
     """Return what people are said to be behind more words about them: "les 9 occupants de la barque sont saufs"."""
+    begin = _behind_aside(words, begin, rules)
     for at in range(begin, min(len(words), begin + FAR)):
         if words[at] in rules.grammar["negation"]:
             return None
@@ -90,6 +97,18 @@ def _predicated(words: Words, begin: int, rules: Lexicon) -> State | None:
             return None
     return None
 
+
+def _behind_aside(words: Words, at: int, rules: Lexicon) -> int:
+    """Return the word behind an aside between commas that begins at a word, or that word: "two men, 31 and 44, are"."""
+    if words[at : at + 1] != (",",):
+        return at
+    closed = next((end for end in range(at + 1, min(len(words), at + ASIDE)) if words[end] == ","), at)
+    behind = words[closed + 1] if closed + 1 < len(words) else "."
+    return closed + 1 if behind in rules.auxiliary else at
+
+
+ASIDE = 10
+"""Words of the longest aside between commas that still lets what follows be said of those before it."""
 
 _PREDICATES = frozenset({"aboard", "dead", "missing", "dead_or_missing", "rescued", "hospital", "medical"})
 """What people are said to be, and not only where."""

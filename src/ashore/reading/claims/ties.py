@@ -125,8 +125,8 @@ def _is_divided(words: Words, quantity: Quantity, rules: Lexicon) -> bool:
 def _is_excepted(words: Words, quantity: Quantity, rules: Lexicon) -> bool:
     """Whether the clause tells of all but these: "all but three drowned", "tous sauf deux ont été secourus".
 
-    Those of whom something of their own is said are counted by it: "sauf une femme, portée disparue", "all but 40 of them
-    from Sudan", "all but six were men".
+    Those of whom something of their own is said are counted by it: "sauf une femme, portée disparue", "all but 40 of
+    them from Sudan", "all but six were men".
     """
     if rules.phrase_before("except", words, quantity.number.first) is None:
         return False

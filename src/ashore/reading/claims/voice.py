@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ashore.reading.claims.doubt import would_be
-from ashore.reading.claims.inflection import FINITE, FUTURE, GERUND, INFINITIVE, PARTICIPLE
+from ashore.reading.claims.inflection import FINITE, FUTURE, INFINITIVE, PARTICIPLE
 from ashore.reading.claims.lexicon import Event, Lexicon
 from ashore.reading.claims.numbers import may_begin, may_open
 
@@ -42,7 +42,10 @@ def voice(
             unreal = "negated"
         elif word in grammar["modal"]:
             # "may have drowned" is what is feared; "may drown" is nothing yet
-            if not (unreal == "negated" or (aux == "have" and event.outcome in FEARED and word not in grammar["untrue"])):
+            if not (
+                unreal == "negated"
+                or (aux == "have" and event.outcome in FEARED and word not in grammar["untrue"])
+            ):
                 unreal = "possible"
         elif word in grammar["nearly"]:
             unreal = unreal or "possible"
@@ -74,7 +77,9 @@ def voice(
     if rules.phrase_before("short_of", words, at) is not None:
         unreal = unreal or "possible"  # "prevented from rescuing 60", "at risk of drowning"
     if INFINITIVE in event.kinds and FINITE not in event.kinds:
-        able = next((place for place in range(at - 1, max(-1, at - 4), -1) if words[place] in grammar["able"]), None)
+        able = next(
+            (place for place in range(at - 1, max(-1, at - 4), -1) if words[place] in grammar["able"]), None
+        )
         if able is None:
             unreal = unreal or (None if _so_many_to(words, at, rules) else "purpose")
         elif not grammar["negation"].isdisjoint(words[max(0, able - 3) : able]):
