@@ -53,7 +53,7 @@ def _led_by_with(words: Words, each: Told, rules: Lexicon) -> bool:
 
 def _of_the_boat(each: Told, of_boats: list[Said], words: Words, rules: Lexicon) -> Told:
     """Return who is aboard a boat that is a verb's object as that: "intercepted a dinghy carrying 31"."""
-    loaded = each.outcomes[:1] == ("aboard",) and each.rules[0].split(" ")[0] in _LOADED
+    loaded = each.outcomes[:1] == ("aboard",) and each.rules[0].split(" ")[0] in rules.grammar["aboard_by"]
     start = each.quantity.number.first
     for said in reversed(of_boats):
         if not loaded or said.side != "after" or not 0 < start - said.last <= _TO_THE_LOAD:
@@ -79,22 +79,18 @@ def with_their_boats(words: Words, told: list[Told], index: int, rules: Lexicon)
         return each
     boats = told[index - 1]
     unit = boats.quantity.unit
-    if each.rules[0] in _INVOLVED and unit is not None and unit.unit == "attempt" and boats.outcomes:
+    if (
+        each.rules[0] in rules.grammar["involved"]
+        and unit is not None
+        and unit.unit == "attempt"
+        and boats.outcomes
+    ):
         return replace(each, outcomes=boats.outcomes[:1], rules=boats.rules[:1])
-    if each.rules[0].split(" ")[0] not in _LOADED and not _led_by_with(words, each, rules):
+    if each.rules[0].split(" ")[0] not in rules.grammar["aboard_by"] and not _led_by_with(words, each, rules):
         return each
     if unit is None or unit.unit != "boat" or not boats.outcomes or boats.outcomes[0] not in RIDDEN:
         return each
     return replace(each, outcomes=(boats.outcomes[0], "aboard"), rules=(*boats.rules[:1], *each.rules))
-
-
-_INVOLVED = frozenset({"involving", "impliquant", "concernant"})
-"""Words before those who took part in attempts: "prevented 118 crossings involving 4,870 people"."""
-
-_LOADED = frozenset(
-    {"with", "avec", "carry", "transporter", "carrying", "aboard", "on", "à", "porter", "boat"}
-)
-"""Words that begin the rules by which somebody is aboard a boat named before them."""
 
 
 def carrier(told: list[Told], index: int, words: Words, rules: Lexicon) -> Told:

@@ -118,7 +118,8 @@ _SCALE = {
 }
 
 
-_DECIMAL = re.compile(r"\d{1,3}[.,]\d{1,2}")
+DECIMAL = re.compile(r"\d{1,3}[.,]\d{1,2}")
+"""A number with a decimal mark, in either language."""
 
 
 def _whole(words: tuple[str, ...], at: int) -> tuple[int, int] | None:
@@ -131,7 +132,7 @@ def _whole(words: tuple[str, ...], at: int) -> tuple[int, int] | None:
         if re.fullmatch(r"\d{1,3}(?:\.\d{3})+", bare):
             bare = bare.replace(".", "")
         scaled = words[at + 1] if at + 1 < len(words) else ""
-        if _DECIMAL.fullmatch(word) and scaled in _SCALE:
+        if DECIMAL.fullmatch(word) and scaled in _SCALE:
             return round(float(word.replace(",", ".")) * _SCALE[scaled]), at + 2
         if not bare.isdecimal() or len(bare) > 9:
             return None

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from ashore.reading.claims.lexicon import Lexicon, Unit
-from ashore.reading.claims.numbers import Number
+from ashore.reading.claims.numbers import DECIMAL, Number
 from ashore.reading.claims.quantities import Quantity
 from ashore.reading.claims.telling import tell
 from ashore.reading.claims.text import Sentence
@@ -133,9 +132,6 @@ def _of_whom(words: tuple[str, ...], share: Rate, rules: Lexicon) -> Quantity:
     return Quantity(number=number, noun=None, unit=_SHARE, last=share.last, other=False)
 
 
-_DECIMAL = re.compile(r"\d{1,3}[.,]\d{1,2}")
-
-
 def per_cents(words: tuple[str, ...], said: Sequence[Number], rules: Lexicon) -> Iterator[Rate]:
     """Yield the per cents of a sentence in no order, with neither a way nor an outcome."""
     for number in said:
@@ -143,7 +139,7 @@ def per_cents(words: tuple[str, ...], said: Sequence[Number], rules: Lexicon) ->
         if after is not None and number.value is not None:
             yield _rate(number, number.value, number.last + after[0], "per_cent")
     for at, word in enumerate(words):
-        after = rules.phrase_at("per_cent", words, at + 1) if _DECIMAL.fullmatch(word) else None
+        after = rules.phrase_at("per_cent", words, at + 1) if DECIMAL.fullmatch(word) else None
         if after is not None:
             before = rules.phrase_before("before", words, at)
             number = Number(

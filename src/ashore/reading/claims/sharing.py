@@ -89,16 +89,12 @@ def _in_hospital(one: Told, told: list[Told]) -> Told:
     return replace(one, outcomes=("hospital", "medical"))
 
 
-_COMPARED = frozenset({"contre", "against", "versus"})
-"""Words before a number of the same for another time."""
-
-
 def _bare(words: Words, told: Told, rules: Lexicon) -> str | None:
     """Return why a number alone is of what was counted before it: "12 au large de Marck", "against 472 in October"."""
     start, end = told.quantity.number.first, told.quantity.last
     before = words[start - 1] if start else ""
     after = words[end] if end < len(words) else "."
-    if before in _COMPARED or rules.phrase_before("again", words, start) is not None:
+    if before in rules.grammar["against"] or rules.phrase_before("again", words, start) is not None:
         return "compared"
     if before == "from" and set(words[:start]) & (rules.grammar["rising"] | rules.grammar["falling"]):
         return "compared"

@@ -147,14 +147,11 @@ def _before(words: Words, quantity: Quantity, rules: Lexicon) -> State | None:
     if quantity.unit is None and behind[:1] == ("à",) and behind != ("à", "bord"):
         return None  # "ils étaient une vingtaine à se recueillir"
     accompanied = quantity.other or _boat_before(words, begin, rules)
-    if words[begin:start] in _WITH and not accompanied:
+    if found[0] == 1 and words[begin] in rules.grammar["together"] and not accompanied:
         return None
     return State(
         outcome=found[1], words=" ".join(words[begin:start]), close=False, first=begin, last=quantity.last
     )
-
-
-_WITH = (("with",), ("avec",))
 
 
 def _boat_before(words: Words, at: int, rules: Lexicon) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from ashore.reading.claims.binding import is_boat
 from ashore.reading.claims.doubt import doubted
 from ashore.reading.claims.events import Said
 from ashore.reading.claims.lexicon import Lexicon
@@ -44,7 +45,7 @@ def of_a_total(words: Words, each: Told, events: list[Said], rules: Lexicon) -> 
         return _of(each, noun)
     if total is None:
         return each
-    boats = any(_is_boat(word, rules) for word in words[total : number.first])
+    boats = any(is_boat(word, rules) and rules.units[word].plural for word in words[total : number.first])
     return replace(each, rules=(AS_BEFORE,), total=True, as_unit="boat" if boats else each.as_unit)
 
 
@@ -54,11 +55,6 @@ def _of(each: Told, noun: _Noun) -> Told:
 
 CLOSE = 4
 """Words behind "the number" within which a noun says of what: "the number of new arrivals"."""
-
-
-def _is_boat(word: str, rules: Lexicon) -> bool:
-    unit = rules.units.get(word)
-    return unit is not None and unit.unit == "boat" and unit.plural
 
 
 def _reached(words: Words, each: Told, rules: Lexicon) -> bool:
