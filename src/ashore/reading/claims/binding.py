@@ -181,6 +181,7 @@ def _starts_anew(gap: Words, rules: Lexicon) -> bool:
     plain = (
         rules.grammar["adverb"] | rules.grammar["be"] | rules.grammar["have"] | rules.grammar["preposition"]
     )
+    preposition = {(word,) for word in rules.grammar["preposition"]}  # "from Senegal and the Gambia"
     for place, word in enumerate(gap):
         if word in (",", ";") and gap[place + 1 : place + 3] != () and _the_others(gap, place + 1, rules):
             return True
@@ -195,6 +196,7 @@ def _starts_anew(gap: Words, rules: Lexicon) -> bool:
             and place + 1 < len(gap)
             and gap[place + 1] in rules.grammar["determiner"] | {"a", "an", "un", "une"}
             and not _of_theirs(gap, place + 1, rules)
+            and gap[max(0, place - 2) : place - 1] not in preposition
         ):
             return True
     return False

@@ -9,7 +9,7 @@ from ashore.model.counts import entailed
 from ashore.reading.claims.day_names import WEEKDAYS
 from ashore.reading.claims.lexicon import Lexicon, Unit
 from ashore.reading.claims.no_counts import is_no_count, ratios
-from ashore.reading.claims.numbers import Number, behind_age
+from ashore.reading.claims.numbers import Number, behind_age, may_begin
 from ashore.reading.claims.text import Sentence
 
 
@@ -60,6 +60,8 @@ def _counting(
         word = words[at]
         if _is_earlier(words, at, rules):
             break
+        if number.value == 0 and passed and may_begin(word):
+            return None  # "no news of one boat"
         if word in rules.measures or rules.phrase_at("per_cent", words, at) is not None:
             return None
         if word in rules.grammar["others"]:

@@ -36,6 +36,8 @@ def tell(sentence: Sentence, counted: list[Quantity], rules: Lexicon) -> list[To
             index = counted_by(words, said, counted, heads, ties, rules)
             if index is not None:
                 spoken[index].append(said)
+                if _stands_for_a_boat(counted[index]) and said.event.outcome in RIDDEN and not said.unreal:
+                    of_boats.append(said)
                 break
         else:
             of_boats.extend(each for each in readings[:1] if each.event.outcome in RIDDEN and not each.unreal)
@@ -50,6 +52,11 @@ def tell(sentence: Sentence, counted: list[Quantity], rules: Lexicon) -> list[To
     told = [carrier(told, index, words, rules) for index in every]
     told = [with_their_boats(words, told, index, rules) for index in every]
     return [_all_but(each, ties[index]) for index, each in enumerate(shared(words, told, rules))]
+
+
+def _stands_for_a_boat(quantity: Quantity) -> bool:
+    """Whether it is one boat, or one that may be: "a fourth slipped through and reached Chios with 31 on board"."""
+    return quantity.number.value == 1 and (quantity.unit is None or quantity.unit.unit == "boat")
 
 
 def _all_but(told: Told, tie: Tie) -> Told:
