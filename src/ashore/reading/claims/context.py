@@ -13,10 +13,11 @@ from ashore.reading.claims.totals import AS_BEFORE
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Before:
-    """What was read last: what became of people, and what was counted."""
+    """What was read last: what became of people, and what was counted, and how many."""
 
     outcomes: tuple[str, ...]
     unit: str
+    value: int | None
 
 
 def in_context(sentence: Sentence, told: list[Told], before: Before, rules: Lexicon) -> list[Told]:
@@ -77,7 +78,7 @@ def _placed(told: Told, words: tuple[str, ...], before: Before, in_camp: bool, r
         return replace(told, outcomes=("camp",), rules=("camp",))
     if told.rules == (AS_BEFORE,):
         return replace(told, outcomes=before.outcomes[:1])
-    if _of_boats_before(told, before):
+    if _of_boats_before(told, before) or _goes_on_with_boats(told, before):
         return replace(told, as_unit=before.unit)
     if told.outcomes or told.unreal is not None:
         return told
@@ -107,6 +108,27 @@ def _of_boats_before(told: Told, before: Before) -> bool:
         and bool(told.outcomes)
         and PEOPLE_ONLY.isdisjoint(told.outcomes)
     )
+
+
+def _goes_on_with_boats(told: Told, before: Before) -> bool:
+    """Whether a sentence goes on with the boats that were counted last: "Five boats set out. Three reached England"."""
+    number, alone = told.quantity.number, told.quantity.unit is None and told.host is None
+    opens = number.first == 0 or told.quantity.other
+    fewer = number.value is not None and before.value is not None and 0 < number.value <= before.value
+    return (
+        alone
+        and opens
+        and fewer
+        and before.unit == "boat"
+        and told.as_unit == "person"
+        and told.outcomes[:1] in _OF_BOATS
+    )
+
+
+_OF_BOATS = tuple(
+    (each,) for each in ("arrived", "attempted", "intercepted", "landed", "prevented", "returned")
+)
+"""What boats do or have done to them, as people do."""
 
 
 def _there_were(words: tuple[str, ...], told: Told, rules: Lexicon) -> bool:

@@ -316,6 +316,9 @@ def _before(found: list[ReadClaim]) -> Before:
     return Before(
         outcomes=next((each.outcomes for each in counted if each.unit == "person"), ()),
         unit=next((each.unit for each in counted if each.unit is not None), "person"),
+        value=next(
+            (each.value for each in counted if each.unit is not None and isinstance(each.value, int)), None
+        ),
     )
 
 

@@ -78,7 +78,12 @@ def _as_its_host(one: Told, told: list[Told]) -> Told:
         return one
     if one.tie == "with" and one.quantity.number.qualifier == "indefinite":
         return one
-    return _as(one, told[one.host]) if told[one.host].outcomes else one
+    host, unit = told[one.host], one.quantity.unit
+    if unit is not None and unit.unit == "incident" and "rescued" in host.outcomes:
+        return replace(
+            one, outcomes=("rescued",), rules=host.rules
+        )  # "landed 173 rescued in three operations"
+    return _as(one, host) if host.outcomes else one
 
 
 def _in_hospital(one: Told, told: list[Told]) -> Told:

@@ -31,6 +31,7 @@ def tell(sentence: Sentence, counted: list[Quantity], rules: Lexicon) -> list[To
     spoken: dict[int, list[Said]] = {index: [] for index in range(len(counted))}
     events = said_in(sentence, rules)
     of_boats: list[Said] = []
+    unbound: list[Said] = []
     for readings in events:
         for said in readings:
             index = counted_by(words, said, counted, heads, ties, rules)
@@ -40,10 +41,12 @@ def tell(sentence: Sentence, counted: list[Quantity], rules: Lexicon) -> list[To
                     of_boats.append(said)
                 break
         else:
-            of_boats.extend(each for each in readings[:1] if each.event.outcome in RIDDEN and not each.unreal)
+            unbound += readings[:1]
+    of_boats = sorted((*of_boats, *(each for each in unbound if _is_shared(each))), key=lambda each: each.at)
     told = [
         _told(words, quantity, spoken[index], ties[index], rules) for index, quantity in enumerate(counted)
     ]
+    told = [_as_its_own_clause(words, each, unbound, rules) for each in told]
     likeliest = [readings[0] for readings in events]
     every = range(len(told))
     told = [named_before(words, told, index) for index in every]
@@ -52,6 +55,30 @@ def tell(sentence: Sentence, counted: list[Quantity], rules: Lexicon) -> list[To
     told = [carrier(told, index, words, rules) for index in every]
     told = [with_their_boats(words, told, index, rules) for index in every]
     return [_all_but(each, ties[index]) for index, each in enumerate(shared(words, told, rules))]
+
+
+def _is_shared(said: Said) -> bool:
+    return said.event.outcome in RIDDEN and not said.unreal
+
+
+def _as_its_own_clause(words: Words, told: Told, unbound: list[Said], rules: Lexicon) -> Told:
+    """Return what a pronoun's people rode in, or happened in, as them: "they had been taken off two boats"."""
+    if told.outcomes or told.host != -1 or told.tie != "with":
+        return told
+    near = [
+        each
+        for each in unbound
+        if each.side == "before"
+        and not each.unreal
+        and each.event.outcome not in ("", NO_CODE, "aboard")
+        and 0 <= told.quantity.number.first - each.last <= NEAR
+        and not rules.grammar["subject"].isdisjoint(words[max(0, each.at - NEAR) : each.at])
+    ]
+    return replace(told, outcomes=(near[-1].event.outcome,), rules=(near[-1].event.rule,)) if near else told
+
+
+NEAR = 5
+"""Words between a pronoun and its verb, and between that and what they rode in."""
 
 
 def _stands_for_a_boat(quantity: Quantity) -> bool:
@@ -214,13 +241,14 @@ def _about(words: Words, quantity: Quantity, rules: Lexicon) -> Words:
 def _aside(words: Words, quantity: Quantity, each: Said, said: list[Said], rules: Lexicon) -> bool:
     """Whether an event only says of whom the clause speaks: "those trying to cross were rescued", "who had left"."""
     found = each.event.rule in rules.grammar["finding"] and each.unreal != "negated" and not each.event.then
-    if each.bare or GERUND in each.event.kinds or found:
+    living = each.event.counted == "subject" and words[each.at - 1] in rules.grammar["be"]
+    if each.bare or found or (GERUND in each.event.kinds and not living):
         return True
     opened = [at for at in range(quantity.last, each.at) if words[at] in rules.grammar["opening"]]
     return bool(opened) and not any(opened[-1] < other.at < each.at for other in said)
 
 
-_SURVIVED = frozenset("aboard attempted arrived overboard other".split())
+_SURVIVED = frozenset("aboard attempted arrived overboard distress other".split())
 """Of survivors, what is told beside that they survived."""
 
 _OF_OTHERS = frozenset("dead missing dead_or_missing body_recovered detained hospital".split())
