@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ashore.reading.claims.events import Said
-from ashore.reading.claims.inflection import FINITE, GERUND
+from ashore.reading.claims.inflection import FINITE, GERUND, PARTICIPLE
 from ashore.reading.claims.lexicon import Event, Lexicon
 from ashore.reading.claims.quantities import Quantity
 from ashore.reading.claims.ties import Tie
@@ -40,6 +40,8 @@ def counted_by(
                 return None  # "en percutant un canot de 40 migrants"
             if any(word in rules.grammar["relative"] for word in gap) or _has_verb(gap, rules):
                 return None
+            if not rules.grammar["new_clause"].isdisjoint(gap):
+                return None  # "detained the ship after it saved 64"
             if gap and rules.phrase_before("again", words, start) is not None:
                 return None  # "ont débarqué dans le pays, contre 31 200"
             own = set(words[counted[index].last : counted[index].last + 3]) & rules.auxiliary
@@ -48,6 +50,8 @@ def counted_by(
             verbs = (word for word in gap if word not in rules.grammar["other"])
             if any(GERUND in each.kinds for word in verbs for each in rules.events.get(word, ())):
                 return None  # "hit a boat carrying 29"
+            if gap in (("to",), ("à",)) and said.event.outcome in ("landed", "returned"):
+                return None  # "un chiffre ramené à neuf"
             if gap[-1:] in (("to",), ("à",)) and _brings_a_total(words, gap, counted[index], rules):
                 return None  # "bringing the total to 1,204": what is brought is the total
             return index if _fits(words, said.event, counted[index]) else None
@@ -182,14 +186,18 @@ def _starts_anew(gap: Words, rules: Lexicon) -> bool:
         rules.grammar["adverb"] | rules.grammar["be"] | rules.grammar["have"] | rules.grammar["preposition"]
     )
     preposition = {(word,) for word in rules.grammar["preposition"]}  # "from Senegal and the Gambia"
+    if any(gap[place : place + 2] in _THOSE_WHO for place in range(len(gap))):
+        return True  # "attended a memorial for those who drowned"
     for place, word in enumerate(gap):
         if word in (",", ";") and gap[place + 1 : place + 3] != () and _the_others(gap, place + 1, rules):
             return True
         if word in rules.grammar["subject"] and gap[place - 1 : place] not in _UNDER:
             return True
+        if word in rules.grammar["conditional"] and place and word[-1] != "'":
+            return True  # "20 dead if the missing are not found"
         if word in rules.grammar["clause"] and place + 1 < len(gap):
             after = gap[place + 1]
-            if after.isalpha() and after not in plain and after not in rules.events:
+            if after.isalpha() and after not in plain and not _begins_a_gerund(after, rules):
                 return True  # "for two hours before help arrived"
         if (
             word in ("and", "but", "et", "mais", "while", "when", "after", "tandis")
@@ -200,6 +208,15 @@ def _starts_anew(gap: Words, rules: Lexicon) -> bool:
         ):
             return True
     return False
+
+
+_THOSE_WHO = (("those", "who"), ("ceux", "qui"), ("celles", "qui"))
+
+
+def _begins_a_gerund(word: str, rules: Lexicon) -> bool:
+    """Whether a word is a verb that goes on with the same people: "after setting off they were rescued"."""
+    forms = [event.kinds for event in rules.events.get(word, ())]
+    return bool(forms) and any(GERUND in kinds or PARTICIPLE in kinds for kinds in forms)
 
 
 def _the_others(gap: Words, at: int, rules: Lexicon) -> bool:

@@ -32,7 +32,17 @@ def in_context(sentence: Sentence, told: list[Told], before: Before, rules: Lexi
         word in rules.grammar["camp"] and rules.grammar["towards"].isdisjoint(words[max(0, at - 3) : at])
         for at, word in enumerate(words)
     )
-    return [_in_a_lorry(_placed(each, words, before, in_camp, rules), words, rules) for each in told]
+    placed: list[Told] = []
+    for each in told:
+        placed.append(_in_a_lorry(_placed(each, words, _since(before, placed), in_camp, rules), words, rules))
+    return placed
+
+
+def _since(before: Before, told: list[Told]) -> Before:
+    """Return what was read last, with what the sentence has told of people before a number of its own."""
+    person = (each for each in reversed(told) if each.as_unit == "person" and each.outcomes[:1] in _LASTING)
+    here = next((each for each in person if each.tie is None), None)
+    return before if here is None else replace(before, outcomes=here.outcomes)
 
 
 _OPEN = ((), ("rescued",), ("prevented",), ("aboard",))
@@ -42,6 +52,8 @@ def _in_a_lorry(told: Told, words: tuple[str, ...], rules: Lexicon) -> Told:
     """Return people found in a lorry as that, before the crossing or after it, by who tells and by what they did."""
     person = told.quantity.unit is None or told.quantity.unit.unit == "person"
     into = next((each for each in told.outcomes if each.startswith("lorry")), None)
+    if into is not None and told.outcomes[0] in ("dead", "body_recovered"):
+        return told
     if into is not None:
         return replace(told, outcomes=tuple(dict.fromkeys((into, *told.outcomes))))
     found = set(words) & rules.grammar["found"]

@@ -105,6 +105,8 @@ def _said(words: tuple[str, ...], at: int, event: Event, rules: Lexicon) -> Said
         return None
     if event.kinds == {PARTICIPLE} and at and words[at - 1] in rules.grammar["of_a_noun"]:
         return None  # "tenter la traversée", "avant l'arrivée"
+    if PARTICIPLE in event.kinds and at and words[at - 1] in rules.grammar["of_them_all"]:
+        return None  # "a vigil for the drowned"
     if (
         event.kinds == {GERUND}
         and at
@@ -115,6 +117,8 @@ def _said(words: tuple[str, ...], at: int, event: Event, rules: Lexicon) -> Said
     if event.active and (passive or (event.kinds == {PARTICIPLE} and not _has(words, at, rules))):
         return None
     if not event.kinds:
+        if rules.phrase_before("short_of", words, at) is not None:
+            return None  # "averted the death of 25"
         while last < len(words) and words[last] in rules.grammar["adverb"]:
             last += 1  # "la découverte samedi d'un corps"
         following = words[last] if last < len(words) else ""
@@ -124,7 +128,23 @@ def _said(words: tuple[str, ...], at: int, event: Event, rules: Lexicon) -> Said
     side, unreal, bare = voice(words, at, last, event, rules)
     if unreal == "negated" and _only_so_many(words, last, rules):
         return Said(event=event, at=at, last=last + 1, side="after", unreal=None)
+    if side == "after" and unreal is None and _by_nobody(words, at, rules):
+        unreal = "negated"
     return Said(event=event, at=at, last=last, side=side, unreal=unreal, bare=bare)
+
+
+def _by_nobody(words: tuple[str, ...], at: int, rules: Lexicon) -> bool:
+    """Whether nobody does it: "no ship rescued the 40 people", "nobody came to their aid"."""
+    for place in range(at - 1, max(-1, at - NOBODY), -1):
+        if not words[place][0].isalpha() or words[place] in rules.grammar["conjunction"]:
+            return False
+        if rules.phrase_at("none", words, place) is not None:
+            return True
+    return False
+
+
+NOBODY = 5
+"""Words before a verb within which its subject may be nobody."""
 
 
 def _only_so_many(words: tuple[str, ...], at: int, rules: Lexicon) -> bool:
@@ -244,6 +264,10 @@ def _clause(words: tuple[str, ...], at: int, rules: Lexicon) -> tuple[str, ...]:
     for place, word in enumerate(window):
         if word in (".", ";"):
             return window[:place]
+        if word == "," and _tells_of_some(
+            window, place + 1, rules
+        ):  # "recovered 14 people, two of them dead"
+            return (*window[: place + 1], *_behind_some(window[place + 1 :]))
         if word in rules.grammar["subset"]:  # "soixante repêchées, dont quatre sans vie": only the four
             return window[:place] + _behind_some(window[place:])
         following = window[place + 1] if place + 1 < len(window) else ""
@@ -254,6 +278,16 @@ def _clause(words: tuple[str, ...], at: int, rules: Lexicon) -> tuple[str, ...]:
             if after[0].isdecimal() or may_begin(after):
                 return window[:place]
     return window
+
+
+def _tells_of_some(words: tuple[str, ...], at: int, rules: Lexicon) -> bool:
+    """Whether a word begins what is told of some of those just counted: "two of them dead", "two were dead"."""
+    at += at < len(words) and words[at] in rules.grammar["only_some"]
+    if at + 1 >= len(words) or not (words[at][0].isdecimal() or may_begin(words[at])):
+        return False
+    if words[at + 1] in rules.auxiliary:
+        return True
+    return any(rules.phrase_at(name, words, at + 1) is not None for name in ("of_them", "state"))
 
 
 def _behind_some(window: tuple[str, ...]) -> tuple[str, ...]:

@@ -79,18 +79,43 @@ def _is_mean(at: _Place) -> bool:
 
 
 def _is_difference(at: _Place) -> bool:
-    return at.rules.phrase_at("difference", at.words, at.last) is not None
+    if at.after in ("more", "fewer") and "than" in at.behind(4):
+        return True  # "18 more deaths than last year"
+    return any(at.rules.phrase_at("difference", at.words, at.last + more) is not None for more in (0, 1))
 
 
 def _is_denied(at: _Place) -> bool:
-    """Put right by another: "14 bodies, not 12"."""
+    """Put right by another: "14 bodies, not 12", "it was not 19 who died but nine"."""
+    if at.before in ("not", "pas") and not {"but", "mais"}.isdisjoint(at.behind(PUT_RIGHT)):
+        return True
     return at.before in ("not", "non") and at.ahead(2)[:-1] in ((",",), ("and",), ("but",), ("et",))
+
+
+PUT_RIGHT = 9
+"""Words behind "not 19" within which the number that is right follows a "but"."""
+
+
+def _is_without(at: _Place) -> bool:
+    """Nobody: "without a single migrant on board"."""
+    return at.number.value == 1 and at.words[max(0, at.number.first - 1) : at.number.first] in _WITHOUT
+
+
+_WITHOUT = (("without",), ("sans",))
 
 
 def _is_room(at: _Place) -> bool:
     """What a craft or a place is made for."""
     starts = (at.number.first, at.first)
     return any(at.rules.phrase_before("capacity", at.words, start) for start in starts)
+
+
+def _is_of_another_ship(at: _Place) -> bool:
+    """The passengers of a ferry or a liner that came by."""
+    noun = at.rules.units.get(at.after)
+    if noun is None or noun.outcome != "aboard" or at.rules.grammar["liners"].isdisjoint(at.ahead(6)):
+        return False
+    ends = {event.outcome for word in at.words[at.last :] for event in at.rules.events.get(word, ())}
+    return "rescued" in ends and "none" not in ends  # and it did not sink itself
 
 
 def _is_of_a_parent(at: _Place) -> bool:
@@ -254,8 +279,10 @@ _WHY = (
     _is_mean,
     _is_difference,
     _is_denied,
+    _is_without,
     _is_room,
     _is_of_a_parent,
+    _is_of_another_ship,
     _is_fraction,
     _is_label,
     _is_vote,

@@ -236,8 +236,11 @@ def _article(words: tuple[str, ...], at: int, rules: Lexicon) -> Number | None:
             return _one(at, words[at] in ("un", "une", "one"))
         unit = rules.units.get(words[place])
         if unit is not None:
-            if not unit.singular or unit.unit != "person" or words[place + 1 : place + 2] in (("-",),):
+            following = words[place + 1] if place + 1 < len(words) else "."
+            if not unit.singular or unit.unit != "person" or following == "-":
                 return None
+            if following in rules.grammar["camp"]:
+                return None  # "a migrant camp"
             return _one(at, words[at] in ("un", "une", "one"))
         if (
             not words[place].replace("-", "").isalpha()

@@ -34,13 +34,14 @@ def quantities(sentence: Sentence, said: Sequence[Number], rules: Lexicon) -> It
     """
     words = sentence.low
     taken, halves = -1, ratios(words, said, rules)
+    beasts = not rules.grammar["animals"].isdisjoint(words)
     for number in said:
         if number.digits in halves or (number.first and words[number.first - 1] in rules.grammar["each"]):
             continue
         if number.first < taken and number.digits < taken:
             continue
         found = _counting(sentence, words, number, rules, taken >= 0)
-        if found is not None:
+        if found is not None and not (beasts and found.unit is None):
             taken = found.last
             yield found
 
@@ -271,11 +272,24 @@ def _is_a_name(sentence: Sentence, words: tuple[str, ...], number: Number, rules
         or any(rules.phrase_at(name, words, before) is not None for name in ("state", "state_before"))
     ):
         return False
-    return (
-        before >= 1
+    named = (
+        before >= 0
         and words[number.digits][0].isdecimal()
         and sentence.words[before].capital
         and words[before] not in WEEKDAYS
-        and words[before].isalpha()
-        and not sentence.words[before - 1].low.endswith((".", ":", "-", "–"))
+        and words[before].replace("-", "").isalpha()
     )
+    if not named:
+        return False
+    if before == 0:
+        return "-" in words[0] or _does_it_to_others(words, number, rules)
+    return "-" in words[before] or not sentence.words[before - 1].low.endswith((".", ":", "-", "–"))
+
+
+def _does_it_to_others(words: tuple[str, ...], number: Number, rules: Lexicon) -> bool:
+    """Whether a verb follows whose object is a number: "Humanity 1 rescued 77 people"."""
+    if number.last + 1 >= len(words) or not (
+        words[number.last + 1][0].isdecimal() or may_begin(words[number.last + 1])
+    ):
+        return False
+    return any(event.counted == "object" for event in rules.events.get(words[number.last], ()))

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from ashore.reading.claims.binding import PEOPLE_ONLY
 from ashore.reading.claims.lexicon import Lexicon
-from ashore.reading.claims.told import Told
+from ashore.reading.claims.told import DOUBTED, Told
 
 Words = tuple[str, ...]
 
@@ -21,13 +21,16 @@ def shared(words: Words, told: list[Told], rules: Lexicon) -> list[Told]:
             two.outcomes
             and not one.outcomes
             and one.host is None
+            and one.tie != "whole"
             and two.host is None
+            and (one.quantity.unit is None or two.quantity.unit is not None)
             and _listed(words, one, two, 3)
         ):
             told[index - 1] = _as(one, two)
     for index in range(1, len(told)):
         one, two = told[index - 1], told[index]
-        alone = not two.outcomes and two.host is None and not _does_something_else(words, one, two, rules)
+        untold = not two.outcomes and two.host is None and two.tie != "whole" and two.unreal != DOUBTED
+        alone = untold and not _does_something_else(words, one, two, rules)
         if one.outcomes and alone and _listed(words, one, two, 10):
             told[index] = _as(two, one)
     for index, each in enumerate(told):
@@ -74,7 +77,7 @@ def shared(words: Words, told: list[Told], rules: Lexicon) -> list[Told]:
 
 def _as_its_host(one: Told, told: list[Told]) -> Told:
     """Return what belongs to another with its outcome; "on a migrant boat" counts no boat."""
-    if one.outcomes or one.host is None or one.host < 0:
+    if one.outcomes or one.host is None or one.host < 0 or one.unreal == "negated":
         return one
     if one.tie == "with" and one.quantity.number.qualifier == "indefinite":
         return one
@@ -118,7 +121,7 @@ def _does_something_else(words: Words, one: Told, two: Told, rules: Lexicon) -> 
     In "two men and a girl have been found" the verb is of both, and "of the 90, 40 were from Sudan" only describes.
     """
     after, what = (*words[two.quantity.last : two.quantity.last + 2], ".", ".")[:2]
-    if two.quantity.number.first - one.quantity.last <= 1 or words[0] in rules.grammar["of"]:
+    if two.quantity.number.first - one.quantity.last <= 1 or words[0] in rules.grammar["of_all"]:
         return False
     if after in rules.grammar["be"] and what in rules.grammar["preposition"]:
         return False

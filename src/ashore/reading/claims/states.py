@@ -210,7 +210,7 @@ def _short_label(words: Words, quantity: Quantity, rules: Lexicon) -> State | No
     return State(outcome=outcome, words=words[start - 1], close=True, first=start - 1, last=quantity.last)
 
 
-_MARKS = ((",",), (";",), (".",))
+_MARKS = ((",",), (";",), (".",), ("|",), ("/",))
 
 
 def _done_in_a_label(words: Words, quantity: Quantity, end: int, rules: Lexicon) -> State | None:

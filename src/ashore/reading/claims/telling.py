@@ -15,7 +15,7 @@ from ashore.reading.claims.sharing import shared
 from ashore.reading.claims.states import State, state_beside
 from ashore.reading.claims.text import Sentence
 from ashore.reading.claims.ties import Tie, tie_of
-from ashore.reading.claims.told import NO_CODE, Told
+from ashore.reading.claims.told import DOUBTED, NO_CODE, Told
 from ashore.reading.claims.totals import of_a_total
 
 Words = tuple[str, ...]
@@ -100,9 +100,18 @@ def _told(words: Words, quantity: Quantity, said: list[Said], tie: Tie, rules: L
     negated = [each for each in denied if each.event.negated is not None] if not none else []
     # "The 584 rescued on Monday arrived": the clause says the second, and the first of whom.
     happened = sorted((*real, *negated), key=lambda each: _aside(words, quantity, each, said, rules))
-    ended = (happened and happened[0].event.outcome in _FOUND) or _are_found(said, rules)
+    found = [
+        each.at for each in happened if each.event.outcome in _FOUND and not (each.bare or _goes_on(each))
+    ]
+    ended = bool(found) or _are_found(said, rules)
     if ended:
-        happened = [each for each in happened if each.event.outcome != "missing"]
+        last_found = max(found, default=len(words))
+        happened = [
+            each
+            for each in happened
+            if each.event.outcome not in _UNSURE or not each.bare or each.at > last_found
+        ]
+    happened.sort(key=lambda each: each not in negated or each.event.negated != "dead")
     outcomes = [(each.event.negated or "") if each in negated else each.event.outcome for each in happened]
     names = [each.event.rule for each in happened]
     if _dead_or_missing(words, happened):
@@ -112,7 +121,7 @@ def _told(words: Words, quantity: Quantity, said: list[Said], tie: Tie, rules: L
         first, last = min(first, each.at), max(last, each.last)
     state = _state(words, quantity, tie, rules)
     found_dead = state is not None and state.outcome == "dead" and "body_recovered" in outcomes[:1]
-    sought = state is not None and state.outcome == "missing" and ended
+    sought = state is not None and state.outcome in _UNSURE and ended
     if state is not None and (
         (not outcomes and not sought)
         or (state.close and state.outcome not in _WEAK and not found_dead and not sought)
@@ -120,6 +129,10 @@ def _told(words: Words, quantity: Quantity, said: list[Said], tie: Tie, rules: L
         outcomes.insert(0, state.outcome)
         names.insert(0, state.words)
         first, last = min(first, state.first), max(last, state.last)
+    if happened and outcomes[:1] and outcomes[0] in _TAKEN and _were_lifeless(words, happened, last, rules):
+        found_there = happened[0].event.rule in rules.grammar["finding"]
+        outcomes.insert(0, "dead" if outcomes[0] == "arrived" and not found_there else "body_recovered")
+        names.insert(0, "dead")
     if not rules.grammar["lifeless"].isdisjoint(_before_the_noun(words, quantity)):
         outcomes.insert(0, "body_recovered" if "rescued" in outcomes else "dead")
         names.insert(0, "dead")
@@ -154,8 +167,42 @@ def _told(words: Words, quantity: Quantity, said: list[Said], tie: Tie, rules: L
         last=last,
         host=tie[0],
         tie=tie[1],
-        unreal=next((each.unreal for each in said if each.unreal), None) if not outcomes else None,
+        unreal=None if outcomes else _why_not(words, quantity, said, rules),
     )
+
+
+def _why_not(words: Words, quantity: Quantity, said: list[Said], rules: Lexicon) -> str | None:
+    """Return why nothing is told of a number, None where nothing keeps it from being told of."""
+    unreal = next((each.unreal for each in said if each.unreal), None)
+    if unreal is None and doubted(words, quantity.number.first, rules):
+        return DOUBTED
+    return unreal
+
+
+def _were_lifeless(words: Words, happened: list[Said], last: int, rules: Lexicon) -> bool:
+    """Whether those who were taken somewhere were dead: "sorties sans vie de l'eau", "14 personnes, toutes mortes"."""
+    ends = [last, last + 1] if words[last : last + 1] == (",",) else [last]
+    for each in happened[:1]:
+        for end in range(each.last, min(len(words), each.last + AT_ONCE)):
+            ends.append(end)
+            if (
+                not words[end][0].isalpha()
+                or words[end] in rules.grammar["conjunction"] | rules.grammar["subset"]
+            ):
+                break
+    noun = (
+        rules.grammar["article"] | rules.grammar["determiner"] | rules.grammar["of"]
+    )  # "arrachées à une mort certaine"
+    return any(
+        rules.phrase_at("lifeless", words, end) is not None and words[end - 1] not in noun for end in ends
+    )
+
+
+AT_ONCE = 5
+"""Words behind a verb within which it is said that they were dead: "sortis de l'eau sans vie"."""
+
+_TAKEN = frozenset("rescued landed arrived returned lorry_incursion lorry_arrival".split())
+"""What may have been done to bodies too."""
 
 
 def _supposes(words: Words, at: int, rules: Lexicon) -> bool:
@@ -163,6 +210,10 @@ def _supposes(words: Words, at: int, rules: Lexicon) -> bool:
     if words[at] not in rules.grammar["conditional"]:
         return False
     return not words[at].endswith("'") or words[at + 1] in rules.subjects
+
+
+def _goes_on(said: Said) -> bool:
+    return GERUND in said.event.kinds
 
 
 def _are_found(said: list[Said], rules: Lexicon) -> bool:
@@ -173,6 +224,8 @@ def _are_found(said: list[Said], rules: Lexicon) -> bool:
 
 _FOUND = frozenset("rescued body_recovered arrived landed returned intercepted hospital".split())
 """What ends being missing: "the twelve missing were found alive"."""
+
+_UNSURE = frozenset({"missing", "dead_or_missing"})
 
 _WEAK = frozenset({"aboard", "distress", "medical"})
 """States that say less than what somebody did or what was done to them."""
@@ -214,9 +267,13 @@ def _own(words: Words, quantity: Quantity, outcomes: list[str], first: int, rule
     if unit is not None and unit.unit == "call" and {*about, *behind} & rules.grammar["distress"]:
         own = "distress"
     alone = quantity.number.value == 1 and words[quantity.number.digits] in rules.grammar["article"]
-    if own == "rescued" and not outcomes and alone:
+    start = quantity.number.first
+    if own == "rescued" and not outcomes and alone and words[max(0, start - 1) : start] not in _AND:
         return None  # "selon un survivant": whoever tells is not counted
     return own
+
+
+_AND = (("and",), ("et",))
 
 
 def _before_the_noun(words: Words, quantity: Quantity) -> Words:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ashore.reading.claims.inflection import PARTICIPLE
 from ashore.reading.claims.lexicon import Lexicon
+from ashore.reading.claims.numbers import may_open
 from ashore.reading.claims.quantities import Quantity
 
 Words = tuple[str, ...]
@@ -24,7 +25,7 @@ def tie_of(words: Words, counted: list[Quantity], index: int, rules: Lexicon) ->
         return index + 1, "part"
     if index and _of_the(words, counted[index - 1], quantity, rules):
         return None, "whole"
-    if _is_divided(words, quantity, rules):
+    if _is_divided(words, quantity, rules) or rules.phrase_at("except", words, quantity.last) is not None:
         return None, "whole"
     whole = _summed(words, counted, index)
     if whole is not None:
@@ -113,6 +114,10 @@ def _listed(words: Words, one: Quantity, two: Quantity) -> bool:
 
 def _is_divided(words: Words, quantity: Quantity, rules: Lexicon) -> bool:
     """Whether only some of a number are spoken of, and not it: "two thirds of the 90", "nobody among the 62"."""
+    if words[quantity.last : quantity.last + 1] == (",",) and words[0] in rules.grammar["of_all"]:
+        opened = quantity.number.digits <= OPENED
+        if opened and not may_open(words[quantity.number.digits - 1], rules):
+            return True  # "of the 55, 12 were detained"
     for name in ("of_the", "among_the"):
         found = rules.phrase_before(name, words, quantity.number.digits)
         end = quantity.number.digits - found[0] if found is not None else 0
@@ -120,6 +125,10 @@ def _is_divided(words: Words, quantity: Quantity, rules: Lexicon) -> bool:
         if end and (words[end - 1] in rules.grammar["fraction"] or (portion and portion[1] == "some")):
             return True
     return False
+
+
+OPENED = 3
+"""Words before the number that a sentence opens with to tell of some of it."""
 
 
 def _is_excepted(words: Words, quantity: Quantity, rules: Lexicon) -> bool:

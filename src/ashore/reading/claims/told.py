@@ -10,6 +10,10 @@ NO_CODE = "none"
 """What became of a thing where format 8.3 has no code for it: a boat that sank, an incident."""
 
 
+DOUBTED = "doubted"
+"""Why nothing became of them: the words before them deny it, or only hope or promise it."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Told:
     """A quantity with what is said of it: outcomes in order, the rules that gave them, and the words [first, last).

@@ -30,11 +30,11 @@ def voice(
             aux = "be" if aux is None else aux
             if _is_awaited(words, back, rules):
                 unreal = unreal or "purpose"
-            if word in grammar["wished"] or would_be(words, back, rules):
+            if word in grammar["wished"] or word in grammar["future"] or would_be(words, back, rules):
                 unreal = unreal or "possible"
         elif word in grammar["have"]:
             aux = "have" if aux is None else aux
-            if would_be(words, back, rules):
+            if would_be(words, back, rules) or (word in grammar["wished"] and event.outcome not in FEARED):
                 unreal = unreal or "possible"
         elif word in grammar["feared"] and event.outcome in FEARED:
             pass
@@ -74,6 +74,8 @@ def voice(
                 unreal = "purpose"
         back -= 1
         steps += 1
+    if rules.phrase_before("unable", words, at) is not None:
+        unreal = "negated"  # "unable to save two"
     if rules.phrase_before("short_of", words, at) is not None:
         unreal = unreal or "possible"  # "prevented from rescuing 60", "at risk of drowning"
     if INFINITIVE in event.kinds and FINITE not in event.kinds:
