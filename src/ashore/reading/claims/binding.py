@@ -69,16 +69,16 @@ def counted_by(
         quantity = counted[index]
         if quantity.last > said.at:
             continue
-        gap = words[quantity.last : said.at]
-        gap = gap if said.bare else _without_aside(gap)
-        if len(gap) > (3 if said.bare else REACH) or any(word in _STOPS for word in gap):
-            return None
-        if said.bare and "," in gap and gap != (",",) and not _passives_before(words, said.at, rules):
-            return None
         if ties[index][1] == "part" and (
             _closed(words, quantity, counted, ties[index][0], said.at) or _named_among(words, quantity, rules)
         ):
             continue
+        gap = words[quantity.last : said.at]
+        gap = gap if said.bare and gap[:1] != ("(",) else _without_aside(gap)
+        if len(gap) > (3 if said.bare else REACH) or any(word in _STOPS for word in gap):
+            return None
+        if said.bare and "," in gap and gap != (",",) and not _passives_before(words, said.at, rules):
+            return None
         if _told_of_one(words, said, counted, index, rules):
             continue
         if not _fits(words, said.event, quantity):
@@ -123,7 +123,9 @@ def without_parenthesis(gap: Words) -> Words:
 
 
 def _without_aside(gap: Words) -> Words:
-    """Return what stands between a number and a verb without what stands between commas right behind the number."""
+    """Return what stands between a number and a verb without an aside behind the number, in commas or brackets."""
+    if gap[:1] == ("(",) and ")" in gap:
+        return gap[gap.index(")") + 1 :]
     if gap[:1] == (",",) and "," in gap[1:]:
         return gap[gap.index(",", 1) + 1 :]
     return gap

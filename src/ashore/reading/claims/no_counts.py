@@ -81,6 +81,10 @@ def _is_mean(at: _Place) -> bool:
 def _is_difference(at: _Place) -> bool:
     if at.after in ("more", "fewer") and "than" in at.behind(4):
         return True  # "18 more deaths than last year"
+    ahead, grammar = at.words[max(0, at.number.first - 2) : at.number.first], at.rules.grammar
+    if len(ahead) == 2 and ahead[1] in grammar["by_so_many"]:
+        changed = grammar["rising"] | grammar["falling"] | grammar["went"]
+        return ahead[0] in changed  # "the toll rose by two to 14"
     return any(at.rules.phrase_at("difference", at.words, at.last + more) is not None for more in (0, 1))
 
 
@@ -145,8 +149,15 @@ def _is_label(at: _Place) -> bool:
     return words[at.first].start - words[at.first - 1].end <= 1
 
 
+VOTE = 6
+"""Words before a number among which a rise or a fall says that it is no vote."""
+
+
 def _is_vote(at: _Place) -> bool:
-    """Of a vote: "by 318 to 264"."""
+    """Of a vote: "by 318 to 264"; "risen by four to 19" is none."""
+    grammar = at.rules.grammar
+    if not (grammar["rising"] | grammar["falling"] | grammar["went"]).isdisjoint(at.ahead(VOTE)):
+        return False
     return (at.before == "by" and at.after == "to") or at.ahead(3)[::2] == ("by", "to")
 
 

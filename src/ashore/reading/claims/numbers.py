@@ -330,11 +330,14 @@ def _alone(words: tuple[str, ...], at: int, rules: Lexicon) -> bool:
     return opened and (after in ("est", "a", "était", "avait", "sera") or after in rules.events)
 
 
+_CHANGED_FROM = (("from",), ("by",), ("de",))
+
+
 def _range(words: tuple[str, ...], at: int, rules: Lexicon) -> Number | None:
     opened = rules.phrase_at("range", words, at)
     begun = at if opened is not None else at - 1
     if (
-        words[begun : begun + 1] in (("from",), ("de",))
+        words[begun : begun + 1] in _CHANGED_FROM
         and set(words[max(0, begun - 5) : begun]) & rules.grammar["went"]
     ):
         return None  # "rose from 25 to 41": one number, and then another

@@ -59,7 +59,7 @@ def _counting(
     passed = 0
     while at < len(words) and passed <= 4:
         word = words[at]
-        if _is_earlier(words, at, rules):
+        if _is_earlier(words, at, rules) or _is_of_time(words, at, rules):
             break
         if number.value == 0 and passed and may_begin(word):
             return None  # "no news of one boat"
@@ -116,8 +116,14 @@ def _counting(
     if single and words[number.digits] in rules.grammar["article"] | rules.grammar["nobody"]:
         return _one_alone(words, number, rules)
     alone = number.last + (1 if other else 0)
-    while alone < len(words) and words[alone] in rules.grammar["ordinal"]:
+    while (
+        alone < len(words)
+        and words[alone] in rules.grammar["ordinal"]
+        and not _is_of_time(words, alone, rules)
+    ):
         alone += 1
+    if alone < len(words) and _is_of_time(words, alone, rules):
+        return Quantity(number=number, noun=None, unit=None, last=alone, other=other)
     if alone < len(words) and not (_may_stand_alone(words, alone, rules) or _is_earlier(words, alone, rules)):
         return None
     label = _labelled(words, number, alone, rules)
@@ -128,6 +134,12 @@ def _counting(
         last=alone,
         other=other,
     )
+
+
+def _is_of_time(words: tuple[str, ...], at: int, rules: Lexicon) -> bool:
+    """Whether a word begins an expression of time: "fell to 29,437 last year"."""
+    behind = words[at + 1] if at + 1 < len(words) else "."
+    return words[at] in rules.grammar["lately"] and behind in rules.measures
 
 
 def _describes(words: tuple[str, ...], at: int, rules: Lexicon) -> bool:

@@ -144,7 +144,7 @@ def _told(words: Words, quantity: Quantity, said: list[Said], tie: Tie, rules: L
     undone = done and said_behind("failing", words, last, rules)
     if outcomes and (undone or said_behind("refuting", words, last, rules)):
         outcomes, names = [], []
-    own = _own(words, quantity, outcomes, first, rules)
+    own = _own(words, quantity, outcomes, said, first, rules)
     labelled = state is not None and not state.close and state.first < quantity.number.first
     weak = not outcomes or outcomes[0] == "camp" or (labelled and not real)
     lived = own == "rescued" and not _SURVIVED.isdisjoint(outcomes[:1])
@@ -252,7 +252,9 @@ def _may_be_told(quantity: Quantity, outcomes: list[str]) -> bool:
     return quantity.number.qualifier != "indefinite" or main in _OF_ONE
 
 
-def _own(words: Words, quantity: Quantity, outcomes: list[str], first: int, rules: Lexicon) -> str | None:
+def _own(
+    words: Words, quantity: Quantity, outcomes: list[str], said: list[Said], first: int, rules: Lexicon
+) -> str | None:
     """Return what the noun itself says became of those it counts: survivors, arrivals, rescue operations."""
     unit = quantity.unit
     own = unit.outcome if unit is not None else None
@@ -268,7 +270,7 @@ def _own(words: Words, quantity: Quantity, outcomes: list[str], first: int, rule
         own = "distress"
     alone = quantity.number.value == 1 and words[quantity.number.digits] in rules.grammar["article"]
     start = quantity.number.first
-    if own == "rescued" and not outcomes and alone and words[max(0, start - 1) : start] not in _AND:
+    if own == "rescued" and not (outcomes or said) and alone and words[max(0, start - 1) : start] not in _AND:
         return None  # "selon un survivant": whoever tells is not counted
     return own
 

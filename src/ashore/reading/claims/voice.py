@@ -41,8 +41,9 @@ def voice(
         elif word in grammar["negation"]:
             unreal = "negated"
         elif word in grammar["modal"]:
-            # "may have drowned" is what is feared; "may drown" is nothing yet
-            if not (
+            # "may have drowned" is what is feared; "may drown" is nothing yet; "could only take off six" they did
+            barely = not grammar["barely"].isdisjoint(words[back + 1 : at])
+            if not barely and not (
                 unreal == "negated"
                 or (aux == "have" and event.outcome in FEARED and word not in grammar["untrue"])
             ):
