@@ -24,6 +24,8 @@ def carried(words: Words, each: Told, of_boats: list[Said], events: list[Said], 
     with_them = bool(each.rules) and each.rules[0].startswith(tuple(rules.grammar["carrying"]))
     if each.outcomes[:1] != ("aboard",) or not (with_them or _led_by_with(words, each, rules)):
         return _of_the_boat(each, of_boats, words, rules)
+    if each.outcomes[:1] == ("aboard",) and _unheard(words, each.quantity.number.first, rules):
+        return replace(each, outcomes=("missing", *each.outcomes), rules=("unheard", *each.rules))
     own = next((place for place, code in enumerate(each.outcomes) if code in RIDDEN), None)
     if own is not None:  # "a kwassa carrying 38 people was intercepted"
         outcomes, names = list(each.outcomes), list(each.rules)
@@ -43,6 +45,13 @@ def carried(words: Words, each: Told, of_boats: list[Said], events: list[Said], 
     return replace(
         each, outcomes=(near[-1].event.outcome, "aboard"), rules=(near[-1].event.rule, *each.rules)
     )
+
+
+def _unheard(words: Words, at: int, rules: Lexicon) -> bool:
+    """Whether nobody hears any more of the boat of a number at a word: "no news of a boat with 35 people"."""
+    begin = next((place + 1 for place in range(at, -1, -1) if words[place] == ";"), 0)
+    end = next((place for place in range(at, len(words)) if words[place] == ";"), len(words))
+    return any(rules.phrase_at("unheard", words, place) is not None for place in range(begin, end))
 
 
 def _led_by_with(words: Words, each: Told, rules: Lexicon) -> bool:
@@ -109,6 +118,11 @@ def carrier(told: list[Told], index: int, words: Words, rules: Lexicon) -> Told:
     )
 
 
+_AND = (("and",), ("et",))
+_STOPPED = (("intercepted",), ("prevented",))
+"""What is done to a boat: "442 kwassas ont été détectés et 318 interceptés"."""
+
+
 def named_before(words: Words, told: list[Told], index: int) -> Told:
     """Return a lone number as one of the boats that were counted before a colon or a dash: "7 boats: 4 arrived"."""
     each = told[index]
@@ -126,5 +140,6 @@ def named_before(words: Words, told: list[Told], index: int) -> Told:
                 and not set(gap) & {"with", "avec", "carrying", "aboard", "bord"}
                 and "," in gap
             )
-            return replace(each, as_unit="boat") if listed else each
+            went_on = unit.unit == "boat" and gap[-1:] in _AND and each.outcomes[:1] in _STOPPED
+            return replace(each, as_unit="boat") if listed or went_on else each
     return each

@@ -144,7 +144,9 @@ def _is_of_time(words: tuple[str, ...], at: int, rules: Lexicon) -> bool:
 
 def _describes(words: tuple[str, ...], at: int, rules: Lexicon) -> bool:
     """Whether a spelling of a verb only describes the noun behind it: "nine attempted crossings"."""
-    return words[at].endswith("ed") and at + 1 < len(words) and words[at + 1] in rules.units
+    if not words[at].endswith("ed") or at + 1 >= len(words):
+        return False
+    return words[at + 1] in rules.units or rules.phrase_at("state", words, at + 1) is not None
 
 
 def _is_earlier(words: tuple[str, ...], at: int, rules: Lexicon) -> bool:

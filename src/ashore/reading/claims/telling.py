@@ -112,6 +112,12 @@ def _told(words: Words, quantity: Quantity, said: list[Said], tie: Tie, rules: L
             if each.event.outcome not in _UNSURE or not each.bare or each.at > last_found
         ]
     happened.sort(key=lambda each: each not in negated or each.event.negated != "dead")
+    if (
+        len(happened) > 1
+        and happened[0].event.outcome == "attempted"
+        and happened[1].event.outcome == "arrived"
+    ):
+        happened[:2] = happened[1], happened[0]  # "the 133 who reached El Hierro had left the Gambia"
     outcomes = [(each.event.negated or "") if each in negated else each.event.outcome for each in happened]
     names = [each.event.rule for each in happened]
     if _dead_or_missing(words, happened):
