@@ -34,7 +34,7 @@ def counted_by(
             gap = without_parenthesis(words[said.last : start])
             if len(gap) > BEFORE_OBJECT or any(word in _STOPS for word in gap):
                 return None
-            if not said.event.kinds and not _of_the_noun(gap, rules):
+            if not said.event.kinds and not _of_the_noun(gap or words[start : start + 1], rules):
                 return None  # "after the death of a woman, 40 people were rescued"
             if said.event.outcome == "dead" and any(is_boat(word, rules) for word in gap):
                 return None  # "en percutant un canot de 40 migrants"

@@ -274,14 +274,14 @@ def behind_age(words: tuple[str, ...], at: int) -> int:
 def _another(words: tuple[str, ...], at: int, rules: Lexicon) -> Number | None:
     """One more, where what became of them follows at once: "one died and another was hurt", "un autre a disparu"."""
     found = rules.phrase_at("another", words, at)
-    if found is None or at + found[0] >= len(words):
+    if found is None or at + found[0] >= len(words) or (at and words[at - 1] in rules.grammar["of"]):
         return None
     last = at + found[0]
     plain = rules.grammar["be"] | rules.grammar["have"] | rules.grammar["adverb"] | rules.grammar["negation"]
     stated = rules.phrase_at("state", words, last) is not None
     follows = (
         words[last] in plain
-        or (words[at] == "l'" and words[last] == ",")
+        or (words[last] == "," and (words[at] == "l'" or _set_off(words, last, rules)))
         or (found[1] != "exact" and (words[last] in rules.events or stated))
     )
     told = any(
@@ -289,6 +289,12 @@ def _another(words: tuple[str, ...], at: int, rules: Lexicon) -> Number | None:
         for place, word in enumerate(words[last : last + (12 if words[last] == "," else 5)])
     )
     return replace(_one(at, found[1] == "exact"), last=last) if told and follows else None
+
+
+def _set_off(words: tuple[str, ...], at: int, rules: Lexicon) -> bool:
+    """Whether only a quality is set off behind one: "another, unconscious, was"; not "a second, with 52"."""
+    behind = words[at + 1] if at + 1 < len(words) else "with"
+    return behind not in rules.grammar["preposition"] | rules.grammar["relative"]
 
 
 def _of_a_body(words: tuple[str, ...], at: int, rules: Lexicon) -> bool:

@@ -111,7 +111,7 @@ def _told(words: Words, quantity: Quantity, said: list[Said], tie: Tie, rules: L
             for each in happened
             if each.event.outcome not in _UNSURE or not each.bare or each.at > last_found
         ]
-    happened.sort(key=lambda each: each not in negated or each.event.negated != "dead")
+    happened.sort(key=lambda each: not _is_the_end(words, each, negated, rules))
     if (
         len(happened) > 1
         and happened[0].event.outcome == "attempted"
@@ -216,6 +216,13 @@ def _supposes(words: Words, at: int, rules: Lexicon) -> bool:
     if words[at] not in rules.grammar["conditional"]:
         return False
     return not words[at].endswith("'") or words[at + 1] in rules.subjects
+
+
+def _is_the_end(words: Words, each: Said, negated: list[Said], rules: Lexicon) -> bool:
+    """Whether a verb tells how it ended: "jumped, and drowned", "were taken off and could not be revived"."""
+    if each in negated:
+        return each.event.negated == "dead"
+    return each.event.outcome == "dead" and words[each.at - 1] in rules.grammar["and_then"]
 
 
 def _goes_on(said: Said) -> bool:
