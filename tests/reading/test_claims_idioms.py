@@ -432,3 +432,77 @@ def test_what_the_rest_of_a_sentence_takes_back_is_not_read(
 def test_the_same_words_count_whom_they_are_about(sentence: str, expected: list[tuple[int, str]]) -> None:
     read = [each.claim for each in read_claims(sentence) if each.claim.unit == "person"]
     assert [(each.value, each.outcome) for each in read] == expected
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("A fourth slipped through and reached Chios with 31 on board.", [(31, "arrived")]),
+        ("Fishermen towed a boat with 118 refugees to a beach.", [(118, "landed")]),
+        ("We have no news of one boat with 35 people.", [(35, "missing")]),
+        (
+            "A cayuco carrying 143 people from Senegal and The Gambia was towed into La Restinga.",
+            [(143, "landed")],
+        ),
+        ("Le patrouilleur est sans nouvelles d'un canot parti avec environ 90 personnes.", [(90, "missing")]),
+        ("The number of arrivals fell by 32 per cent to 29,437 last year.", [(29437, "arrived")]),
+        ("The death toll has risen by four to 19.", [(19, "dead")]),
+        ("Les secours le disent : le bilan passe de 12 à 14 morts.", [(14, "dead")]),
+        ("Rescuers recovered 14 people, two of them dead.", [(14, "rescued"), (2, "dead")]),
+        ("Rescuers were unable to revive two of the nine people taken from the sea.", [(2, "dead")]),
+        ("A Sudanese man jumped, and drowned.", [(1, "dead")]),
+        ("Humanity 1 rescued 77 people.", [(77, "rescued")]),
+        ("The helicopter could only take off six people before running out of fuel.", [(6, "rescued")]),
+        (
+            "48 persons (20 men and 28 women) rescued off Ayvalik.",
+            [(48, "rescued"), (20, "rescued"), (28, "rescued")],
+        ),
+        ("Two brothers thought to have drowned are in prison in Libya.", [(2, "detained")]),
+        ("On craint la mort de 20 à 25 personnes, disent les secours.", [(None, "dead_or_missing")]),
+        (
+            "En 2018, 299 personnes avaient traversé ; en 2022, elles étaient 45 774.",
+            [(299, "arrived"), (45774, "arrived")],
+        ),
+        ("Trente-neuf personnes avaient été retrouvées mortes dans un camion.", [(39, "body_recovered")]),
+    ],
+)
+def test_the_number_of_a_plain_sentence_ends_as_it_says(
+    sentence: str, expected: list[tuple[int | None, str]]
+) -> None:
+    read = [each.claim for each in read_claims(sentence) if each.claim.unit == "person"]
+    assert [(each.value, each.outcome) for each in read] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "Five boats set out last night. Three reached England.",
+            [("boat", "attempted"), ("boat", "arrived")],
+        ),
+        (
+            "The ship disembarked 114 people. They had been taken off two boats.",
+            [("person", "landed"), ("boat", "rescued")],
+        ),
+        (
+            "Cinq canots ont pris la mer. Trois sont passés côté anglais.",
+            [("boat", "attempted"), ("boat", "arrived")],
+        ),
+    ],
+)
+def test_a_sentence_goes_on_with_what_the_one_before_counted(
+    text: str, expected: list[tuple[str, str]]
+) -> None:
+    assert [(each.claim.unit, each.claim.outcome) for each in read_claims(text)] == expected
+
+
+@pytest.mark.parametrize(
+    ("sentence", "kinds"),
+    [
+        ("At least 3,041 people died in 2023, against 2,411 a year earlier.", ["cumulative", "cumulative"]),
+        ("They rescued 14 people a year.", ["rate"]),
+        ("Fifty people are feared dead; eight survivors were picked up.", ["estimate", "count"]),
+    ],
+)
+def test_a_year_earlier_is_no_rate_and_a_fear_is_of_the_dead_alone(sentence: str, kinds: list[str]) -> None:
+    assert [each.claim.kind for each in read_claims(sentence)] == kinds

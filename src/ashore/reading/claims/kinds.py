@@ -39,17 +39,25 @@ def kinds_told(language: str) -> dict[str, Any]:
 
 @cache
 def _kinds(language: str) -> tuple[_Kind, ...]:
-    def compiled(words: list[str] | None, start: str) -> re.Pattern[str] | None:
+    def compiled(words: list[str] | None, start: str, unless: list[str]) -> re.Pattern[str] | None:
         if not words:
             return None
-        either = "|".join(re.escape(each) for each in sorted(words, key=len, reverse=True))
-        return re.compile(rf"{start}(?<!\w)(?:{either})(?!\w)")
+        either, other = (
+            "|".join(re.escape(each) for each in sorted(some, key=len, reverse=True))
+            for some in (words, unless)
+        )
+        behind = rf"(?! (?:{other})\b)" if unless else ""
+        return re.compile(rf"{start}(?<!\w)(?:{either})(?!\w){behind}")
 
     return tuple(
         _Kind(
             kind=each["kind"],
-            near=compiled(each.get("near"), ""),
-            after=compiled(each.get("after"), r"^(?: (?:people|persons|dead|personnes|\w+s))?\W{0,2}"),
+            near=compiled(each.get("near"), "", []),
+            after=compiled(
+                each.get("after"),
+                r"^(?: (?:people|persons|dead|personnes|\w+s))?\W{0,2}",
+                each.get("unless", []),
+            ),
             outcomes=frozenset(each.get("outcomes", ())),
         )
         for each in kinds_told(language)["kind"]

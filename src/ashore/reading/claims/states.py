@@ -39,6 +39,9 @@ def state_beside(words: Words, quantity: Quantity, rules: Lexicon) -> State | No
 FAR = 7
 """Words that may stand between a number and its state."""
 
+_UNSURE = frozenset({"missing", "dead_or_missing"})
+"""What is not known for sure: "twelve people reported missing were safe"."""
+
 _SUPPOSED = frozenset({"aboard", "missing", "dead_or_missing"})
 """What "may be" says of somebody: that people may be safe says nothing."""
 
@@ -53,7 +56,7 @@ def _behind(words: Words, quantity: Quantity, rules: Lexicon) -> State | None:
     for at in range(begin, min(len(words), begin + FAR)):
         found = rules.phrase_at("state", words, at)
         if found is not None and (not supposed or found[1] in _SUPPOSED):
-            since = _predicated(words, at + found[0], rules) if found[1] == "missing" else None
+            since = _predicated(words, at + found[0], rules) if found[1] in _UNSURE else None
             return (
                 since
                 or State(  # "twelve people reported missing were safe"
@@ -110,7 +113,7 @@ def _behind_aside(words: Words, at: int, rules: Lexicon) -> int:
 ASIDE = 10
 """Words of the longest aside between commas that still lets what follows be said of those before it."""
 
-_PREDICATES = frozenset({"aboard", "dead", "missing", "dead_or_missing", "rescued", "hospital", "medical"})
+_PREDICATES = frozenset("aboard dead missing dead_or_missing rescued hospital medical detained".split())
 """What people are said to be, and not only where."""
 
 

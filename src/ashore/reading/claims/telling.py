@@ -251,6 +251,8 @@ def _state(words: Words, quantity: Quantity, tie: Tie, rules: Lexicon) -> State 
         return None
     if tie[1] == "whole" and (words[state.first] in rules.events or not state.close):
         return None  # "most of the 90 drowned", "none of the 62 is believed to have drowned"
+    if rules.phrase_before("supposed", words, quantity.number.first) is not None:
+        return None  # "they said there would be 30 on board"
     if doubted(words, quantity.number.first, rules):
         return None  # "hopes of finding 14 people alive"
     boat = quantity.unit is not None and quantity.unit.unit == "boat"
