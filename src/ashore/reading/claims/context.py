@@ -81,7 +81,7 @@ def _placed(told: Told, words: tuple[str, ...], before: Before, in_camp: bool, r
         told.outcomes == ("aboard",)
         and told.rules[0].split(" ")[0] in rules.grammar["subject"]
         and told.rules[0].split(" ")[0] not in rules.grammar["ourselves"]
-        and before.outcomes[:1] in _LASTING
+        and (before.outcomes[:1] in _LASTING or (before.outcomes and _is_of_another_time(told, words, rules)))
     ):
         return replace(told, outcomes=before.outcomes[:1], rules=("as before",))
     if told.outcomes[:1] == ("landed",) and _rescue(words, rules):
@@ -90,6 +90,9 @@ def _placed(told: Told, words: tuple[str, ...], before: Before, in_camp: bool, r
         return replace(told, outcomes=("camp",), rules=("camp",))
     if told.rules == (AS_BEFORE,):
         return replace(told, outcomes=before.outcomes[:1])
+    fished = told.quantity.unit is None and told.rules[:1] and told.rules[0] in rules.grammar["fishing"]
+    if fished and before.outcomes[:1] == ("body_recovered",):
+        return replace(told, outcomes=("body_recovered",))  # "bodies were seen. Two have been recovered"
     if _of_boats_before(told, before) or _goes_on_with_boats(told, before):
         return replace(told, as_unit=before.unit)
     if told.outcomes or told.unreal is not None:
@@ -100,6 +103,9 @@ def _placed(told: Told, words: tuple[str, ...], before: Before, in_camp: bool, r
         return told
     if _there_were(words, told, rules) and before.outcomes[0] in _DONE:
         return replace(told, outcomes=before.outcomes[:1], rules=("as before",))
+    those = _named_here(words, told, rules) if told.host == -1 and person else None
+    if those is not None:
+        return replace(told, outcomes=(those,), rules=("those",))
     if told.host == -1 and (person or before.outcomes[0] in _DONE):
         return replace(told, outcomes=before.outcomes[:1], rules=("as before",))
     if _again(words, told, rules) and not any(
@@ -109,6 +115,21 @@ def _placed(told: Told, words: tuple[str, ...], before: Before, in_camp: bool, r
     if _fragment(words, told, rules) and told.quantity.unit is not None and told.quantity.unit.part:
         return replace(told, outcomes=before.outcomes[:1], rules=("as before",), host=-1, tie="part")
     return told
+
+
+def _is_of_another_time(told: Told, words: tuple[str, ...], rules: Lexicon) -> bool:
+    """Whether a number is of a time before: "elles étaient 31 un an plus tôt"."""
+    behind = words[told.quantity.last : told.quantity.last + 4]
+    return any(word in rules.measures for word in behind) and not rules.grammar["earlier"].isdisjoint(behind)
+
+
+def _named_here(words: tuple[str, ...], told: Told, rules: Lexicon) -> str | None:
+    """Return what became of those of whom a number is some, where its sentence names them: "those rescued, nine of"."""
+    for at in range(told.quantity.number.first - 1, -1, -1):
+        found = rules.phrase_at("those", words, at)
+        if found is not None:
+            return str(found[1])
+    return None
 
 
 def _of_boats_before(told: Told, before: Before) -> bool:

@@ -52,6 +52,11 @@ def _events_at(sentence: Sentence, at: int, rules: Lexicon) -> list[Said]:
         return []
     if words[at] in rules.grammar["only_after_subject"] and before not in rules.subjects:
         return []
+    behind = words[at + 1] if at + 1 < len(words) else ""
+    if words[at] in rules.grammar["feared"] and any(
+        each.outcome in FEARED for each in rules.events.get(behind, ())
+    ):
+        return []  # "80 feared drowned, 16 saved": the drowned are told of, and nobody is feared
     if words[at] in rules.units and before and (before[0].isdecimal() or may_begin(before)):
         return []  # "40 lives" are a noun
     clause = _clause(words, at + 1, rules)
@@ -213,10 +218,19 @@ def _follows(sentence: Sentence, at: int, clause: tuple[str, ...], event: Event,
     """
     longest = 0
     for place, word in enumerate(clause):
+        if word in event.then and _is_named(sentence.low, at + place, rules):
+            continue
         for phrase in event.then.get(word, ()):
             end = _phrase_end(sentence, at + place, at + len(clause), phrase, rules)
             longest = max(longest, end - at - place)
     return longest
+
+
+def _is_named(words: tuple[str, ...], at: int, rules: Lexicon) -> bool:
+    """Whether a word for the dead is a noun there: "entre la vie et la mort"."""
+    if rules.phrase_at("lifeless", words, at) is None:
+        return False
+    return words[at - 1] in rules.grammar["article"] | rules.grammar["determiner"]
 
 
 def _opens(

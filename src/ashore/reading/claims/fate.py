@@ -71,7 +71,10 @@ def told_of(words: Words, quantity: Quantity, said: list[Said], tie: Tie, rules:
     _by_its_noun(words, quantity, said, happened, state, fate, rules)
     bodies = _bodies_of(words, quantity, rules) if tie[1] != "whole" else None
     if bodies is not None:
-        fate.leads("body_recovered", "bodies of")
+        sought = any(
+            each.unreal == "negated" and each.event.rule in rules.grammar["finding"] for each in said
+        )
+        fate.leads("missing" if sought else "body_recovered", "bodies of")
         fate.first = min(fate.first, bodies)
     return Told(
         quantity=quantity,
@@ -328,7 +331,7 @@ def _aside(words: Words, quantity: Quantity, each: Said, said: list[Said], rules
     return bool(opened) and not any(opened[-1] < other.at < each.at for other in said)
 
 
-_SURVIVED = frozenset("aboard attempted arrived overboard distress other".split())
+_SURVIVED = frozenset("aboard attempted arrived overboard distress body_recovered other".split())
 """Of survivors, what is told beside that they survived."""
 
 _OF_OTHERS = frozenset("dead missing dead_or_missing body_recovered detained hospital".split())

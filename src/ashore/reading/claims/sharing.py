@@ -15,6 +15,10 @@ def shared(words: Words, told: list[Told], rules: Lexicon) -> list[Told]:
     """Give what belongs to another its outcome, and the members of a list what one of them has."""
     for index, each in enumerate(told):
         told[index] = _as_its_host(each, told)
+    for index in range(1, len(told)):
+        one, two = told[index - 1], told[index]
+        if one.rules[:1] == ("bodies of",) and words[one.quantity.last : two.quantity.number.first] in _AND:
+            told[index] = _as(two, one)  # "the bodies of a woman and two men"
     for index in range(len(told) - 1, 0, -1):
         one, two = told[index - 1], told[index]
         if (
@@ -24,7 +28,7 @@ def shared(words: Words, told: list[Told], rules: Lexicon) -> list[Told]:
             and one.tie != "whole"
             and two.host is None
             and (one.quantity.unit is None or two.quantity.unit is not None)
-            and _listed(words, one, two, 3)
+            and _joined(words, one, two, rules)
         ):
             told[index - 1] = _as(one, two)
     for index in range(1, len(told)):
@@ -73,6 +77,9 @@ def shared(words: Words, told: list[Told], rules: Lexicon) -> list[Told]:
         each if each.host is None or each.host < 0 else _in_hospital(_some_of(each, told[each.host]), told)
         for each in told
     ]
+
+
+_AND = (("and",), ("et",), ("et", "d'"), ("et", "de"), (",",))
 
 
 def _as_its_host(one: Told, told: list[Told]) -> Told:
@@ -138,6 +145,19 @@ def _some_of(one: Told, whole: Told) -> Told:
         return one
     unit = whole.quantity.unit
     return replace(one, as_unit=unit.unit if unit is not None else whole.as_unit)
+
+
+def _joined(words: Words, one: Told, two: Told, rules: Lexicon) -> bool:
+    """Whether no more than a comma or "and", and a quality, stands between two numbers: a verb behind is of both."""
+    gap = words[one.quantity.last : two.quantity.number.first]
+    if not _listed(words, one, two, 3):
+        return False
+    if one.quantity.unit is not None:  # "deux femmes enceintes et un homme"
+        return rules.auxiliary.isdisjoint(gap)
+    return all(word in _BETWEEN or not word.isalpha() for word in gap)
+
+
+_BETWEEN = frozenset("and et or ou de d' des the les of".split())
 
 
 def _listed(words: Words, one: Told, two: Told, longest: int) -> bool:

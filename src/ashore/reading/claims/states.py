@@ -152,8 +152,14 @@ def _before(words: Words, quantity: Quantity, rules: Lexicon) -> State | None:
     accompanied = quantity.other or _boat_before(words, begin, rules)
     if found[0] == 1 and words[begin] in rules.grammar["together"] and not accompanied:
         return None
-    return State(
-        outcome=found[1], words=" ".join(words[begin:start]), close=False, first=begin, last=quantity.last
+    noun = rules.units.get(words[begin - 1]) if begin else None
+    bodies = noun is not None and noun.outcome == "body_recovered" and found[1] == "rescued"
+    return State(  # "corps récupérés : trois"
+        outcome="body_recovered" if bodies else found[1],
+        words=" ".join(words[begin:start]),
+        close=False,
+        first=begin,
+        last=quantity.last,
     )
 
 
