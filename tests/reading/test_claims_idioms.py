@@ -125,8 +125,8 @@ def test_what_did_not_happen_to_them_is_not_read_of_them(sentence: str, outcome:
 @pytest.mark.parametrize(
     ("sentence", "expected"),
     [
-        ("After the death of a woman, 40 people were rescued.", [(40, "rescued")]),
-        ("Après la mort d'un enfant, 40 personnes ont été secourues.", [(40, "rescued")]),
+        ("After the death of a woman, 40 people were rescued.", [(1, "dead"), (40, "rescued")]),
+        ("Après la mort d'un enfant, 40 personnes ont été secourues.", [(1, "dead"), (40, "rescued")]),
         ("The sea claimed 27 lives.", [(27, "dead")]),
         ("Two of the 45 survivors died.", [(2, "dead"), (45, "rescued")]),
         ("Only two of the 30 were rescued.", [(2, "rescued")]),
@@ -144,6 +144,7 @@ def test_each_number_has_its_own_end(sentence: str, expected: list[tuple[int, st
 
 
 SAID_OTHERWISE = [
+    ("A man of about 30 was dead.", 30, "dead"),
     ("Nobody among the 62 on board is believed to have died.", 62, "dead"),
     ("No one among the 62 aboard drowned.", 62, "dead"),
     ("None of the 62 is believed to have drowned.", 62, "dead_or_missing"),
@@ -451,6 +452,11 @@ def test_the_same_words_count_whom_they_are_about(sentence: str, expected: list[
         ("Rescuers recovered 14 people, two of them dead.", [(14, "rescued"), (2, "dead")]),
         ("Rescuers were unable to revive two of the nine people taken from the sea.", [(2, "dead")]),
         ("A Sudanese man jumped, and drowned.", [(1, "dead")]),
+        ("The prefecture announced the death of a woman.", [(1, "dead")]),
+        ("Le parquet confirme l'interpellation, ce mardi, de six individus.", [(6, "detained")]),
+        ("The 139 people we rescued are safe.", [(139, "rescued")]),
+        ("From 1 January to 15 August 9,604 people arrived.", [(9604, "arrived")]),
+        ("Les 18 hommes, tous en vie, sont à terre, disent les secours.", [(18, "rescued")]),
         ("Humanity 1 rescued 77 people.", [(77, "rescued")]),
         ("The helicopter could only take off six people before running out of fuel.", [(6, "rescued")]),
         (

@@ -38,7 +38,9 @@ def carried(words: Words, each: Told, of_boats: list[Said], events: list[Said], 
         near = [said for said in near if said.event.outcome in _TOGETHER]
     else:
         near = [
-            said for said in of_boats if said.side == "before" and not said.bare and 0 < start - said.at <= 9
+            said
+            for said in of_boats
+            if said.side == "before" and not said.bare and 0 < start - said.at <= WITH_THEM
         ]
     if each.outcomes != ("aboard",) or not near:
         return _of_the_boat(each, of_boats, words, rules)
@@ -52,6 +54,10 @@ def _unheard(words: Words, at: int, rules: Lexicon) -> bool:
     begin = next((place + 1 for place in range(at, -1, -1) if words[place] == ";"), 0)
     end = next((place for place in range(at, len(words)) if words[place] == ";"), len(words))
     return any(rules.phrase_at("unheard", words, place) is not None for place in range(begin, end))
+
+
+WITH_THEM = 16
+"""Words between what a boat does and those it does it with: "reached La Restinga, on El Hierro, with 142"."""
 
 
 def _led_by_with(words: Words, each: Told, rules: Lexicon) -> bool:

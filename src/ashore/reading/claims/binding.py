@@ -193,8 +193,8 @@ def _starts_anew(gap: Words, rules: Lexicon) -> bool:
     for place, word in enumerate(gap):
         if word in (",", ";") and gap[place + 1 : place + 3] != () and _the_others(gap, place + 1, rules):
             return True
-        if word in rules.grammar["subject"] and gap[place - 1 : place] not in _UNDER:
-            return True
+        if word in rules.grammar["subject"] and place and gap[place - 1 : place] not in _UNDER:
+            return True  # and not "the 93 people we rescued"
         if word in rules.grammar["conditional"] and place and word[-1] != "'":
             return True  # "20 dead if the missing are not found"
         if word in rules.grammar["clause"] and place + 1 < len(gap):

@@ -50,6 +50,8 @@ def would_be(words: Words, at: int, rules: Lexicon) -> bool:
     """
     if words[at] not in rules.grammar["would_be"]:
         return False
+    if words[at + 1 : at + 2] and words[at + 1] in rules.grammar["could"]:
+        return True  # "60 personnes auraient pu mourir"
     return any(rules.phrase_at("supposing", words, place) is not None for place in range(at))
 
 

@@ -126,6 +126,10 @@ def _said(words: tuple[str, ...], at: int, event: Event, rules: Lexicon) -> Said
             return None  # "averted the death of 25"
         while last < len(words) and words[last] in rules.grammar["adverb"]:
             last += 1  # "la découverte samedi d'un corps"
+        if words[last : last + 1] == (",",):  # "l'interpellation, ce mardi, de six individus"
+            last = next(
+                (to + 1 for to in range(last + 1, min(len(words), last + 6)) if words[to] == ","), last
+            )
         following = words[last] if last < len(words) else ""
         if following not in rules.grammar["of"] and following not in ("for", "pour"):
             return None

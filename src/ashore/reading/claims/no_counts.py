@@ -122,6 +122,11 @@ def _is_of_another_ship(at: _Place) -> bool:
     return "rescued" in ends and "none" not in ends  # and it did not sink itself
 
 
+def _is_of_a_town(at: _Place) -> bool:
+    """Those who live in a place: "une île de 11 000 habitants"."""
+    return at.after in ("habitants", "inhabitants", "residents") and at.before in at.rules.grammar["of"]
+
+
 def _is_of_a_parent(at: _Place) -> bool:
     """Children by whom one person is named: "a father of four drowned", and not "the parents of two who drowned"."""
     if at.rules.phrase_before("parent_of", at.words, at.number.first) is None:
@@ -161,9 +166,12 @@ def _is_vote(at: _Place) -> bool:
     return (at.before == "by" and at.after == "to") or at.ahead(3)[::2] == ("by", "to")
 
 
+LAST_YEAR = 2100
+
+
 def _is_date(at: _Place) -> bool:
     value = at.number.value or 0
-    dated = (at.in_figures and value <= 31) or value >= 1900
+    dated = (at.in_figures and value <= 31) or 1900 <= value <= LAST_YEAR
     month = at.after in MONTHS and (at.after != "may" or at.sentence.words[at.last].capital)
     if (dated and at.before in MONTHS) or month or (at.after in ("er", "th") and at.in_figures):
         return True
@@ -181,7 +189,7 @@ def _is_year(at: _Place) -> bool:
     plain = bool(figures) and all(word.isdecimal() for word in figures)
     if not plain or None in ends or noun in at.rules.units:
         return False
-    return all(end is not None and 1900 <= end <= 2100 for end in ends)
+    return all(end is not None and 1900 <= end <= LAST_YEAR for end in ends)
 
 
 _HOURS = frozenset({"h", "am", "pm", "a.m", "p.m", "gmt", "bst", "utc", "o'clock", "heures", "heure"})
@@ -248,7 +256,7 @@ def _is_age(at: _Place) -> bool:
 
 def _is_of_one(at: _Place) -> bool:
     """Behind one person: "a boy of 14", "une fillette de 9", "his son of about six"."""
-    begin = at.number.first - 1
+    begin = at.number.first - (at.words[at.number.first] not in at.rules.grammar["of"])
     if begin < 1 or at.words[begin] not in at.rules.grammar["of"] or at.after in at.rules.units:
         return False
     one = at.rules.units.get(at.words[begin - 1])
@@ -293,6 +301,7 @@ _WHY = (
     _is_without,
     _is_room,
     _is_of_a_parent,
+    _is_of_a_town,
     _is_of_another_ship,
     _is_fraction,
     _is_label,

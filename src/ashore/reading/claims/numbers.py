@@ -225,7 +225,9 @@ def _plain(words: tuple[str, ...], at: int, rules: Lexicon) -> Number | None:
 def _article(words: tuple[str, ...], at: int, rules: Lexicon) -> Number | None:
     """A, un: one, where a noun of persons follows it closely."""
     if words[at] not in rules.grammar["article"] | rules.grammar["one_more"] or (
-        at and words[at - 1] in ("de", "d'", "comme", "as", "of", "such") and not _of_a_body(words, at, rules)
+        at
+        and words[at - 1] in ("de", "d'", "comme", "as", "of", "such")
+        and not (_of_a_body(words, at, rules) or _of_an_event(words, at, rules))
     ):
         return None
     if words[at] in ("un", "une") and _alone(words, at, rules):
@@ -295,6 +297,12 @@ def _set_off(words: tuple[str, ...], at: int, rules: Lexicon) -> bool:
     """Whether only a quality is set off behind one: "another, unconscious, was"; not "a second, with 52"."""
     behind = words[at + 1] if at + 1 < len(words) else "with"
     return behind not in rules.grammar["preposition"] | rules.grammar["relative"]
+
+
+def _of_an_event(words: tuple[str, ...], at: int, rules: Lexicon) -> bool:
+    """Whether an article stands behind a noun of what became of somebody: "the death of a woman"."""
+    nouns = rules.events.get(words[at - 2], ()) if at > 1 and words[at - 1] in rules.grammar["of"] else ()
+    return any(not event.kinds for event in nouns)
 
 
 def _of_a_body(words: tuple[str, ...], at: int, rules: Lexicon) -> bool:

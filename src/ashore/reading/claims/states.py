@@ -42,6 +42,8 @@ FAR = 7
 _UNSURE = frozenset({"missing", "dead_or_missing"})
 """What is not known for sure: "twelve people reported missing were safe"."""
 
+_ALL = (("all",), ("both",), ("tous",), ("toutes",))
+
 _SUPPOSED = frozenset({"aboard", "missing", "dead_or_missing"})
 """What "may be" says of somebody: that people may be safe says nothing."""
 
@@ -50,6 +52,8 @@ def _behind(words: Words, quantity: Quantity, rules: Lexicon) -> State | None:
     supposed = False
     headed = rules.phrase_at("heading", words, quantity.last)
     begin = _behind_ages(words, quantity.last, rules) if headed is None else quantity.last + headed[0]
+    if words[begin : begin + 1] == (",",) and words[begin + 1 : begin + 2] in _ALL:
+        begin += 2  # "53 people, all safe"
     opened = words[begin] in rules.grammar["opening"] if begin + 1 < len(words) else False
     if opened and words[begin + 1] in rules.grammar["be"]:
         begin += 1  # "two men who are missing"

@@ -61,8 +61,10 @@ def _is_shared(said: Said) -> bool:
 
 def _as_its_own_clause(words: Words, told: Told, unbound: list[Said], rules: Lexicon) -> Told:
     """Return what a pronoun's people rode in, or happened in, as them: "they had been taken off two boats"."""
-    if told.outcomes or told.host != -1 or told.tie != "with":
+    if told.outcomes or told.host != -1:
         return told
+    if told.tie == "part":
+        return _as_its_heads(words, told, unbound)
     near = [
         each
         for each in unbound
@@ -73,6 +75,20 @@ def _as_its_own_clause(words: Words, told: Told, unbound: list[Said], rules: Lex
         and not rules.grammar["subject"].isdisjoint(words[max(0, each.at - NEAR) : each.at])
     ]
     return replace(told, outcomes=(near[-1].event.outcome,), rules=(near[-1].event.rule,)) if near else told
+
+
+def _as_its_heads(words: Words, told: Told, unbound: list[Said]) -> Told:
+    """Return some of those whom no number counts as them: "the survivors, among them nine minors, were put ashore"."""
+    end = told.quantity.last
+    for each in unbound:
+        plain = (
+            each.side == "before"
+            and not (each.bare or each.unreal)
+            and each.event.outcome not in ("", NO_CODE)
+        )
+        if plain and 0 < each.at - end <= NEAR and words[end : end + 1] == (",",):
+            return replace(told, outcomes=(each.event.outcome,), rules=(each.event.rule,))
+    return told
 
 
 NEAR = 5

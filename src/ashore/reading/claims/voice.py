@@ -101,6 +101,9 @@ def voice(
         and not _number_follows(words, last, rules)
     ):
         return "before", unreal, False
+    theirs = at > 1 and words[at - 1] in rules.grammar["subject"] and words[at - 2] in rules.units
+    if theirs and not _number_follows(words, last, rules):
+        return "before", unreal, False  # "the 93 people we rescued"
     if participle and aux == "be":
         return "before", unreal, False
     if participle and aux == "have":
