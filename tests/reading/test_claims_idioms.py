@@ -512,3 +512,57 @@ def test_a_sentence_goes_on_with_what_the_one_before_counted(
 )
 def test_a_year_earlier_is_no_rate_and_a_fear_is_of_the_dead_alone(sentence: str, kinds: list[str]) -> None:
     assert [each.claim.kind for each in read_claims(sentence)] == kinds
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("The crew could not save the boat but rescued 14 people.", [(14, "rescued")]),
+        ("The Ocean Viking, with 62 people on board, has had no word from Malta.", [(62, "aboard")]),
+        (
+            "Selon les secours, sans nouvelles de Rome, l'Ocean Viking attend avec 62 personnes à bord.",
+            [(62, "aboard")],
+        ),
+        ("The letter never arrived but the boat with 30 people did.", [(30, "aboard")]),
+        ("The lifeboat landed 14 people, dead tired.", [(14, "landed")]),
+        ("Selon les secours, 14 personnes ont été secourues, mortes de peur.", [(14, "rescued")]),
+        ("Selon les secours, trois personnes ont été repêchées inanimées puis réanimées.", [(3, "rescued")]),
+        ("Fourteen people who hoped to reach Britain drowned.", [(14, "dead")]),
+        ("The minister promised an inquiry after 14 people drowned.", [(14, "dead")]),
+        ("Families demanded the truth after 27 people drowned.", [(27, "dead")]),
+        ("The government plans to change the law after 14 people drowned.", [(14, "dead")]),
+        ("Police ruled out foul play after two men died.", [(2, "dead")]),
+        ("No evidence of smuggling was found after 14 people drowned.", [(14, "dead")]),
+        ("The judge dismissed the case after 14 people drowned.", [(14, "dead")]),
+        (
+            "Selon les secours, le procureur exclut la piste criminelle après la mort de 14 personnes.",
+            [(14, "dead")],
+        ),
+        ("The toll may rise to 20 after 14 people drowned.", [(14, "dead")]),
+        ("Partis sans le moindre gilet, 14 migrants se seraient noyés.", [(14, "dead")]),
+        ("A witness shot a video of 14 migrants.", []),
+        ("Selon les secours, ces mots ont heurté deux mères.", []),
+        ("A ferry caught fire and 120 passengers were rescued.", [(120, "rescued")]),
+        ("The death of 14 residents shocked the town.", [(14, "dead")]),
+        ("The parents of two boys killed in the sinking spoke.", [(2, "dead")]),
+        ("Police seal off the beach after 12 drowned.", [(12, "dead")]),
+        ("Near Whale Island, 14 were rescued.", [(14, "rescued")]),
+        ("La vedette a ramené 14 personnes dont deux enfants à Calais.", [(14, "landed"), (2, "landed")]),
+        ("The ship took 14 migrants including two children to Dover.", [(14, "landed"), (2, "landed")]),
+        ("In no time the lifeboat rescued 40 people.", [(40, "rescued")]),
+        ("Boulogne-sur-Mer 14 morts.", [(14, "dead")]),
+        ("Boulogne-sur-Mer 12 were rescued.", [(12, "rescued")]),
+        ("On July 15th rescue teams saved 14 people.", [(14, "rescued")]),
+        ("The third rescue ship left port.", []),
+        ("The fifth landing craft arrived.", []),
+        ("The fifth death threat was sent.", []),
+        ("It was the 2nd rescue of the day.", []),
+        ("Two poles were recovered from the boat.", []),
+        ("A Vietnamese trawler went missing.", [(1, "missing")]),
+    ],
+)
+def test_a_word_that_doubts_or_ends_something_else_leaves_the_number_alone(
+    sentence: str, expected: list[tuple[int, str]]
+) -> None:
+    read = [each.claim for each in read_claims(sentence) if each.claim.unit in ("person", "boat", "incident")]
+    assert [(each.value, each.outcome) for each in read] == expected

@@ -51,10 +51,18 @@ def carried(words: Words, each: Told, of_boats: list[Said], events: list[Said], 
 
 def _unheard(words: Words, at: int, rules: Lexicon) -> bool:
     """Whether nobody hears any more of the boat of a number at a word: "no news of a boat with 35 people"."""
-    begin = next((place + 1 for place in range(at, -1, -1) if words[place] == ";"), 0)
-    end = next((place for place in range(at, len(words)) if words[place] == ";"), len(words))
-    return any(rules.phrase_at("unheard", words, place) is not None for place in range(begin, end))
+    boat = next((to for to in range(at - 1, max(-1, at - WITH_THEM), -1) if is_boat(words[to], rules)), None)
+    if boat is None or ";" in words[boat:at]:
+        return False
+    ahead = range(max(0, boat - TO_THE_BOAT), boat)
+    behind = range(at, next((to for to in range(at, len(words)) if words[to] == ";"), len(words)))
+    return any(rules.phrase_at("unheard_of", words, to) is not None for to in ahead) or any(
+        rules.phrase_at("unheard", words, to) is not None for to in behind
+    )
 
+
+TO_THE_BOAT = 7
+"""Words between "no news" and the boat of which there is none: "sans nouvelles depuis jeudi d'une pirogue"."""
 
 WITH_THEM = 16
 """Words between what a boat does and those it does it with: "reached La Restinga, on El Hierro, with 142"."""
@@ -75,7 +83,7 @@ def _of_the_boat(each: Told, of_boats: list[Said], words: Words, rules: Lexicon)
             continue
         between = without_parenthesis(words[said.last : start])
         boat = next((at for at, word in enumerate(between) if is_boat(word, rules)), None)
-        if boat is None or boat > _TO_THE_BOAT or not {".", ";", ":"}.isdisjoint(between):
+        if boat is None or boat > _TO_ITS_BOAT or not {".", ";", ":"}.isdisjoint(between):
             continue
         return replace(
             each, outcomes=(said.event.outcome, *each.outcomes), rules=(said.event.rule, *each.rules)
@@ -83,7 +91,7 @@ def _of_the_boat(each: Told, of_boats: list[Said], words: Words, rules: Lexicon)
     return each
 
 
-_TO_THE_BOAT, _TO_THE_LOAD = 6, 12
+_TO_ITS_BOAT, _TO_THE_LOAD = 6, 12
 """Words between a verb and the boat that is its object, and between it and the number aboard."""
 
 

@@ -13,17 +13,20 @@ AHEAD = 9
 BEHIND = 10
 """Words behind an event in which it may be said to be untrue."""
 
+_OPENED = frozenset({",", ":", "«", "(", "–", "—", "que"})
+"""Behind these a condition may open."""
+
 _STOPS = frozenset({".", ";", ":"})
 
 
 def dreaded(words: Words, at: int, rules: Lexicon) -> bool:
     """Return whether what a word says is feared, and not known: "fears that 20 drowned"."""
-    return not rules.grammar["dreading"].isdisjoint(_ahead(words, at))
+    return not rules.grammar["dreading"].isdisjoint(_ahead(words, at, rules))
 
 
 def doubted(words: Words, at: int, rules: Lexicon) -> bool:
     """Return whether what a word says is denied, hoped for or unlikely: "police denied that 20 had drowned"."""
-    ahead = _ahead(words, at)
+    ahead = _ahead(words, at, rules)
     if rules.phrases["doubting"].keys().isdisjoint(ahead):
         return False
     return any(rules.phrase_at("doubting", ahead, place) is not None for place in range(len(ahead)))
@@ -52,11 +55,12 @@ def would_be(words: Words, at: int, rules: Lexicon) -> bool:
         return False
     if words[at + 1 : at + 2] and words[at + 1] in rules.grammar["could"]:
         return True  # "60 personnes auraient pu mourir"
-    return any(rules.phrase_at("supposing", words, place) is not None for place in range(at))
+    opened = [0, *(place + 1 for place in range(at) if words[place] in _OPENED)]
+    return any(rules.phrase_at("supposing", words, place) is not None for place in opened)
 
 
-def _ahead(words: Words, at: int) -> Words:
-    """Return the words before one, back to a stop."""
-    begin = max(0, at - AHEAD)
-    stop = next((place for place in range(at - 1, begin - 1, -1) if words[place] in _STOPS), begin - 1)
+def _ahead(words: Words, at: int, rules: Lexicon) -> Words:
+    """Return the words before one, back to a stop or to where another clause opens."""
+    begin, stops = max(0, at - AHEAD), _STOPS | rules.grammar["new_clause"]
+    stop = next((place for place in range(at - 1, begin - 1, -1) if words[place] in stops), begin - 1)
     return words[stop + 1 : at]

@@ -148,7 +148,7 @@ def _by_nobody(words: tuple[str, ...], at: int, rules: Lexicon) -> bool:
         if not words[place][0].isalpha() or words[place] in rules.grammar["conjunction"]:
             return False
         if rules.phrase_at("none", words, place) is not None:
-            return True
+            return not place or words[place - 1] not in rules.grammar["preposition"]  # "in no time"
     return False
 
 
@@ -285,9 +285,9 @@ def _clause(words: tuple[str, ...], at: int, rules: Lexicon) -> tuple[str, ...]:
         if word == "," and _tells_of_some(
             window, place + 1, rules
         ):  # "recovered 14 people, two of them dead"
-            return (*window[: place + 1], *_behind_some(window[place + 1 :]))
+            return (*window[: place + 1], *_behind_some(window[place + 1 :], rules))
         if word in rules.grammar["subset"]:  # "soixante repêchées, dont quatre sans vie": only the four
-            return window[:place] + _behind_some(window[place:])
+            return window[:place] + _behind_some(window[place:], rules)
         following = window[place + 1] if place + 1 < len(window) else ""
         if word in rules.grammar["and_then"] and following in rules.events:
             return window[:place]  # "winched up and flown to hospital": the second verb says whither
@@ -308,7 +308,17 @@ def _tells_of_some(words: tuple[str, ...], at: int, rules: Lexicon) -> bool:
     return any(rules.phrase_at(name, words, at + 1) is not None for name in ("of_them", "state"))
 
 
-def _behind_some(window: tuple[str, ...]) -> tuple[str, ...]:
-    """Return a clause that opens with some of those counted, without what is said of them: "dont deux morts, à"."""
-    closed = next((place for place, word in enumerate(window) if word == ","), len(window))
+def _behind_some(window: tuple[str, ...], rules: Lexicon) -> tuple[str, ...]:
+    """Return a clause that opens with some of those counted, without what is said of them: "dont deux morts, à".
+
+    Where no comma ends it, what is said of all goes on with a preposition: "dont deux enfants à Calais".
+    """
+    closed = next((place for place, word in enumerate(window) if word == ","), None)
+    if closed is None:
+        onward = rules.grammar["towards"] | rules.grammar["level"]
+        closed = next(
+            (place for place, word in enumerate(window) if place > 1 and word in onward), len(window)
+        )
+        if not rules.auxiliary.isdisjoint(window[:closed]):
+            closed = len(window)
     return (",",) * closed + window[closed:]

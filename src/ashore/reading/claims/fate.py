@@ -101,6 +101,7 @@ def _happened(words: Words, quantity: Quantity, said: list[Said], rules: Lexicon
     if ended:
         last = max(found, default=len(words))
         happened = [each for each in happened if not (_is_unsure(each) and each.at <= last)]
+    happened = [each for each in happened if not _was_another(each, happened)]
     happened.sort(key=lambda each: not _is_the_end(words, each, rules))
     if [each.event.outcome for each in happened[:2]] == ["attempted", "arrived"]:
         happened[:2] = happened[1], happened[0]  # "the 133 who reached El Hierro had left the Gambia"
@@ -141,7 +142,8 @@ def _were_they_dead(
     words: Words, quantity: Quantity, happened: list[Said], fate: _Fate, rules: Lexicon
 ) -> None:
     """Have it lead that those who were taken somewhere were dead."""
-    if happened and fate.main in _TAKEN and _were_lifeless(words, happened, fate.last, rules):
+    revived = any(each.event.rule in rules.grammar["reviving"] and not each.unreal for each in happened)
+    if happened and not revived and fate.main in _TAKEN and _were_lifeless(words, happened, fate.last, rules):
         arrived = fate.main == "arrived" and happened[0].event.rule not in rules.grammar["finding"]
         fate.leads("dead" if arrived else "body_recovered", "dead")
     if not rules.grammar["lifeless"].isdisjoint(_before_the_noun(words, quantity)):
@@ -200,12 +202,16 @@ def _were_lifeless(words: Words, happened: list[Said], last: int, rules: Lexicon
                 or words[end] in rules.grammar["conjunction"] | rules.grammar["subset"]
             ):
                 break
-    noun = (
-        rules.grammar["article"] | rules.grammar["determiner"] | rules.grammar["of"]
-    )  # "arrachées à une mort certaine"
-    return any(
-        rules.phrase_at("lifeless", words, end) is not None and words[end - 1] not in noun for end in ends
-    )
+    return any(_says_dead(words, end, rules) for end in ends)
+
+
+def _says_dead(words: Words, at: int, rules: Lexicon) -> bool:
+    """Whether a word begins that somebody was dead, and not "arrachées à une mort certaine" or "morts de fatigue"."""
+    found = rules.phrase_at("lifeless", words, at)
+    noun = rules.grammar["article"] | rules.grammar["determiner"] | rules.grammar["of"]
+    if found is None or words[at - 1] in noun:
+        return False
+    return rules.grammar["dead_of"].isdisjoint(words[at + found[0] : at + found[0] + 2])
 
 
 AT_ONCE = 5
@@ -220,6 +226,12 @@ def _supposes(words: Words, at: int, rules: Lexicon) -> bool:
     if words[at] not in rules.grammar["conditional"]:
         return False
     return not words[at].endswith("'") or words[at + 1] in rules.subjects
+
+
+def _was_another(each: Said, happened: list[Said]) -> bool:
+    """Whether what was not done was of something else: "could not save the boat but rescued 14"."""
+    denied = each.unreal == "negated" and each.side == "after"
+    return denied and any(other.at > each.at and not (other.unreal or other.bare) for other in happened)
 
 
 def _is_the_end(words: Words, each: Said, rules: Lexicon) -> bool:

@@ -116,7 +116,10 @@ def _is_room(at: _Place) -> bool:
 def _is_of_another_ship(at: _Place) -> bool:
     """The passengers of a ferry or a liner that came by."""
     noun = at.rules.units.get(at.after)
-    if noun is None or noun.outcome != "aboard" or at.rules.grammar["liners"].isdisjoint(at.ahead(6)):
+    grammar = at.rules.grammar
+    if noun is None or noun.outcome != "aboard" or grammar["liners"].isdisjoint(at.ahead(6)):
+        return False
+    if grammar["loaded"].isdisjoint(at.ahead(3)):
         return False
     ends = {event.outcome for word in at.words[at.last :] for event in at.rules.events.get(word, ())}
     return "rescued" in ends and "none" not in ends  # and it did not sink itself
@@ -124,7 +127,8 @@ def _is_of_another_ship(at: _Place) -> bool:
 
 def _is_of_a_town(at: _Place) -> bool:
     """Those who live in a place: "une île de 11 000 habitants"."""
-    return at.after in ("habitants", "inhabitants", "residents") and at.before in at.rules.grammar["of"]
+    towns = not at.rules.grammar["towns"].isdisjoint(at.ahead(4))
+    return towns and at.before in at.rules.grammar["of"] and at.after in at.rules.grammar["townsfolk"]
 
 
 def _is_of_a_parent(at: _Place) -> bool:

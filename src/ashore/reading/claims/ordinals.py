@@ -10,11 +10,13 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
+from ashore.reading.claims.day_names import MONTHS
 from ashore.reading.claims.named import Named
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Rules:
+    first: int
     places: dict[str, int]
     last: re.Pattern[str]
     told: dict[str, tuple[str, str]]
@@ -35,10 +37,11 @@ def _rules(language: str) -> _Rules:
     kinds = {words: (each["unit"], each["outcome"]) for each in told["kind"] for words in each["words"]}
     behind = "|".join(re.escape(each) for each in sorted(kinds, key=len, reverse=True))
     return _Rules(
+        first=told["first"],
         places=places,
         last=re.compile(
             rf"(?<![\w.,-])(?:(?P<figures>\d{{1,4}}) ?(?:{told['endings']})|(?P<word>{'|'.join(places)})) "
-            rf"(?:(?:{told['between']}) ){{0,2}}(?P<what>{behind})(?![\w-])"
+            rf"(?:(?:{told['between']}) ){{0,2}}(?P<what>{behind})(?![\w-])(?! (?:{told['unless']}))"
         ),
         told=kinds,
     )
@@ -53,6 +56,9 @@ def ordinals(words: str, language: str) -> Iterator[Named]:
     for found in rules.last.finditer(low):
         unit, outcome = rules.told[found["what"]]
         value = int(found["figures"]) if found["figures"] else rules.places[found["word"]]
+        before = low[: found.start()].split()[-1:]
+        if value < rules.first or (before and before[0] in MONTHS):  # "on July 15th rescue teams"
+            continue
         yield Named(
             start=found.start(),
             end=found.end(),

@@ -34,7 +34,7 @@ def quantities(sentence: Sentence, said: Sequence[Number], rules: Lexicon) -> It
     """
     words = sentence.low
     taken, halves = -1, ratios(words, said, rules)
-    beasts = not rules.grammar["animals"].isdisjoint(words)
+    beasts = any(word.low in rules.grammar["animals"] and not word.capital for word in sentence.words)
     for number in said:
         if number.digits in halves or (number.first and words[number.first - 1] in rules.grammar["each"]):
             continue
@@ -81,7 +81,7 @@ def _counting(
                 return None  # "24 gilets de sauvetage"
             if unit.unit == "boat" and set(words[number.last : at + 3]) & rules.grammar["ours"]:
                 return None
-            if not unit.plural and following in rules.units:
+            if following in rules.units and (not unit.plural or _may_describe(unit)):
                 passed, at = passed + 1, at + 1
                 continue
             return _after_the_noun(
@@ -140,6 +140,11 @@ def _is_of_time(words: tuple[str, ...], at: int, rules: Lexicon) -> bool:
     """Whether a word begins an expression of time: "fell to 29,437 last year"."""
     behind = words[at + 1] if at + 1 < len(words) else "."
     return words[at] in rules.grammar["lately"] and behind in rules.measures
+
+
+def _may_describe(unit: Unit) -> bool:
+    """Whether a noun of persons also stands before another: "three Vietnamese women"."""
+    return unit.singular and unit.unit == "person" and unit.outcome is None
 
 
 def _describes(words: tuple[str, ...], at: int, rules: Lexicon) -> bool:
@@ -295,9 +300,17 @@ def _is_a_name(sentence: Sentence, words: tuple[str, ...], number: Number, rules
     )
     if not named:
         return False
+    if "-" in words[before]:
+        return _does_it_to_others(words, number, rules) or not _is_said_of_them(words, number, rules)
     if before == 0:
-        return "-" in words[0] or _does_it_to_others(words, number, rules)
-    return "-" in words[before] or not sentence.words[before - 1].low.endswith((".", ":", "-", "–"))
+        return _does_it_to_others(words, number, rules)
+    return not sentence.words[before - 1].low.endswith((".", ":", "-", "–"))
+
+
+def _is_said_of_them(words: tuple[str, ...], number: Number, rules: Lexicon) -> bool:
+    """Whether a state or "were" follows a number: "Boulogne-sur-Mer 14 morts", and not "Sea-Watch 5 a secouru"."""
+    after = words[number.last] if number.last < len(words) else "."
+    return after in rules.grammar["be"] or rules.phrase_at("state", words, number.last) is not None
 
 
 def _does_it_to_others(words: tuple[str, ...], number: Number, rules: Lexicon) -> bool:

@@ -40,7 +40,9 @@ def tell(sentence: Sentence, counted: list[Quantity], rules: Lexicon) -> list[To
                 break
         else:
             unbound += readings[:1]
-    of_boats = sorted((*of_boats, *(each for each in unbound if _is_shared(each))), key=lambda each: each.at)
+    of_boats = sorted(
+        (*of_boats, *(each for each in unbound if _is_done_by_a_boat(each))), key=lambda each: each.at
+    )
     told = [
         told_of(words, quantity, spoken[index], ties[index], rules) for index, quantity in enumerate(counted)
     ]
@@ -55,7 +57,7 @@ def tell(sentence: Sentence, counted: list[Quantity], rules: Lexicon) -> list[To
     return [_all_but(each, ties[index]) for index, each in enumerate(shared(words, told, rules))]
 
 
-def _is_shared(said: Said) -> bool:
+def _is_done_by_a_boat(said: Said) -> bool:
     return said.event.outcome in RIDDEN and not said.unreal
 
 

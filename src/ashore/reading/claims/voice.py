@@ -102,7 +102,10 @@ def voice(
     ):
         return "before", unreal, False
     theirs = at > 1 and words[at - 1] in rules.grammar["subject"] and words[at - 2] in rules.units
-    if theirs and not _number_follows(words, last, rules):
+    object_follows = _number_follows(words, last, rules) or (
+        last < len(words) and may_open(words[last], rules)
+    )
+    if theirs and not object_follows:
         return "before", unreal, False  # "the 93 people we rescued"
     if participle and aux == "be":
         return "before", unreal, False
