@@ -142,8 +142,12 @@ def _were_they_dead(
     words: Words, quantity: Quantity, happened: list[Said], fate: _Fate, rules: Lexicon
 ) -> None:
     """Have it lead that those who were taken somewhere were dead."""
-    revived = any(each.event.rule in rules.grammar["reviving"] and not each.unreal for each in happened)
-    if happened and not revived and fate.main in _TAKEN and _were_lifeless(words, happened, fate.last, rules):
+    if (
+        happened
+        and not _were_revived(words, fate.last, rules)
+        and fate.main in _TAKEN
+        and _were_lifeless(words, happened, fate.last, rules)
+    ):
         arrived = fate.main == "arrived" and happened[0].event.rule not in rules.grammar["finding"]
         fate.leads("dead" if arrived else "body_recovered", "dead")
     if not rules.grammar["lifeless"].isdisjoint(_before_the_noun(words, quantity)):
@@ -203,6 +207,16 @@ def _were_lifeless(words: Words, happened: list[Said], last: int, rules: Lexicon
             ):
                 break
     return any(_says_dead(words, end, rules) for end in ends)
+
+
+def _were_revived(words: Words, begin: int, rules: Lexicon) -> bool:
+    """Whether they are then said to have been brought back: "repêchées inanimées puis réanimées"."""
+    for at in range(begin, len(words)):
+        if words[at] in rules.grammar["negation"]:
+            return False
+        if any(event.rule in rules.grammar["reviving"] for event in rules.events.get(words[at], ())):
+            return True
+    return False
 
 
 def _says_dead(words: Words, at: int, rules: Lexicon) -> bool:
@@ -291,7 +305,7 @@ def _own(words: Words, quantity: Quantity, said: list[Said], fate: _Fate, rules:
         and set(words[max(0, fate.first - 4) : fate.first]) & rules.grammar["foreseen"]
     ):
         own = None
-    about = set(_about(words, quantity, rules)) if quantity.noun is not None else set()
+    about = set(_about(words, quantity)) if quantity.noun is not None else set()
     if unit is not None and unit.unit == "attempt" and about & rules.grammar["tried"]:
         own = "attempted"
     if about & rules.grammar["rescue_work"]:
@@ -326,7 +340,7 @@ def _dead_or_missing(words: Words, happened: list[Said]) -> bool:
     return not {"or", "ou"}.isdisjoint(words[first:last])
 
 
-def _about(words: Words, quantity: Quantity, rules: Lexicon) -> Words:
+def _about(words: Words, quantity: Quantity) -> Words:
     """Return the words that say more of a noun: "seven rescue operations", "sept opérations de sauvetage"."""
     noun = quantity.noun or quantity.number.last
     behind = words[noun + 1 : noun + 3]
