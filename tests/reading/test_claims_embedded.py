@@ -10,12 +10,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ashore.model.claims import Claim
-from ashore.reading.claims.embedded import Embedded, embedded_in, marks_told
+from ashore.reading.claims.embedded import Embedded, embedded_in
 from ashore.reading.claims.quotations import quotations
 from ashore.reading.claims.reader import read_claims
+from ashore.reading.claims.tables import table
 
 PUBLISHED = date(2031, 2, 6)
-MARKS = marks_told()["rule"]
+MARKS = table("embedded")["rule"]
 
 
 def embedded(text: str) -> tuple[Embedded, ...]:

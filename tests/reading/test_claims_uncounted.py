@@ -11,12 +11,9 @@ from hypothesis import strategies as st
 from ashore.figures.claims_said import COUNTS, no_count
 from ashore.model.claims import Claim
 from ashore.model.vocabulary import CLAIM_KINDS
-from ashore.reading.claims.kinds import kinds_told
 from ashore.reading.claims.lexicon import LANGUAGES
-from ashore.reading.claims.ordinals import ordinals_told
 from ashore.reading.claims.reader import NO_COUNTS, read_claims
-from ashore.reading.claims.trends import trends_told
-from ashore.reading.claims.uncounted import uncounted_told
+from ashore.reading.claims.tables import table
 
 PUBLISHED = date(2031, 2, 6)
 
@@ -29,7 +26,7 @@ def _measures() -> list[tuple[str, str]]:
     return [
         (unit.replace("_", " "), test)
         for language in LANGUAGES
-        for unit, test in uncounted_told(language)["tests"].items()
+        for unit, test in table(f"uncounted_{language}")["tests"].items()
         if isinstance(test, str)
     ]
 
@@ -41,7 +38,7 @@ def test_every_measure_reads_its_own_sentence(unit: str, sentence: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "sentence", [test for language in LANGUAGES for test in uncounted_told(language)["tests"]["age"]]
+    "sentence", [test for language in LANGUAGES for test in table(f"uncounted_{language}")["tests"]["age"]]
 )
 def test_an_age_is_an_attribute(sentence: str) -> None:
     (age,) = [each for each in claims(sentence) if each.value == 14]
@@ -49,7 +46,7 @@ def test_an_age_is_an_attribute(sentence: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "sentence", [test for language in LANGUAGES for test in uncounted_told(language)["tests"]["clock"]]
+    "sentence", [test for language in LANGUAGES for test in table(f"uncounted_{language}")["tests"]["clock"]]
 )
 def test_an_hour_is_a_time_with_the_words_of_its_day(sentence: str) -> None:
     (only,) = claims(sentence)
@@ -59,8 +56,8 @@ def test_an_hour_is_a_time_with_the_words_of_its_day(sentence: str) -> None:
 
 @pytest.mark.parametrize(
     ("kind", "sentence"),
-    [(each["kind"], each["test"]) for language in LANGUAGES for each in kinds_told(language)["kind"]]
-    + [("demand", kinds_told(language)["demand"]["test"]) for language in LANGUAGES],
+    [(each["kind"], each["test"]) for language in LANGUAGES for each in table(f"kinds_{language}")["kind"]]
+    + [("demand", table(f"kinds_{language}")["demand"]["test"]) for language in LANGUAGES],
 )
 def test_the_words_of_every_kind_read_their_own_sentence(kind: str, sentence: str) -> None:
     assert kind in [each.kind for each in claims(sentence) if each.value == 14]
@@ -71,7 +68,7 @@ def test_the_words_of_every_kind_read_their_own_sentence(kind: str, sentence: st
     [
         (each["unit"], each.get("outcome"), each["test"])
         for language in LANGUAGES
-        for each in trends_told(language)["subject"]
+        for each in table(f"trends_{language}")["subject"]
     ],
 )
 def test_every_trend_reads_its_own_sentence(unit: str, outcome: str | None, sentence: str) -> None:
@@ -85,7 +82,7 @@ def test_every_trend_reads_its_own_sentence(unit: str, outcome: str | None, sent
     [
         (each["unit"], each["outcome"], each["test"])
         for language in LANGUAGES
-        for each in ordinals_told(language)["kind"]
+        for each in table(f"ordinals_{language}")["kind"]
     ],
 )
 def test_the_place_of_the_last_counts_all_before_it(unit: str, outcome: str, sentence: str) -> None:
@@ -172,9 +169,9 @@ def test_what_the_reader_calls_no_count_is_none() -> None:
 SENTENCES = st.sampled_from(
     [
         *(test for _, test in _measures()),
-        *(test for each in LANGUAGES for test in uncounted_told(each)["tests"]["age"]),
-        *(test for each in LANGUAGES for test in uncounted_told(each)["tests"]["clock"]),
-        *(each["test"] for language in LANGUAGES for each in trends_told(language)["subject"]),
+        *(test for each in LANGUAGES for test in table(f"uncounted_{each}")["tests"]["age"]),
+        *(test for each in LANGUAGES for test in table(f"uncounted_{each}")["tests"]["clock"]),
+        *(each["test"] for language in LANGUAGES for each in table(f"trends_{language}")["subject"]),
     ]
 )
 

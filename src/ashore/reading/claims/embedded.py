@@ -9,17 +9,15 @@ number, and its date and author are those of the text.
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
-from importlib.resources import files
-from typing import Any
 
 from ashore.reading.claims.days import days_in
 from ashore.reading.claims.quotations import Quotation
 from ashore.reading.claims.speakers import speaker_in
+from ashore.reading.claims.tables import table
 from ashore.reading.claims.text import language_of
 
 FORMAL = frozenset({"signed", "above", "framed", "message", "mail", "reply", "heading"})
@@ -68,7 +66,7 @@ class _Marks:
 
 @cache
 def _marks() -> _Marks:
-    told = marks_told()
+    told = table("embedded")
     spelled = {
         "who": r"(?P<who>[^\n:;“”«»\"@()<>\[\]|·•]{2,90}?)",
         "handle": r"(?P<handle>@\w{1,30})",
@@ -105,11 +103,6 @@ def _marks() -> _Marks:
             rf"^[ \t*]*(?:{'|'.join(re.escape(each) for each in told['ends'])})(?!\w).*$", re.MULTILINE | re.I
         ),
     )
-
-
-def marks_told() -> dict[str, Any]:
-    """Return the marks as they are told in the table, each with its test."""
-    return tomllib.loads((files("ashore.reading.claims") / "rules" / "embedded.toml").read_text("utf-8"))
 
 
 def embedded_in(text: str, quoted: Iterable[Quotation], published: date | None) -> tuple[Embedded, ...]:

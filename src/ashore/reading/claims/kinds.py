@@ -6,13 +6,11 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
-from typing import Any
 
 from ashore.reading.claims.days import Days
+from ashore.reading.claims.tables import table
 
 NEAR = 45
 """Letters before a claim in which a word such as "feared" is of it."""
@@ -27,14 +25,6 @@ class _Kind:
     near: re.Pattern[str] | None
     after: re.Pattern[str] | None
     outcomes: frozenset[str]
-
-
-@cache
-def kinds_told(language: str) -> dict[str, Any]:
-    """Return the words for each kind as the table of a language tells them, with their tests."""
-    return tomllib.loads(
-        (files("ashore.reading.claims") / "rules" / f"kinds_{language}.toml").read_text("utf-8")
-    )
 
 
 @cache
@@ -60,14 +50,14 @@ def _kinds(language: str) -> tuple[_Kind, ...]:
             ),
             outcomes=frozenset(each.get("outcomes", ())),
         )
-        for each in kinds_told(language)["kind"]
+        for each in table(f"kinds_{language}")["kind"]
     )
 
 
 @cache
 def demanded(language: str) -> tuple[tuple[str, ...], ...]:
     """Return the words for "must be", as words."""
-    return tuple(tuple(each.split()) for each in kinds_told(language)["demand"]["words"])
+    return tuple(tuple(each.split()) for each in table(f"kinds_{language}")["demand"]["words"])
 
 
 def kind_of(kind: str, outcome: str | None, words: str, start: int, end: int, language: str) -> str:

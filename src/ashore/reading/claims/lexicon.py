@@ -6,14 +6,13 @@ The rules are tables that a linguist can read and mend; each carries a sentence 
 from __future__ import annotations
 
 import functools
-import tomllib
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from importlib.resources import files
 from typing import Any
 
 from ashore.reading.claims.inflection import Form, english_forms, french_forms
+from ashore.reading.claims.tables import table
 from ashore.reading.claims.text import cut
 
 LANGUAGES = ("en", "fr")
@@ -112,13 +111,10 @@ def lexicon(language: str) -> Lexicon:
     """Return the rules of a language. Raises KeyError for a language without rules."""
     if language not in LANGUAGES:
         raise KeyError(language)
-    folder = files("ashore.reading.claims") / "rules"
-    told = {
-        name: tomllib.loads((folder / f"{name}_{language}.toml").read_text("utf-8"))
-        for name in ("events", "units", "grammar")
-    }
+    told = {name: table(f"{name}_{language}") for name in ("events", "units", "grammar")}
     phrases, endings = (
-        {name: _phrases(table, by) for name, table in told["grammar"]["phrases"].items()} for by in (0, -1)
+        {name: _phrases(spelled, by) for name, spelled in told["grammar"]["phrases"].items()}
+        for by in (0, -1)
     )
     grammar = {name: frozenset(words.split()) for name, words in told["grammar"]["words"].items()}
     return Lexicon(
@@ -209,9 +205,9 @@ def _units(told: dict[str, Any]) -> dict[str, Unit]:
     return units
 
 
-def _phrases(table: dict[str, Any], by: int) -> Phrases:
+def _phrases(told: dict[str, Any], by: int) -> Phrases:
     found: defaultdict[str, list[tuple[tuple[str, ...], Any]]] = defaultdict(list)
-    for value, spelled in table.items():
+    for value, spelled in told.items():
         for each in spelled if isinstance(spelled, list) else [spelled]:
             words = cut(each)
             found[words[by]].append((words, value))

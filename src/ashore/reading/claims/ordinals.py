@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
-from typing import Any
 
 from ashore.reading.claims.day_names import MONTHS
 from ashore.reading.claims.named import Named
+from ashore.reading.claims.tables import table
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,16 +21,8 @@ class _Rules:
 
 
 @cache
-def ordinals_told(language: str) -> dict[str, Any]:
-    """Return the ordinals and what stands behind them as the table of a language tells them, with their tests."""
-    return tomllib.loads(
-        (files("ashore.reading.claims") / "rules" / f"ordinals_{language}.toml").read_text("utf-8")
-    )
-
-
-@cache
 def _rules(language: str) -> _Rules:
-    told = ordinals_told(language)
+    told = table(f"ordinals_{language}")
     places = {word: place for place, word in enumerate(told["places"].split(), start=told["first"])}
     kinds = {words: (each["unit"], each["outcome"]) for each in told["kind"] for words in each["words"]}
     behind = "|".join(re.escape(each) for each in sorted(kinds, key=len, reverse=True))

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
+
+from ashore.reading.claims.tables import table
 
 FAR = 300
 """Letters from a verb of saying within which who says it is sought."""
@@ -51,9 +51,7 @@ def _either(words: list[str]) -> str:
 
 @cache
 def _speech(language: str) -> _Speech:
-    told = tomllib.loads(
-        (files("ashore.reading.claims") / "rules" / f"speakers_{language}.toml").read_text("utf-8")
-    )
+    told = table(f"speakers_{language}")
     return _Speech(
         says=re.compile(rf"(?<![\w'’-])(?:{_either(told['says'])})(?![\w'’])(?!-t-)(?! of\b)"),
         inverted=re.compile(

@@ -7,13 +7,11 @@ a count instead.
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
-from typing import Any
 
+from ashore.reading.claims.tables import table
 from ashore.reading.claims.text import Sentence
 
 REACH = 90
@@ -50,16 +48,8 @@ def _either(words: list[str]) -> str:
 
 
 @cache
-def trends_told(language: str) -> dict[str, Any]:
-    """Return the subjects and verbs as the table of a language tells them, with their tests."""
-    return tomllib.loads(
-        (files("ashore.reading.claims") / "rules" / f"trends_{language}.toml").read_text("utf-8")
-    )
-
-
-@cache
 def _rules(language: str) -> _Rules:
-    told = trends_told(language)
+    told = table(f"trends_{language}")
     counted = {
         words: (each["unit"], each.get("outcome")) for each in told["subject"] for words in each["words"]
     }

@@ -6,15 +6,14 @@ None of them is ever a count; `rules/uncounted_*.toml` tells the units and the w
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 
 from ashore.reading.claims.day_names import MONTHS, WEEKDAYS
 from ashore.reading.claims.lexicon import Lexicon
 from ashore.reading.claims.numbers import Number
+from ashore.reading.claims.tables import table
 from ashore.reading.claims.text import Sentence
 
 OLDEST = 110
@@ -54,7 +53,7 @@ class _Words:
 
 @cache
 def _words(language: str) -> _Words:
-    told = uncounted_told(language)
+    told = table(f"uncounted_{language}")
     return _Words(
         measures={
             word: unit.replace("_", " ") for unit, words in told["measure"].items() for word in words.split()
@@ -64,14 +63,6 @@ def _words(language: str) -> _Words:
         ),
         money={word: unit for unit, words in told["money"].items() for word in words.split()},
         words={name: frozenset(words.split()) for name, words in told["words"].items()},
-    )
-
-
-@cache
-def uncounted_told(language: str) -> dict[str, dict[str, str]]:
-    """Return the units and words of a language as its table tells them, with their tests."""
-    return tomllib.loads(
-        (files("ashore.reading.claims") / "rules" / f"uncounted_{language}.toml").read_text("utf-8")
     )
 
 
