@@ -24,7 +24,7 @@ def carried(words: Words, each: Told, of_boats: list[Said], events: list[Said], 
     with_them = bool(each.rules) and each.rules[0].startswith(tuple(rules.grammar["carrying"]))
     if each.outcomes[:1] != ("aboard",) or not (with_them or _led_by_with(words, each, rules)):
         return _of_the_boat(each, of_boats, words, rules)
-    if each.outcomes[:1] == ("aboard",) and _unheard(words, each.quantity.number.first, rules):
+    if _unheard(words, each.quantity.number.first, rules):
         return replace(each, outcomes=("missing", *each.outcomes), rules=("unheard", *each.rules))
     own = next((place for place, code in enumerate(each.outcomes) if code in RIDDEN), None)
     if own is not None:  # "a kwassa carrying 38 people was intercepted"

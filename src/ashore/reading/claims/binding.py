@@ -187,8 +187,7 @@ def _starts_anew(gap: Words, rules: Lexicon) -> bool:
     plain = (
         rules.grammar["adverb"] | rules.grammar["be"] | rules.grammar["have"] | rules.grammar["preposition"]
     )
-    preposition = {(word,) for word in rules.grammar["preposition"]}  # "from Senegal and the Gambia"
-    if any(gap[place : place + 2] in _THOSE_WHO for place in range(len(gap))):
+    if any(rules.phrase_at("those_who", gap, place) is not None for place in range(len(gap))):
         return True  # "attended a memorial for those who drowned"
     for place, word in enumerate(gap):
         if word in (",", ";") and gap[place + 1 : place + 3] != () and _the_others(gap, place + 1, rules):
@@ -199,26 +198,22 @@ def _starts_anew(gap: Words, rules: Lexicon) -> bool:
             return True  # "20 dead if the missing are not found"
         if word in rules.grammar["clause"] and place + 1 < len(gap):
             after = gap[place + 1]
-            if after.isalpha() and after not in plain and not _begins_a_gerund(after, rules):
+            if after.isalpha() and after not in plain and not _goes_on_with_them(after, rules):
                 return True  # "for two hours before help arrived"
         if (
             word in ("and", "but", "et", "mais", "while", "when", "after", "tandis")
             and place + 1 < len(gap)
             and gap[place + 1] in rules.grammar["determiner"] | {"a", "an", "un", "une"}
             and not _of_theirs(gap, place + 1, rules)
-            and gap[max(0, place - 2) : place - 1] not in preposition
+            and not (place > 1 and gap[place - 2] in rules.grammar["preposition"])
         ):
             return True
     return False
 
 
-_THOSE_WHO = (("those", "who"), ("ceux", "qui"), ("celles", "qui"))
-
-
-def _begins_a_gerund(word: str, rules: Lexicon) -> bool:
+def _goes_on_with_them(word: str, rules: Lexicon) -> bool:
     """Whether a word is a verb that goes on with the same people: "after setting off they were rescued"."""
-    forms = [event.kinds for event in rules.events.get(word, ())]
-    return bool(forms) and any(GERUND in kinds or PARTICIPLE in kinds for kinds in forms)
+    return any(event.kinds & {GERUND, PARTICIPLE} for event in rules.events.get(word, ()))
 
 
 def _the_others(gap: Words, at: int, rules: Lexicon) -> bool:

@@ -61,6 +61,9 @@ def would_be(words: Words, at: int, rules: Lexicon) -> bool:
 
 def _ahead(words: Words, at: int, rules: Lexicon) -> Words:
     """Return the words before one, back to a stop or to where another clause opens."""
-    begin, stops = max(0, at - AHEAD), _STOPS | rules.grammar["new_clause"]
-    stop = next((place for place in range(at - 1, begin - 1, -1) if words[place] in stops), begin - 1)
-    return words[stop + 1 : at]
+    opens = rules.grammar["new_clause"]
+    begin = max(0, at - AHEAD)
+    for place in range(at - 1, begin - 1, -1):
+        if words[place] in _STOPS or words[place] in opens:
+            return words[place + 1 : at]
+    return words[begin:at]

@@ -282,9 +282,8 @@ def _clause(words: tuple[str, ...], at: int, rules: Lexicon) -> tuple[str, ...]:
     for place, word in enumerate(window):
         if word in (".", ";"):
             return window[:place]
-        if word == "," and _tells_of_some(
-            window, place + 1, rules
-        ):  # "recovered 14 people, two of them dead"
+        if word == "," and _tells_of_some(window, place + 1, rules):
+            # "recovered 14 people, two of them dead"
             return (*window[: place + 1], *_behind_some(window[place + 1 :], rules))
         if word in rules.grammar["subset"]:  # "soixante repêchées, dont quatre sans vie": only the four
             return window[:place] + _behind_some(window[place:], rules)

@@ -12,7 +12,7 @@ from ashore.reading.claims.lexicon import Lexicon
 from ashore.reading.claims.quantities import Quantity
 from ashore.reading.claims.states import State, state_beside
 from ashore.reading.claims.ties import Tie
-from ashore.reading.claims.told import DOUBTED, NO_CODE, Told
+from ashore.reading.claims.told import DOUBTED, NO_CODE, UNSURE, Told
 
 Words = tuple[str, ...]
 
@@ -68,7 +68,7 @@ def told_of(words: Words, quantity: Quantity, said: list[Said], tie: Tie, rules:
         unreal = "possible" if said else None
     if fate.outcomes and _taken_back(words, happened, fate, rules):
         fate.nothing()
-    _by_its_noun(words, quantity, said, happened, state, fate, rules)
+    _by_its_noun(words, quantity, said, state, fate, rules)
     bodies = _bodies_of(words, quantity, rules) if tie[1] != "whole" else None
     if bodies is not None:
         sought = any(
@@ -127,12 +127,12 @@ def _as_meant(each: Said, none: bool) -> Said:
 
 
 def _is_unsure(each: Said) -> bool:
-    return each.event.outcome in _UNSURE and each.bare
+    return each.event.outcome in UNSURE and each.bare
 
 
 def _counts(state: State, fate: _Fate, ended: bool) -> bool:
     """Whether a state is the main thing told of a number, beside the verbs said of it."""
-    if state.outcome in _UNSURE and ended:
+    if state.outcome in UNSURE and ended:
         return False
     found_dead = state.outcome == "dead" and fate.main == "body_recovered"
     return not fate.outcomes or (state.close and state.outcome not in _WEAK and not found_dead)
@@ -166,7 +166,6 @@ def _by_its_noun(
     words: Words,
     quantity: Quantity,
     said: list[Said],
-    happened: list[Said],
     state: State | None,
     fate: _Fate,
     rules: Lexicon,
@@ -222,8 +221,7 @@ def _were_revived(words: Words, begin: int, rules: Lexicon) -> bool:
 def _says_dead(words: Words, at: int, rules: Lexicon) -> bool:
     """Whether a word begins that somebody was dead, and not "arrachées à une mort certaine" or "morts de fatigue"."""
     found = rules.phrase_at("lifeless", words, at)
-    noun = rules.grammar["article"] | rules.grammar["determiner"] | rules.grammar["of"]
-    if found is None or words[at - 1] in noun:
+    if found is None or any(words[at - 1] in rules.grammar[name] for name in ("article", "determiner", "of")):
         return False
     return rules.grammar["dead_of"].isdisjoint(words[at + found[0] : at + found[0] + 2])
 
@@ -266,8 +264,6 @@ def _are_found(said: list[Said], rules: Lexicon) -> bool:
 
 _FOUND = frozenset("rescued body_recovered arrived landed returned intercepted hospital".split())
 """What ends being missing: "the twelve missing were found alive"."""
-
-_UNSURE = frozenset({"missing", "dead_or_missing"})
 
 _WEAK = frozenset({"aboard", "distress", "medical"})
 """States that say less than what somebody did or what was done to them."""

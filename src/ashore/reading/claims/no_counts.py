@@ -79,9 +79,10 @@ def _is_mean(at: _Place) -> bool:
 
 
 def _is_difference(at: _Place) -> bool:
-    if at.after in ("more", "fewer") and "than" in at.behind(4):
+    grammar = at.rules.grammar
+    if at.after in grammar["more_or_fewer"] and not grammar["than"].isdisjoint(at.behind(4)):
         return True  # "18 more deaths than last year"
-    ahead, grammar = at.words[max(0, at.number.first - 2) : at.number.first], at.rules.grammar
+    ahead = at.words[max(0, at.number.first - 2) : at.number.first]
     if len(ahead) == 2 and ahead[1] in grammar["by_so_many"]:
         changed = grammar["rising"] | grammar["falling"] | grammar["went"]
         return ahead[0] in changed  # "the toll rose by two to 14"
@@ -90,7 +91,7 @@ def _is_difference(at: _Place) -> bool:
 
 def _is_denied(at: _Place) -> bool:
     """Put right by another: "14 bodies, not 12", "it was not 19 who died but nine"."""
-    if at.before in ("not", "pas") and not {"but", "mais"}.isdisjoint(at.behind(PUT_RIGHT)):
+    if at.before in ("not", "pas") and not at.rules.grammar["put_right"].isdisjoint(at.behind(PUT_RIGHT)):
         return True
     return at.before in ("not", "non") and at.ahead(2)[:-1] in ((",",), ("and",), ("but",), ("et",))
 
@@ -101,10 +102,8 @@ PUT_RIGHT = 9
 
 def _is_without(at: _Place) -> bool:
     """Nobody: "without a single migrant on board"."""
-    return at.number.value == 1 and at.words[max(0, at.number.first - 1) : at.number.first] in _WITHOUT
-
-
-_WITHOUT = (("without",), ("sans",))
+    ahead = at.words[max(0, at.number.first - 1) : at.number.first]
+    return at.number.value == 1 and not at.rules.grammar["without"].isdisjoint(ahead)
 
 
 def _is_room(at: _Place) -> bool:

@@ -313,12 +313,11 @@ def _kind(told: Told) -> str:
 def _before(found: list[ReadClaim]) -> Before:
     """Return what the claims so far leave for a sentence that builds on them."""
     counted = [each.claim for each in reversed(found) if each.claim.kind not in {"subset", *NO_COUNTS}]
+    last = next((each for each in counted if each.unit is not None), None)
     return Before(
         outcomes=next((each.outcomes for each in counted if each.unit == "person"), ()),
-        unit=next((each.unit for each in counted if each.unit is not None), "person"),
-        value=next(
-            (each.value for each in counted if each.unit is not None and isinstance(each.value, int)), None
-        ),
+        unit=(last.unit if last is not None else None) or "person",
+        value=last.value if last is not None and isinstance(last.value, int) else None,
     )
 
 

@@ -90,9 +90,8 @@ def _as_its_host(one: Told, told: list[Told]) -> Told:
         return one
     host, unit = told[one.host], one.quantity.unit
     if unit is not None and unit.unit == "incident" and "rescued" in host.outcomes:
-        return replace(
-            one, outcomes=("rescued",), rules=host.rules
-        )  # "landed 173 rescued in three operations"
+        # "landed 173 rescued in three operations"
+        return replace(one, outcomes=("rescued",), rules=host.rules)
     return _as(one, host) if host.outcomes else one
 
 
@@ -154,10 +153,7 @@ def _joined(words: Words, one: Told, two: Told, rules: Lexicon) -> bool:
         return False
     if one.quantity.unit is not None:  # "deux femmes enceintes et un homme"
         return rules.auxiliary.isdisjoint(gap)
-    return all(word in _BETWEEN or not word.isalpha() for word in gap)
-
-
-_BETWEEN = frozenset("and et or ou de d' des the les of".split())
+    return all(word in rules.grammar["joining"] or not word.isalpha() for word in gap)
 
 
 def _listed(words: Words, one: Told, two: Told, longest: int) -> bool:

@@ -9,6 +9,7 @@ from ashore.reading.claims.inflection import PARTICIPLE
 from ashore.reading.claims.lexicon import Lexicon
 from ashore.reading.claims.numbers import may_open
 from ashore.reading.claims.quantities import Quantity
+from ashore.reading.claims.told import UNSURE
 
 Words = tuple[str, ...]
 
@@ -39,11 +40,6 @@ def state_beside(words: Words, quantity: Quantity, rules: Lexicon) -> State | No
 FAR = 7
 """Words that may stand between a number and its state."""
 
-_UNSURE = frozenset({"missing", "dead_or_missing"})
-"""What is not known for sure: "twelve people reported missing were safe"."""
-
-_ALL = (("all",), ("both",), ("tous",), ("toutes",))
-
 _SUPPOSED = frozenset({"aboard", "missing", "dead_or_missing"})
 """What "may be" says of somebody: that people may be safe says nothing."""
 
@@ -52,7 +48,9 @@ def _behind(words: Words, quantity: Quantity, rules: Lexicon) -> State | None:
     supposed = False
     headed = rules.phrase_at("heading", words, quantity.last)
     begin = _behind_ages(words, quantity.last, rules) if headed is None else quantity.last + headed[0]
-    if words[begin : begin + 1] == (",",) and words[begin + 1 : begin + 2] in _ALL:
+    if words[begin : begin + 1] == (",",) and not rules.grammar["every_one"].isdisjoint(
+        words[begin + 1 : begin + 2]
+    ):
         begin += 2  # "53 people, all safe"
     opened = words[begin] in rules.grammar["opening"] if begin + 1 < len(words) else False
     if opened and words[begin + 1] in rules.grammar["be"]:
@@ -60,7 +58,7 @@ def _behind(words: Words, quantity: Quantity, rules: Lexicon) -> State | None:
     for at in range(begin, min(len(words), begin + FAR)):
         found = rules.phrase_at("state", words, at)
         if found is not None and (not supposed or found[1] in _SUPPOSED):
-            since = _predicated(words, at + found[0], rules) if found[1] in _UNSURE else None
+            since = _predicated(words, at + found[0], rules) if found[1] in UNSURE else None
             return (
                 since
                 or State(  # "twelve people reported missing were safe"

@@ -10,6 +10,9 @@ NO_CODE = "none"
 """What became of a thing where format 8.3 has no code for it: a boat that sank, an incident."""
 
 
+UNSURE = frozenset({"missing", "dead_or_missing"})
+"""What is not known for sure, and ends when they are found: "twelve people reported missing were safe"."""
+
 DOUBTED = "doubted"
 """Why nothing became of them: the words before them deny it, or only hope or promise it."""
 
